@@ -1,0 +1,82 @@
+# shellcheck shell=bash
+# Addresses and ports of this machine.
+
+# IPv4 addresses that phones at home can reach; not those of containers and virtual machines.
+lan_addresses() {
+    ip -4 -o address show up scope global |
+        awk '$2 !~ /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc|cni|podman)/ { sub("/.*", "", $4); print $4 }' | sort -u
+}
+
+has_ipv6() { [[ -s /proc/net/if_inet6 ]]; }
+
+# The https address of a host; IPv6 addresses need brackets.
+url_of() {
+    local host=$1 port=$2
+    [[ $host != *:* ]] || host="[$host]"
+    if ((port == 443)); then printf 'https://%s' "$host"; else printf 'https://%s:%s' "$host" "$port"; fi
+}
+
+own_addresses() { ip -o address show up | awk '{ sub("/.*", "", $4); print $4 }'; }
+
+# listeners tcp|udp: "address port" of every socket that is bound, one a line.
+listeners() {
+    local flags=-Hltn
+    [[ $1 == tcp ]] || flags=-Huan
+    ss "$flags" | awk 'match($4, /:[0-9]+$/) { print substr($4, 1, RSTART - 1), substr($4, RSTART + 1) }'
+}
+
+# True when PORT cannot be bound on ADDR ("" means all addresses).
+tcp_port_taken() {
+    local port=$1 address=${2:-} bound bound_port
+    while read -r bound bound_port; do
+        [[ $bound_port == "$port" ]] || continue
+        bound=${bound#[}
+        bound=${bound%]}
+        case $bound in '*' | 0.0.0.0 | ::) return 0 ;; esac
+        [[ -z $address || $bound == "$address" ]] && return 0
+    done < <(listeners tcp)
+    return 1
+}
+
+# The program on a port, when we may know it: " by nginx (process 123)".
+port_owner() {
+    ss -H -l -n -t -p "sport = :$1" | sed -nE '1s/.*users:\(\("([^"]+)",pid=([0-9]+).*/ by \1 (process \2)/p'
+}
+
+check_port_number() {
+    if ! [[ $1 =~ ^[1-9][0-9]{0,4}$ ]] || (($1 > 65535)); then
+        die_usage "--port wants a number from 1 to 65535, not \"$1\"."
+    fi
+}
+
+check_https_port() {
+    local port=$1 address=$2 lowest
+    lowest=$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start 2>/dev/null || printf 1024)
+    ((port >= lowest || EUID == 0)) ||
+        die "Only root may use port $port. Choose one from $lowest up, for example: ./petcam up --port 8443"
+    [[ -z $address || $address == 127.* ]] || own_addresses | grep -qxF -- "$address" ||
+        die "$address is no address of this computer, so --listen cannot use it. It has: $(own_addresses | xargs)"
+    ! tcp_port_taken "$port" "$address" ||
+        die "Port $port is taken$(port_owner "$port"). Stop that program, or choose another port: ./petcam up --port $((port < 65535 ? port + 1 : 8443))"
+}
+
+# A free TCP port on loopback for Janus's WebSocket.
+free_ws_port() {
+    local taken port
+    taken=$(listeners tcp | awk '{ print $2 }')
+    for ((port = 8188; port < 8988; port++)); do
+        grep -qxF -- "$port" <<<"$taken" || { printf '%s\n' "$port"; return; }
+    done
+    die 'No free TCP port between 8188 and 8987 for Janus. Something opened hundreds of them; please look what (ss -tlnp).'
+}
+
+# A free block of 500 UDP ports for media: one or two for each phone that is connected.
+# The first free one is taken, so it stays the same from start to start (somebody may open a firewall for it).
+free_rtp_range() {
+    local first
+    for ((first = 20000; first < 32000; first += 500)); do
+        listeners udp | awk -v lo="$first" -v hi=$((first + 499)) '$2 >= lo && $2 <= hi { exit 1 }' &&
+            { printf '%s-%s\n' "$first" $((first + 499)); return; }
+    done
+    die 'No free block of 500 UDP ports between 20000 and 32000 for media. Please look what uses them (ss -ulnp).'
+}

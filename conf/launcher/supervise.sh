@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# Starts Janus and nginx, restarts what dies, stops everything together.
+
+declare -A PID_OF=() STARTED_AT=() DEATHS=()
+readonly MOST_DEATHS=5 # in a row, each within a minute of its start
+
+# A session of its own keeps the terminal's Ctrl-C away from the service (we stop them in order); the parent-death
+# signal takes it along even when this script is killed with -9.
+launch() {
+    local name=$1
+    shift
+    setsid setpriv --pdeathsig TERM -- "$@" >>"$LOG/$name.log" 2>&1 </dev/null {STATE_LOCK}>&- &
+    PID_OF[$name]=$!
+    STARTED_AT[$name]=$SECONDS
+}
+
+start_service() {
+    case $1 in
+        janus) launch janus janus --config="$RUN/janus/janus.jcfg" --configs-folder="$RUN/janus" ;;
+        nginx) launch nginx nginx -e "$LOG/nginx.log" -p "$RUN" -c "$RUN/nginx.conf" ;;
+    esac
+}
+
+is_running() { [[ -n ${PID_OF[$1]:-} ]] && kill -0 "${PID_OF[$1]}" 2>/dev/null; }
+
+# A service that was killed may leave its own children (nginx its worker, which holds the port). They share its
+# session's process group, whose number is its pid.
+kill_remains() { kill -KILL -- "-$1" 2>/dev/null || true; }
+
+# TERM first; whoever is still there after five seconds is killed.
+stop_service() {
+    local name=$1 tenths
+    is_running "$name" || return 0
+    kill -TERM "${PID_OF[$name]}" 2>/dev/null || true
+    for ((tenths = 0; tenths < 50; tenths++)); do
+        is_running "$name" || break
+        sleep 0.1
+    done
+    kill_remains "${PID_OF[$name]}"
+    wait "${PID_OF[$name]}" 2>/dev/null || true
+    unset "PID_OF[$name]"
+}
+
+# nginx first, so that nobody comes in while Janus says goodbye.
+stop_all() {
+    trap '' INT TERM HUP
+    stop_service nginx
+    stop_service janus
+    stop_service ticker
+    : >"$STATE/lock" 2>/dev/null || true
+}
+
+stop_on_request() {
+    say ''
+    say 'Stopping.'
+    stop_all
+    say 'petcam has stopped.'
+    exit 0
+}
+
+last_words() {
+    local name=$1
+    warn "the last lines of $LOG/$name.log:"
+    tail -n 8 -- "$LOG/$name.log" 2>/dev/null | sed 's/^/    /' >&2 || true
+}
+
+give_up() {
+    stop_all
+    die "$*"
+}
+
+# A wait that a signal can end (a foreground sleep would hold it back).
+nap() {
+    sleep "$1" &
+    wait $! || true
+}
+
+restart_after_death() {
+    local name=$1 status=$2 pause
+    kill_remains "${PID_OF[$name]}"
+    unset "PID_OF[$name]"
+    ((SECONDS - STARTED_AT[$name] < 60)) || DEATHS[$name]=0
+    DEATHS[$name]=$((${DEATHS[$name]:-0} + 1))
+    warn "$name ended unexpectedly (exit code $status)."
+    last_words "$name"
+    ((DEATHS[$name] < MOST_DEATHS)) ||
+        give_up "$name keeps ending. Everything is stopped; the reason should be in $LOG/$name.log"
+    pause=$((1 << (DEATHS[$name] - 1)))
+    warn "starting $name again in $pause s."
+    nap "$pause"
+    start_service "$name"
+}
+
+# Runs until a signal ends it.
+supervise() {
+    local gone name status
+    while true; do
+        [[ -n ${PID_OF[ticker]:-} ]] || launch ticker sleep 300
+        status=0
+        wait -n -p gone "${PID_OF[@]}" 2>/dev/null || status=$?
+        for name in "${!PID_OF[@]}"; do
+            [[ ${PID_OF[$name]} == "${gone:-}" ]] || continue
+            if [[ $name == ticker ]]; then
+                unset 'PID_OF[ticker]'
+                trim_logs
+            else
+                restart_after_death "$name" "$status"
+            fi
+            break
+        done
+    done
+}

@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# The command `test`: installs what the tests need and hands over to tests/run.mjs.
+
+petcam_test() {
+    local may_install=yes arguments=()
+    while (($# > 0)); do
+        case $1 in
+            --long) arguments+=("$1") ;;
+            --only)
+                (($# > 1)) || die_usage '--only wants a pattern. See: ./petcam help'
+                arguments+=("$1" "$2")
+                shift
+                ;;
+            --no-install) may_install=no ;;
+            -h | --help) usage && return ;;
+            *) die_usage "test does not know \"$1\". See: ./petcam help" ;;
+        esac
+        shift
+    done
+    # Whoever reads only the last line must see a failure there too, when it never came to a test.
+    trap 'printf "0 passed, 1 failed, 0 skipped\n"' EXIT
+    ensure_packages "$may_install" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
+    ensure_node "$may_install"
+    ensure_node_modules
+    trap - EXIT
+    exec node "$PETCAM_ROOT/tests/run.mjs" "${arguments[@]}"
+}
+
+# Any Node.js from 18 on will do, from Debian or not.
+ensure_node() {
+    local major
+    major=$(node --version 2>/dev/null | sed -nE 's/^v([0-9]+).*/\1/p') || major=
+    if ((${major:-0} < 18)) || ! command -v npm >/dev/null; then
+        ensure_packages "$1" nodejs npm
+    fi
+}
+
+# npm's tools, exactly those of the lock file; nothing happens when they are there already.
+ensure_node_modules() {
+    local dir=$PETCAM_ROOT/tests wanted
+    wanted=$(sha256sum <"$dir/package-lock.json")
+    [[ $(cat -- "$dir/node_modules/.petcam-lock" 2>/dev/null) != "$wanted" ]] || return 0
+    say 'Installing the npm tools of the tests'
+    (cd -- "$dir" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error) || die 'npm ci failed (see above).'
+    printf '%s' "$wanted" >"$dir/node_modules/.petcam-lock"
+}
