@@ -1,0 +1,131 @@
+#include "dispatcher.hpp"
+
+#include "log.hpp"
+#include "replies.hpp"
+#include "sdp/negotiation.hpp"
+
+namespace petcam::janus {
+namespace {
+
+/// The offer of a message; nothing when there is no jsep. Throws OfferMalformed.
+std::optional<sdp::Offer> offerOf(const json_t* jsep) {
+    if (!jsep) return std::nullopt;
+    const json_t* type = json_object_get(jsep, "type");
+    const json_t* text = json_object_get(jsep, "sdp");
+    if (!json_is_string(type) || std::string_view(json_string_value(type)) != "offer" ||
+        !json_is_string(text)) {
+        throw RequestError(ErrorCode::OfferMalformed, "jsep must be an SDP offer: the client always offers");
+    }
+    return sdp::parseOffer({json_string_value(text), json_string_length(text)});
+}
+
+}  // namespace
+
+/// One request of one session. Everything that can be wrong is found before the service changes anything.
+struct Dispatcher::Visitor {
+    Service& service;
+    Session& session;
+    const std::optional<sdp::Offer>& offer;
+    Instant now = SteadyClock::now();
+
+    const sdp::Offer& neededOffer(const char* request) const {
+        if (!offer)
+            throw RequestError(ErrorCode::OfferMissing, std::string(request) + " needs an SDP offer (jsep)");
+        return *offer;
+    }
+
+    sdp::Origin origin() const { return {session.id().value, ++session.answerVersion}; }
+
+    Reply operator()(const PublishRequest& request) const {
+        auto answer = sdp::answerPublisher(neededOffer("publish"), origin());
+        auto sink = service.publish(session.id(), request.camera, request.device, answer.media, now);
+        session.setMediaIndex(answer.index);
+        session.setSink(std::move(sink));
+        return {publishedReply(session.id(), service.cameraOf(session.id())), std::move(answer.sdp)};
+    }
+
+    Reply operator()(const WatchRequest& request) const {
+        std::optional<sdp::ViewerAnswer> answer;
+        if (offer) answer = sdp::answerViewer(*offer, origin());
+        auto sink = service.watch(session.id(), request.camera, request.name,
+                                  answer ? std::optional(answer->media) : std::nullopt, now);
+        if (answer) session.setMediaIndex(answer->index);
+        session.setSink(std::move(sink));
+        return {watchingReply(session.id(), service.cameraOf(session.id())),
+                answer ? std::move(answer->sdp) : ""};
+    }
+
+    Reply operator()(const RenegotiateRequest&) const {
+        const Peer* peer = service.peer(session.id());
+        const auto& newOffer = neededOffer("renegotiate");
+        if (peer && peer->publishing()) {
+            auto answer = sdp::answerPublisher(newOffer, origin());
+            service.renegotiated(session.id(), answer.media);
+            session.setMediaIndex(answer.index);
+            return {plainReply("renegotiated"), std::move(answer.sdp)};
+        }
+        if (!peer || !peer->viewer) {
+            throw RequestError(ErrorCode::NotWatching, "renegotiate comes after publish or watch");
+        }
+        auto answer = sdp::answerViewer(newOffer, origin());
+        service.renegotiated(session.id(), answer.media);
+        session.setMediaIndex(answer.index);
+        return {plainReply("renegotiated"), std::move(answer.sdp)};
+    }
+
+    Reply operator()(const TalkRequest& request) const {
+        const TalkAnswer answer =
+            request.start ? service.startTalking(session.id(), now) : service.stopTalking(session.id(), now);
+        return {talkReply(answer), {}};
+    }
+
+    Reply operator()(const RefreshRequest&) const {
+        service.refresh(session.id(), now);
+        return {plainReply("refreshed"), {}};
+    }
+
+    Reply operator()(const ListRequest&) const { return {listReply(service.list(session.id())), {}}; }
+    Reply operator()(const StatusRequest&) const { return {statusReply(service.isOpen()), {}}; }
+
+    Reply operator()(const UnpublishRequest&) const {
+        return {plainReply("unpublished", service.unpublish(session.id(), now)), {}};
+    }
+
+    Reply operator()(const UnwatchRequest&) const {
+        return {plainReply("unwatched", service.unwatch(session.id(), now)), {}};
+    }
+};
+
+Dispatcher::Reply Dispatcher::dispatch(const std::shared_ptr<Session>& session, const Message& message) {
+    const Request request = parseRequest(message.body.get());
+    if (!std::holds_alternative<StatusRequest>(request)) service_.requireSignIn();
+    if (message.jsep && !mayCarryOffer(request)) {
+        throw RequestError(ErrorCode::OfferUnexpected, "this request takes no SDP (jsep)");
+    }
+    const auto offer = offerOf(message.jsep.get());
+    return std::visit(Visitor{service_, *session, offer}, request);
+}
+
+void Dispatcher::handle(const std::shared_ptr<Session>& session, const Message& message) noexcept {
+    const auto refuse = [&](const RequestError& error) {
+        session->reply(message.transaction, errorReply(error));
+        if (message.jsep) session->hangUp();
+    };
+    try {
+        const Reply reply = dispatch(session, message);
+        if (!session->reply(message.transaction, reply.body, reply.answerSdp) && !reply.answerSdp.empty()) {
+            log(LogLevel::Warning, "peer=" + toString(session->id()) + " the core did not take the answer");
+            service_.mediaDown(session->id(), SteadyClock::now());
+            session->setSink(nullptr);
+            session->hangUp();
+        }
+    } catch (const RequestError& error) {
+        refuse(error);
+    } catch (const std::exception& error) {
+        log(LogLevel::Error, "peer=" + toString(session->id()) + " request failed: " + error.what());
+        refuse(RequestError(ErrorCode::Internal, "something went wrong in the server; its log has more"));
+    }
+    service_.announce();
+}
+
+}  // namespace petcam::janus

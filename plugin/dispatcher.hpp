@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "json.hpp"
+#include "messages.hpp"
+#include "petcam/service.hpp"
+#include "session.hpp"
+
+namespace petcam::janus {
+
+/// What Janus hands over with one message.
+struct Message {
+    std::string transaction;
+    Json body;
+    Json jsep;
+};
+
+/// Takes one message from JSON to its reply: reads it, negotiates the offer, asks the service, answers.
+/// Control thread only.
+class Dispatcher {
+public:
+    explicit Dispatcher(Service& service) : service_(service) {}
+
+    /// Never throws: whatever is wrong is answered as an error, and a PeerConnection whose offer was refused
+    /// is closed, since the core has applied that offer already and refuses another one until then.
+    void handle(const std::shared_ptr<Session>& session, const Message& message) noexcept;
+
+private:
+    struct Reply {
+        Json body;
+        std::string answerSdp;
+    };
+    struct Visitor;
+
+    Reply dispatch(const std::shared_ptr<Session>& session, const Message& message);
+
+    Service& service_;
+};
+
+}  // namespace petcam::janus

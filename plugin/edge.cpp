@@ -1,0 +1,122 @@
+#include "edge.hpp"
+
+#include "replies.hpp"
+
+namespace petcam::janus {
+namespace {
+
+/// What `plugin_handle` points to may be used on the handle's own loop only: destroy_session runs there too.
+Session* ownSession(janus_plugin_session* handle) noexcept {
+    return handle ? static_cast<Session*>(handle->plugin_handle) : nullptr;
+}
+
+std::span<std::uint8_t> bytesOf(char* buffer, std::uint16_t length) noexcept {
+    return {reinterpret_cast<std::uint8_t*>(buffer), buffer ? length : std::size_t{0}};
+}
+
+}  // namespace
+
+Edge::Edge(Gateway gateway, const Settings& settings)
+    : gateway_(gateway),
+      service_(settings.limits, settings.open, journal_),
+      dispatcher_(service_),
+      worker_([this] {
+          service_.tick(SteadyClock::now());
+          service_.announce();
+      }) {}
+
+void Edge::stop() {
+    stopped_.store(true);
+    worker_.stop();
+}
+
+bool Edge::createSession(janus_plugin_session* handle) {
+    if (stopped_.load()) return false;
+    auto session = std::make_shared<Session>(handle, PeerId{++lastPeer_}, gateway_);
+    handle->plugin_handle = session.get();
+    registry_.add(handle, session);
+    return worker_.post([this, session] { service_.attach(session->id(), session); });
+}
+
+janus_plugin_result* Edge::handleMessage(janus_plugin_session* handle, Message message) {
+    const auto session = registry_.find(handle);
+    if (!session || stopped_.load()) {
+        return janus_plugin_result_new(JANUS_PLUGIN_ERROR, "petcam: this handle is gone", nullptr);
+    }
+    if (session->pendingRequests.fetch_add(1) >= kMaxPending) {
+        session->pendingRequests.fetch_sub(1);
+        if (message.jsep) session->hangUp();
+        const RequestError error(ErrorCode::LimitReached, "too many requests at once: wait for the replies");
+        return janus_plugin_result_new(JANUS_PLUGIN_OK, nullptr, errorReply(error).release());
+    }
+    auto shared = std::make_shared<const Message>(std::move(message));
+    worker_.post([this, session, shared] {
+        dispatcher_.handle(session, *shared);
+        session->pendingRequests.fetch_sub(1);
+    });
+    return janus_plugin_result_new(JANUS_PLUGIN_OK_WAIT, nullptr, nullptr);
+}
+
+std::shared_ptr<MediaSink> Edge::sinkOf(janus_plugin_session* handle) const noexcept {
+    const Session* session = stopped_.load(std::memory_order_relaxed) ? nullptr : ownSession(handle);
+    return session ? session->sink() : nullptr;
+}
+
+void Edge::setupMedia(janus_plugin_session* handle) noexcept {
+    if (const auto sink = sinkOf(handle)) sink->onMediaUp(SteadyClock::now());
+}
+
+void Edge::incomingRtp(janus_plugin_session* handle, const janus_plugin_rtp& packet) noexcept {
+    const auto sink = sinkOf(handle);
+    if (!sink) return;
+    const auto level = packet.extensions.audio_level;
+    sink->onRtp(packet.video ? MediaKind::Video : MediaKind::Audio, bytesOf(packet.buffer, packet.length),
+                level < 0 ? std::nullopt : std::optional(static_cast<std::uint8_t>(level)),
+                SteadyClock::now());
+}
+
+void Edge::incomingRtcp(janus_plugin_session* handle, const janus_plugin_rtcp& packet) noexcept {
+    const auto sink = packet.video ? sinkOf(handle) : nullptr;
+    if (sink) sink->onRtcp(bytesOf(packet.buffer, packet.length), SteadyClock::now());
+}
+
+void Edge::hangupMedia(janus_plugin_session* handle) {
+    const auto session = registry_.find(handle);
+    if (!session || stopped_.load()) return;
+    session->setSink(nullptr);
+    worker_.post([this, session] {
+        session->setSink(nullptr);  // a request that was under way may have set it again
+        service_.mediaDown(session->id(), SteadyClock::now());
+        service_.announce();
+    });
+}
+
+bool Edge::destroySession(janus_plugin_session* handle) {
+    if (stopped_.load()) return true;
+    const auto session = registry_.take(handle);
+    if (!session) return false;
+    handle->plugin_handle = nullptr;
+    session->setSink(nullptr);
+    worker_.post([this, session] {
+        session->setSink(nullptr);
+        service_.detach(session->id(), SteadyClock::now());
+        service_.announce();
+    });
+    return true;
+}
+
+json_t* Edge::querySession(janus_plugin_session* handle) {
+    Json object(json_object());
+    const auto session = registry_.find(handle);
+    if (session) put(object.get(), "id", toString(session->id()));
+    if (const auto sink = session ? session->sink() : nullptr) {
+        Json counters(json_object());
+        for (const auto& [name, value] : sink->counts()) {
+            put(counters.get(), name, static_cast<std::int64_t>(value));
+        }
+        put(object.get(), "counters", std::move(counters));
+    }
+    return object.release();
+}
+
+}  // namespace petcam::janus

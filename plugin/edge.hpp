@@ -1,0 +1,55 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "dispatcher.hpp"
+#include "log.hpp"
+#include "petcam/service.hpp"
+#include "registry.hpp"
+#include "session.hpp"
+#include "settings.hpp"
+#include "worker.hpp"
+
+namespace petcam::janus {
+
+/// The plugin as an object: one method for each entry of Janus's vtable, on the thread Janus calls it on.
+/// It translates and forwards; it decides nothing. It is never destroyed while Janus runs: at shutdown the
+/// core calls destroy() with handles attached and their loops still turning, so late calls must find it.
+class Edge {
+public:
+    Edge(Gateway gateway, const Settings& settings);
+
+    /// From here on every call is answered with nothing done.
+    void stop();
+
+    // Any thread.
+    bool createSession(janus_plugin_session* handle);
+    janus_plugin_result* handleMessage(janus_plugin_session* handle, Message message);
+    json_t* querySession(janus_plugin_session* handle);
+
+    // The handle's own loop.
+    void setupMedia(janus_plugin_session* handle) noexcept;
+    void incomingRtp(janus_plugin_session* handle, const janus_plugin_rtp& packet) noexcept;
+    void incomingRtcp(janus_plugin_session* handle, const janus_plugin_rtcp& packet) noexcept;
+    void hangupMedia(janus_plugin_session* handle);
+    bool destroySession(janus_plugin_session* handle);
+
+private:
+    /// Requests of one handle that may wait at a time.
+    static constexpr int kMaxPending = 32;
+
+    std::shared_ptr<MediaSink> sinkOf(janus_plugin_session* handle) const noexcept;
+
+    const Gateway gateway_;
+    LogJournal journal_;
+    Service service_;  // control thread only
+    Dispatcher dispatcher_;
+    Registry registry_;
+    std::atomic<bool> stopped_{false};
+    std::atomic<std::uint64_t> lastPeer_{0};
+    Worker worker_;  // last: its thread uses all of the above
+};
+
+}  // namespace petcam::janus

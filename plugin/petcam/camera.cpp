@@ -1,0 +1,19 @@
+#include "petcam/camera.hpp"
+
+#include <algorithm>
+
+namespace petcam {
+
+bool Camera::isHeldAt(Instant now) const noexcept {
+    return publisher && (now - publisher->since < kLiveFor || media->rtpSince(now - kLiveFor));
+}
+
+std::optional<Person> Camera::holder() const {
+    const auto id = floor.holder();
+    const auto person =
+        std::find_if(viewers.begin(), viewers.end(), [&](const Person& p) { return p.id == id; });
+    if (person == viewers.end()) return std::nullopt;
+    return *person;
+}
+
+}  // namespace petcam

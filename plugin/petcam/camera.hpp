@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "petcam/camera_media.hpp"
+#include "petcam/events.hpp"
+#include "petcam/ids.hpp"
+#include "petcam/talk_floor.hpp"
+
+namespace petcam {
+
+/// One camera as the control thread sees it: who publishes it, who watches, who talks. Owned by the
+/// switchboard; the media plane beside it (`media`) is shared with the peers.
+struct Camera {
+    /// Whose place this is while it is connected.
+    struct Publisher {
+        PeerId peer;
+        std::string deviceKey;
+        Instant since{};
+    };
+
+    /// Video RTP older than this means that the picture stands still.
+    static constexpr Duration kLiveFor = 3s;
+
+    explicit Camera(std::string cameraName) : name(std::move(cameraName)) {}
+
+    bool isPublishedBy(PeerId peer) const noexcept { return publisher && publisher->peer == peer; }
+    /// The publisher sent RTP, or began, within the last kLiveFor: another device may not take its place.
+    bool isHeldAt(Instant now) const noexcept;
+    bool isUnused() const noexcept { return !publisher && viewers.empty(); }
+    std::optional<Person> holder() const;
+
+    const std::string name;
+    const std::shared_ptr<CameraMedia> media = std::make_shared<CameraMedia>();
+    std::optional<Publisher> publisher;
+    std::vector<Person> viewers;
+    TalkFloor floor;
+    bool live = false;  ///< as last told to everybody
+};
+
+}  // namespace petcam

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+#include "petcam/camera_media.hpp"
+#include "petcam/ports.hpp"
+
+namespace petcam {
+
+/// What arrives from one publisher's PeerConnection, checked packet by packet and handed to its camera.
+/// Lives as long as that PeerConnection; used on its media thread only.
+class CameraFeed final : public MediaSink {
+public:
+    CameraFeed(FeedId feed, PublisherMedia media, std::shared_ptr<CameraMedia> camera)
+        : feed_(feed), media_(media), camera_(std::move(camera)) {}
+
+    void onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t> audioLevel,
+               Instant now) noexcept override;
+    void onRtcp(std::span<const std::uint8_t>, Instant) noexcept override {}
+    void onMediaUp(Instant) noexcept override {}
+
+    Counts counts() const override;
+    const PublisherMedia& media() const noexcept { return media_; }
+
+private:
+    /// One SSRC a medium: a second one (an encoding nobody asked for) would tear the stream apart.
+    struct Source {
+        std::optional<std::uint32_t> ssrc;
+        Instant at{};
+        bool accepts(std::uint32_t candidate, Instant now) noexcept;
+    };
+
+    const FeedId feed_;
+    const PublisherMedia media_;
+    const std::shared_ptr<CameraMedia> camera_;
+    Source video_;
+    Source audio_;
+    std::atomic<std::uint64_t> refused_{0};  // not RTP, or of a payload type or SSRC that was not expected
+};
+
+}  // namespace petcam

@@ -1,0 +1,149 @@
+#include "petcam/camera_media.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "petcam/rtp/keyframe.hpp"
+
+namespace petcam {
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+}  // namespace
+
+std::shared_ptr<const CameraMedia::Links> CameraMedia::links() const noexcept {
+    const std::lock_guard lock(linksMutex_);
+    return links_;
+}
+
+void CameraMedia::publish(Links links) {
+    auto next = std::make_shared<const Links>(std::move(links));
+    const std::lock_guard lock(linksMutex_);
+    links_.swap(next);
+}
+
+void CameraMedia::setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, PublisherMedia media) {
+    Links next = *links();
+    next.feed = feed;
+    next.publisher = std::move(outlet);
+    next.media = media;
+    publish(std::move(next));
+    throttle_.reset();
+}
+
+void CameraMedia::clearPublisher() {
+    Links next = *links();
+    next.feed = {};
+    next.publisher = nullptr;
+    publish(std::move(next));
+    lastVideo_.store(0, kRelaxed);
+    lastAudio_.store(0, kRelaxed);
+}
+
+void CameraMedia::add(std::shared_ptr<Downlink> viewer) {
+    Links next = *links();
+    next.viewers.push_back(std::move(viewer));
+    publish(std::move(next));
+}
+
+void CameraMedia::remove(PeerId viewer) {
+    Links next = *links();
+    std::erase_if(next.viewers, [viewer](const auto& link) { return link->peer() == viewer; });
+    publish(std::move(next));
+}
+
+void CameraMedia::setTalker(std::optional<PeerId> talker, Instant now) {
+    const std::uint64_t next = talker ? talker->value : 0;
+    if (talker_.exchange(next, kRelaxed) == next) return;
+    talkPacketAt_.store(0, kRelaxed);
+    talkVoiceAt_.store(0, kRelaxed);
+    mutedUntil_.store(talker ? std::numeric_limits<Ticks>::max() : ticks(now + kEchoTail), kRelaxed);
+}
+
+void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, rtp::Packet packet, Instant now) noexcept {
+    const auto current = links();
+    if (current->feed != feed) {
+        counters_.late.fetch_add(1, kRelaxed);
+        return;
+    }
+    Arrival arrival{(feed.value << 32) | packet.ssrc(),
+                    packet.sequenceNumber(),
+                    packet.timestamp(),
+                    packet.marker(),
+                    current->media.codec,
+                    false};
+    if (kind == MediaKind::Video) {
+        lastVideo_.store(ticks(now), kRelaxed);
+        counters_.video.fetch_add(1, kRelaxed);
+        arrival.startsKeyframe = rtp::startsKeyframe(arrival.codec, packet.payload());
+        if (arrival.startsKeyframe) counters_.keyframes.fetch_add(1, kRelaxed);
+    } else {
+        lastAudio_.store(ticks(now), kRelaxed);
+        counters_.audio.fetch_add(1, kRelaxed);
+    }
+    toViewers(*current, kind, arrival, packet, now);
+}
+
+void CameraMedia::toViewers(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
+                            Instant now) noexcept {
+    if (kind == MediaKind::Audio) {
+        const bool muted = soundIsMuted(now);
+        for (const auto& viewer : links.viewers) {
+            muted ? viewer->withholdAudio() : viewer->audio(arrival, packet, now);
+        }
+        return;
+    }
+    bool allStarted = true;
+    for (const auto& viewer : links.viewers) {
+        allStarted &= viewer->video(arrival, packet, now);
+    }
+    if (!allStarted) wantKeyframe(now);
+}
+
+void CameraMedia::fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std::uint8_t> level,
+                             Instant now) noexcept {
+    if (talker_.load(kRelaxed) != viewer.value) {
+        counters_.withoutFloor.fetch_add(1, kRelaxed);
+        return;
+    }
+    talkPacketAt_.store(ticks(now), kRelaxed);
+    if (!level || *level <= kVoiceLevel) talkVoiceAt_.store(ticks(now), kRelaxed);
+
+    const auto current = links();
+    if (!current->publisher || !current->media.hears) return;
+    std::optional<rtp::Position> position;
+    {
+        const std::lock_guard lock(talkMutex_);
+        position = talk_.place(viewer.value, sound.sequenceNumber(), sound.timestamp(), now);
+    }
+    if (!position) return;
+    counters_.talk.fetch_add(1, kRelaxed);
+    sound.setPayloadType(*current->media.types.opus);
+    sound.setSequenceNumber(position->sequenceNumber);
+    sound.setTimestamp(position->timestamp);
+    sound.setMarker(sound.marker() || position->begins);
+    current->publisher->relay(MediaKind::Audio, sound.bytes());
+}
+
+void CameraMedia::wantKeyframe(Instant now) noexcept {
+    const auto current = links();
+    if (!current->publisher || !throttle_.allows(now)) return;
+    counters_.keyframeRequests.fetch_add(1, kRelaxed);
+    current->publisher->requestKeyframe();
+}
+
+bool CameraMedia::rtpSince(Instant time) const noexcept {
+    return std::max(lastVideo_.load(kRelaxed), lastAudio_.load(kRelaxed)) >= ticks(time);
+}
+
+bool CameraMedia::publisherHears() const noexcept {
+    const auto current = links();
+    return current->publisher && current->media.hears;
+}
+
+TalkFloor::Activity CameraMedia::talkActivity() const noexcept {
+    return {Instant(Duration(talkPacketAt_.load(kRelaxed))), Instant(Duration(talkVoiceAt_.load(kRelaxed)))};
+}
+
+}  // namespace petcam

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "petcam/downlink.hpp"
+#include "petcam/ids.hpp"
+#include "petcam/keyframe_throttle.hpp"
+#include "petcam/ports.hpp"
+#include "petcam/talk_floor.hpp"
+
+namespace petcam {
+
+/// What a publisher negotiated: one video codec, and whether it plays talk-back.
+struct PublisherMedia {
+    rtp::PayloadTypes types;
+    rtp::VideoCodec codec = rtp::VideoCodec::H264;
+    bool hears = false;
+};
+
+/// The media plane of one camera: its picture and sound out to every viewer, the floor holder's voice back
+/// to the camera and to nobody else. It outlives publishers and viewers: both come and go around it.
+/// The control thread changes who is connected; media threads read a snapshot of that and never wait for it.
+class CameraMedia {
+public:
+    /// After a turn ends the camera's microphone still hears the end of it from its own speaker.
+    static constexpr Duration kEchoTail = 400ms;
+    /// RFC 6464 level, in -dBov, up to which sound counts as voice and renews the lease.
+    static constexpr std::uint8_t kVoiceLevel = 60;
+
+    struct Counters {
+        std::atomic<std::uint64_t> video{0};
+        std::atomic<std::uint64_t> audio{0};
+        std::atomic<std::uint64_t> late{0};  ///< from a publisher that was replaced
+        std::atomic<std::uint64_t> keyframeRequests{0};
+        std::atomic<std::uint64_t> keyframes{0};
+        std::atomic<std::uint64_t> talk{0};
+        std::atomic<std::uint64_t> withoutFloor{0};  ///< sound of a viewer that does not hold the floor
+    };
+
+    // Control thread.
+    void setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, PublisherMedia media);
+    void clearPublisher();
+    void add(std::shared_ptr<Downlink> viewer);
+    void remove(PeerId viewer);
+    /// Who holds the floor. While somebody does, and kEchoTail longer, nobody gets the camera's sound.
+    void setTalker(std::optional<PeerId> talker, Instant now);
+
+    // Media threads.
+    void fromPublisher(FeedId feed, MediaKind kind, rtp::Packet packet, Instant now) noexcept;
+    void fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std::uint8_t> level,
+                    Instant now) noexcept;
+    /// Asks the camera for a keyframe, at most once in KeyframeThrottle::kInterval.
+    void wantKeyframe(Instant now) noexcept;
+
+    // Any thread.
+    bool videoSince(Instant time) const noexcept {
+        return lastVideo_.load(std::memory_order_relaxed) >= ticks(time);
+    }
+    bool rtpSince(Instant time) const noexcept;
+    /// There is a publisher, and it negotiated to play talk-back.
+    bool publisherHears() const noexcept;
+    TalkFloor::Activity talkActivity() const noexcept;
+    const Counters& counters() const noexcept { return counters_; }
+
+private:
+    using Ticks = Duration::rep;
+    struct Links {
+        FeedId feed;
+        std::shared_ptr<Outlet> publisher;
+        PublisherMedia media;
+        std::vector<std::shared_ptr<Downlink>> viewers;
+    };
+
+    static Ticks ticks(Instant time) noexcept { return time.time_since_epoch().count(); }
+    std::shared_ptr<const Links> links() const noexcept;
+    void publish(Links links);
+    void toViewers(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
+                   Instant now) noexcept;
+    bool soundIsMuted(Instant now) const noexcept {
+        return ticks(now) < mutedUntil_.load(std::memory_order_relaxed);
+    }
+
+    // A plain pointer under a small mutex: std::atomic<std::shared_ptr> of libstdc++ 12 is not clean under
+    // TSan.
+    mutable std::mutex linksMutex_;
+    std::shared_ptr<const Links> links_ = std::make_shared<const Links>();
+
+    KeyframeThrottle throttle_;
+    std::atomic<Ticks> lastVideo_{0};
+    std::atomic<Ticks> lastAudio_{0};
+    std::atomic<std::uint64_t> talker_{0};  // PeerId, 0 for nobody
+    std::atomic<Ticks> mutedUntil_{0};
+    std::atomic<Ticks> talkPacketAt_{0};
+    std::atomic<Ticks> talkVoiceAt_{0};
+    Counters counters_;
+
+    std::mutex talkMutex_;  // turns pass between viewers, whose threads differ
+    rtp::Continuity talk_{rtp::kOpusClockHz, 1, 0};
+};
+
+}  // namespace petcam

@@ -1,0 +1,82 @@
+#include "petcam/downlink.hpp"
+
+namespace petcam {
+namespace {
+
+constexpr auto kRelaxed = std::memory_order_relaxed;
+
+std::uint16_t sequenceSeed(std::uint64_t seed) {
+    return static_cast<std::uint16_t>(seed & 0x7FFF);
+}
+std::uint32_t timestampSeed(std::uint64_t seed) {
+    return static_cast<std::uint32_t>(seed >> 16);
+}
+
+}  // namespace
+
+Downlink::Downlink(PeerId peer, std::shared_ptr<Outlet> outlet, rtp::PayloadTypes types, std::uint64_t seed)
+    : peer_(peer),
+      outlet_(std::move(outlet)),
+      types_(types),
+      video_(rtp::kVideoClockHz, sequenceSeed(seed), timestampSeed(seed)),
+      audio_(rtp::kOpusClockHz, sequenceSeed(seed >> 15), timestampSeed(seed)) {}
+
+void Downlink::use(rtp::PayloadTypes types) {
+    const std::lock_guard lock(mutex_);
+    types_ = types;
+}
+
+bool Downlink::video(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept {
+    if (!open_.load(kRelaxed)) return true;  // asks for its keyframe when it opens
+    std::optional<std::uint8_t> type;
+    std::optional<rtp::Position> position;
+    {
+        const std::lock_guard lock(mutex_);
+        type = types_.of(arrival.codec);
+        if (!type) {
+            counters_.withoutCodec.fetch_add(1, kRelaxed);
+            return true;
+        }
+        if (!gate_.admits(arrival.source, arrival.startsKeyframe)) {
+            counters_.beforeKeyframe.fetch_add(1, kRelaxed);
+            return false;
+        }
+        position = video_.place(arrival.source, arrival.sequenceNumber, arrival.timestamp, now);
+    }
+    if (!position) return true;
+    counters_.video.fetch_add(1, kRelaxed);
+    send(MediaKind::Video, *type, *position, arrival.marker, packet);
+    return true;
+}
+
+void Downlink::audio(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept {
+    if (!open_.load(kRelaxed)) return;
+    std::optional<std::uint8_t> type;
+    std::optional<rtp::Position> position;
+    {
+        const std::lock_guard lock(mutex_);
+        type = types_.opus;
+        if (!type) return;
+        position = audio_.place(arrival.source, arrival.sequenceNumber, arrival.timestamp, now);
+    }
+    if (!position) return;
+    counters_.audio.fetch_add(1, kRelaxed);
+    // RFC 3551 section 4.1: the marker of sound says that a talkspurt begins after silence.
+    send(MediaKind::Audio, *type, *position, arrival.marker || position->begins, packet);
+}
+
+void Downlink::withholdAudio() noexcept {
+    const std::lock_guard lock(mutex_);
+    audio_.pause();
+}
+
+void Downlink::send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,
+                    rtp::Packet packet) noexcept {
+    packet.setPayloadType(payloadType);
+    packet.setSequenceNumber(position.sequenceNumber);
+    packet.setTimestamp(position.timestamp);
+    packet.setMarker(marker);
+    outlet_->relay(kind, packet.bytes());
+}
+
+}  // namespace petcam

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+#include "petcam/ids.hpp"
+#include "petcam/keyframe_gate.hpp"
+#include "petcam/ports.hpp"
+#include "petcam/rtp/codec.hpp"
+#include "petcam/rtp/continuity.hpp"
+#include "petcam/rtp/packet.hpp"
+
+namespace petcam {
+
+/// One packet from a camera, read once for all viewers before any of them rewrites it.
+struct Arrival {
+    std::uint64_t source = 0;  ///< feed and SSRC: where sequence numbers and timestamps are comparable
+    std::uint16_t sequenceNumber = 0;
+    std::uint32_t timestamp = 0;
+    bool marker = false;
+    rtp::VideoCodec codec = rtp::VideoCodec::H264;  ///< of video only
+    bool startsKeyframe = false;                    ///< of video only
+};
+
+/// The stream that one viewer receives: its own payload types, one unbroken run of sequence numbers and
+/// timestamps for as long as its PeerConnection lives, whatever camera or publisher is behind it.
+/// Owned by the viewer's peer and by the camera it watches; media threads send, the control thread changes.
+class Downlink {
+public:
+    struct Counters {
+        std::atomic<std::uint64_t> video{0};
+        std::atomic<std::uint64_t> audio{0};
+        std::atomic<std::uint64_t> beforeKeyframe{0};
+        std::atomic<std::uint64_t> withoutCodec{0};
+    };
+
+    /// `seed` chooses where sequence numbers and timestamps begin (RFC 3550 section 5.1: at random).
+    Downlink(PeerId peer, std::shared_ptr<Outlet> outlet, rtp::PayloadTypes types, std::uint64_t seed);
+
+    PeerId peer() const noexcept { return peer_; }
+    /// The PeerConnection is up; nothing is sent before.
+    void open() noexcept { open_.store(true, std::memory_order_relaxed); }
+    /// After a renegotiation.
+    void use(rtp::PayloadTypes types);
+
+    /// Sends one packet of the camera, rewritten in place. False when the viewer still waits for a keyframe.
+    bool video(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
+    void audio(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
+    /// A packet of sound is withheld on purpose: the next one follows without a gap.
+    void withholdAudio() noexcept;
+
+    const Counters& counters() const noexcept { return counters_; }
+
+private:
+    void send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,
+              rtp::Packet packet) noexcept;
+
+    const PeerId peer_;
+    const std::shared_ptr<Outlet> outlet_;
+    std::atomic<bool> open_{false};
+    Counters counters_;
+
+    std::mutex mutex_;  // guards what follows; never held while sending
+    rtp::PayloadTypes types_;
+    KeyframeGate gate_;
+    rtp::Continuity video_;
+    rtp::Continuity audio_;
+};
+
+}  // namespace petcam

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "petcam/ids.hpp"
+
+namespace petcam {
+
+/// A viewer as everybody in the family may see it.
+struct Person {
+    PeerId id;
+    std::string name;
+    bool operator==(const Person&) const = default;
+};
+
+enum class OfflineReason { Unpublished, Hangup, Stalled };
+enum class FloorReason { Granted, Queued, Released, Silent, Lease, Left, CameraOffline };
+
+struct CameraOnline {
+    std::string camera;
+};
+struct CameraOffline {
+    std::string camera;
+    OfflineReason reason;
+};
+struct ViewersChanged {
+    std::string camera;
+    std::vector<Person> viewers;
+};
+struct FloorChanged {
+    std::string camera;
+    std::optional<Person> holder;
+    std::size_t queue = 0;
+    FloorReason reason;
+};
+/// To a publisher whose place was taken by the same device on a newer handle.
+struct Replaced {
+    std::string camera;
+};
+
+/// What happened, for whoever may know: sent without being asked for.
+using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, Replaced>;
+
+}  // namespace petcam

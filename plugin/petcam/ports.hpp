@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "petcam/events.hpp"
+#include "petcam/time.hpp"
+
+namespace petcam {
+
+enum class MediaKind : std::uint8_t { Audio, Video };
+
+/// The way out to one peer. Implemented by the edge; every call may come from any thread, returns at once
+/// and does nothing when the peer is gone.
+class Outlet {
+public:
+    virtual ~Outlet() = default;
+
+    /// Sends one RTP packet. The bytes are copied before the call returns.
+    virtual void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept = 0;
+    /// Asks a publisher for a keyframe (PLI, RFC 4585 section 6.3.1).
+    virtual void requestKeyframe() noexcept = 0;
+    virtual void notify(const Event& event) = 0;
+    /// Ends the peer's PeerConnection.
+    virtual void hangUp() noexcept = 0;
+};
+
+/// Names and values, such as {"video", 120}.
+using Counts = std::vector<std::pair<const char*, std::uint64_t>>;
+
+/// Where the media of one peer goes. Implemented by the core; called on media threads, never concurrently for
+/// one peer, never throws.
+class MediaSink {
+public:
+    virtual ~MediaSink() = default;
+
+    /// One decrypted RTP packet, as it came; the bytes may be changed in place.
+    /// `audioLevel`: RFC 6464, 0 loudest to 127 silence, where the sender told it.
+    virtual void onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t> audioLevel,
+                       Instant now) noexcept = 0;
+    /// One compound RTCP packet for the video of this peer.
+    virtual void onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept = 0;
+    /// The PeerConnection is up: media can leave.
+    virtual void onMediaUp(Instant now) noexcept = 0;
+    /// What was counted so far, for whoever looks after the server. Any thread.
+    virtual Counts counts() const = 0;
+};
+
+/// The log of what happens on the control plane, one line each: "camera=kitchen peer=7f3a viewer joined".
+class Journal {
+public:
+    virtual ~Journal() = default;
+    virtual void note(const std::string& line) = 0;
+};
+
+}  // namespace petcam

@@ -1,0 +1,64 @@
+#include "petcam/rtp/continuity.hpp"
+
+#include <algorithm>
+
+namespace petcam::rtp {
+namespace {
+
+/// After this long without a packet, 16 bits no longer tell an old packet from a new one.
+constexpr Duration kAgeIsUnknownAfter = 10s;
+
+/// The unwrapped number nearest to `reference` whose low 16 bits are `number`.
+std::int64_t unwrap(std::int64_t reference, std::uint16_t number) noexcept {
+    const auto step =
+        static_cast<std::int16_t>(static_cast<std::uint16_t>(number - static_cast<std::uint16_t>(reference)));
+    return reference + step;
+}
+
+}  // namespace
+
+std::uint32_t Continuity::elapsedTicks(Instant now) const noexcept {
+    const auto elapsed = std::clamp<Duration>(now - lastAt_, 0s, 1h);
+    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
+    return static_cast<std::uint32_t>(std::max<std::int64_t>(1, micros * clockHz_ / 1'000'000));
+}
+
+Position Continuity::begin(std::uint64_t source, std::uint16_t sequenceNumber, std::uint32_t timestamp,
+                           Instant now) noexcept {
+    const bool sameClock = source_ == source;
+    if (!sameClock) {
+        const std::uint32_t outgoing = source_ ? lastTimestamp_ + elapsedTicks(now) : lastTimestamp_;
+        timestampOffset_ = outgoing - timestamp;
+    }
+    sequenceOffset_ = static_cast<std::uint16_t>(lastSequenceNumber_ + 1 - sequenceNumber);
+    source_ = source;
+    paused_ = false;
+    first_ = sameClock ? unwrap(highest_, sequenceNumber) : sequenceNumber;
+    highest_ = first_;
+    lastSequenceNumber_ = static_cast<std::uint16_t>(sequenceNumber + sequenceOffset_);
+    lastTimestamp_ = timestamp + timestampOffset_;
+    lastAt_ = now;
+    return {lastSequenceNumber_, lastTimestamp_, true};
+}
+
+std::optional<Position> Continuity::place(std::uint64_t source, std::uint16_t sequenceNumber,
+                                          std::uint32_t timestamp, Instant now) noexcept {
+    if (source_ != source) return begin(source, sequenceNumber, timestamp, now);
+    const std::int64_t number = unwrap(highest_, sequenceNumber);
+    if (paused_) {
+        if (number <= highest_ && now - lastAt_ < kAgeIsUnknownAfter) return std::nullopt;
+        return begin(source, sequenceNumber, timestamp, now);
+    }
+    if (number < first_) return std::nullopt;
+    const Position position{static_cast<std::uint16_t>(sequenceNumber + sequenceOffset_),
+                            timestamp + timestampOffset_, false};
+    if (number > highest_) {
+        highest_ = number;
+        lastSequenceNumber_ = position.sequenceNumber;
+        lastTimestamp_ = position.timestamp;
+        lastAt_ = now;
+    }
+    return position;
+}
+
+}  // namespace petcam::rtp

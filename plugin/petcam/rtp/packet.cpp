@@ -1,0 +1,49 @@
+#include "petcam/rtp/packet.hpp"
+
+#include "petcam/rtp/bytes.hpp"
+
+namespace petcam::rtp {
+
+std::optional<Packet> Packet::parse(std::span<std::uint8_t> bytes) noexcept {
+    if (bytes.size() < kFixedHeaderBytes || (bytes[0] >> 6) != 2) return std::nullopt;
+    std::size_t begin = kFixedHeaderBytes + std::size_t{4} * (bytes[0] & 0x0F);
+    if ((bytes[0] & 0x10) != 0) {  // header extension: 2 bytes profile, 2 bytes length in 32-bit words
+        if (bytes.size() < begin + 4) return std::nullopt;
+        begin += 4 + std::size_t{4} * readU16(bytes.subspan(begin + 2));
+    }
+    std::size_t end = bytes.size();
+    if ((bytes[0] & 0x20) != 0) {  // the last byte counts the padding, itself included
+        const std::size_t padding = bytes.back();
+        if (padding == 0 || padding > end) return std::nullopt;
+        end -= padding;
+    }
+    if (begin >= end) return std::nullopt;
+    return Packet(bytes, bytes.subspan(begin, end - begin));
+}
+
+std::uint16_t Packet::sequenceNumber() const noexcept {
+    return readU16(bytes_.subspan(2));
+}
+std::uint32_t Packet::timestamp() const noexcept {
+    return readU32(bytes_.subspan(4));
+}
+std::uint32_t Packet::ssrc() const noexcept {
+    return readU32(bytes_.subspan(8));
+}
+
+void Packet::setPayloadType(std::uint8_t type) noexcept {
+    bytes_[1] = static_cast<std::uint8_t>((bytes_[1] & 0x80) | (type & 0x7F));
+}
+
+void Packet::setMarker(bool marker) noexcept {
+    bytes_[1] = static_cast<std::uint8_t>((bytes_[1] & 0x7F) | (marker ? 0x80 : 0));
+}
+
+void Packet::setSequenceNumber(std::uint16_t number) noexcept {
+    writeU16(bytes_.subspan(2), number);
+}
+void Packet::setTimestamp(std::uint32_t timestamp) noexcept {
+    writeU32(bytes_.subspan(4), timestamp);
+}
+
+}  // namespace petcam::rtp

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace petcam::rtp {
+
+inline constexpr std::size_t kFixedHeaderBytes = 12;
+
+/// One RTP packet (RFC 3550 section 5.1) over bytes that somebody else owns. Reading and writing never
+/// allocate and never leave the bytes: `parse` has checked every length. Used on media threads.
+class Packet {
+public:
+    /// Nothing when the bytes are not a whole RTP packet: wrong version, truncated header, CSRC list,
+    /// header extension or padding that reach past the end, or a payload of no bytes.
+    static std::optional<Packet> parse(std::span<std::uint8_t> bytes) noexcept;
+
+    std::uint8_t payloadType() const noexcept { return bytes_[1] & 0x7F; }
+    bool marker() const noexcept { return (bytes_[1] & 0x80) != 0; }
+    std::uint16_t sequenceNumber() const noexcept;
+    std::uint32_t timestamp() const noexcept;
+    std::uint32_t ssrc() const noexcept;
+
+    void setPayloadType(std::uint8_t type) noexcept;
+    void setMarker(bool marker) noexcept;
+    void setSequenceNumber(std::uint16_t number) noexcept;
+    void setTimestamp(std::uint32_t timestamp) noexcept;
+
+    /// Without header, CSRC list, extension and padding.
+    std::span<const std::uint8_t> payload() const noexcept { return payload_; }
+    std::span<std::uint8_t> bytes() const noexcept { return bytes_; }
+
+private:
+    Packet(std::span<std::uint8_t> bytes, std::span<const std::uint8_t> payload) noexcept
+        : bytes_(bytes), payload_(payload) {}
+
+    std::span<std::uint8_t> bytes_;
+    std::span<const std::uint8_t> payload_;
+};
+
+}  // namespace petcam::rtp

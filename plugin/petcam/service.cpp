@@ -1,0 +1,313 @@
+#include "petcam/service.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace petcam {
+namespace {
+
+std::string who(const Camera& camera, PeerId peer) {
+    return "camera=" + camera.name + " peer=" + toString(peer);
+}
+
+CameraView viewOf(const Camera& camera) {
+    return {camera.name, camera.live, camera.viewers, camera.holder(), camera.floor.queueLength()};
+}
+
+const char* reasonText(OfflineReason reason) {
+    switch (reason) {
+        case OfflineReason::Unpublished:
+            return "unpublished";
+        case OfflineReason::Hangup:
+            return "its connection ended";
+        case OfflineReason::Stalled:
+            return "no video for 3 s";
+    }
+    return "";
+}
+
+}  // namespace
+
+Service::Service(Limits limits, bool open, Journal& journal)
+    : limits_(limits), open_(open), journal_(journal) {}
+
+void Service::requireSignIn() const {
+    if (!open_) {
+        throw RequestError(ErrorCode::SignInRequired,
+                           "sign-in is required: this home is locked (general: open = false)");
+    }
+}
+
+void Service::attach(PeerId peer, std::shared_ptr<Outlet> outlet) {
+    switchboard_.attach(peer, std::move(outlet));
+}
+
+void Service::detach(PeerId peer, Instant now) {
+    mediaDown(peer, now);
+    switchboard_.detach(peer);
+}
+
+void Service::mediaDown(PeerId id, Instant now) {
+    Peer* peer = switchboard_.find(id);
+    if (!peer) return;
+    if (const auto* publishing = peer->publishing()) {
+        // Removal compares identity: the place may long belong to a newer handle of the same camera.
+        Camera* camera = switchboard_.find(publishing->camera);
+        peer->role = std::monostate{};
+        if (camera && camera->isPublishedBy(id)) endPublishing(*camera, OfflineReason::Hangup, now);
+    } else if (peer->watching()) {
+        leave(*peer, FloorReason::Left, now);
+    }
+    peer->viewer = nullptr;
+}
+
+std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, const std::string& deviceKey,
+                                            const PublisherMedia& media, Instant now) {
+    Peer& peer = known(id);
+    if (peer.watching() || peer.viewer) {
+        throw RequestError(ErrorCode::OtherRole, "this handle watches; publish on a handle of its own");
+    }
+    if (peer.publishing()) throw RequestError(ErrorCode::OtherRole, "this handle publishes already");
+    if (const Camera* taken = switchboard_.find(name);
+        taken && taken->isHeldAt(now) && taken->publisher->deviceKey != deviceKey) {
+        throw RequestError(ErrorCode::CameraBusy,
+                           "camera \"" + name + "\" is being published by another device");
+    }
+    Camera& camera = admit(name);
+    if (camera.publisher) {
+        if (Peer* older = switchboard_.find(camera.publisher->peer)) {
+            older->role = std::monostate{};
+            outbox_.push_back({older->outlet, Event{Replaced{name}}});
+            outbox_.push_back({older->outlet, HangUp{}});
+        }
+    }
+    const FeedId feed{++lastFeed_};
+    camera.publisher = Camera::Publisher{id, deviceKey, now};
+    camera.media->setPublisher(feed, peer.outlet, media);
+    auto sink = std::make_shared<CameraFeed>(feed, media, camera.media);
+    peer.role = Publishing{name, sink};
+    journal_.note(who(camera, id) + " publishes " + rtp::nameOf(media.codec));
+    return sink;
+}
+
+std::string Service::unpublish(PeerId id, Instant now) {
+    Peer& peer = known(id);
+    const auto* publishing = peer.publishing();
+    if (!publishing) throw RequestError(ErrorCode::NotPublishing, "this handle does not publish");
+    const std::string name = publishing->camera;
+    Camera* camera = switchboard_.find(name);
+    peer.role = std::monostate{};
+    if (camera && camera->isPublishedBy(id)) endPublishing(*camera, OfflineReason::Unpublished, now);
+    outbox_.push_back({peer.outlet, HangUp{}});
+    return name;
+}
+
+std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, const std::string& viewerName,
+                                          const std::optional<ViewerMedia>& media, Instant now) {
+    Peer& peer = known(id);
+    if (peer.publishing())
+        throw RequestError(ErrorCode::OtherRole, "this handle publishes; watch on a handle of its own");
+    if (!media && !peer.viewer)
+        throw RequestError(ErrorCode::OfferMissing, "watch needs an SDP offer (jsep)");
+    const auto* watching = peer.watching();
+    const bool sameCamera = watching && watching->camera == name;
+    if (const Camera* full = switchboard_.find(name);
+        full && !sameCamera && full->viewers.size() >= limits_.viewersPerCamera) {
+        throw RequestError(ErrorCode::LimitReached, "camera \"" + name + "\" has no room for another viewer");
+    }
+    Camera& camera = admit(name);
+    if (media && peer.viewer) {
+        renegotiated(id, *media);
+    } else if (media) {
+        peer.viewer =
+            std::make_shared<ViewerFeed>(std::make_shared<Downlink>(id, peer.outlet, media->types, random_()),
+                                         media->sendsAudio ? media->types.opus : std::nullopt);
+        peer.viewerSendsAudio = media->sendsAudio;
+    }
+    if (!sameCamera) {
+        if (watching) leave(peer, FloorReason::Left, now);
+        join(peer, camera, viewerName, now);
+    }
+    return peer.viewer;
+}
+
+void Service::join(Peer& peer, Camera& camera, const std::string& name, Instant now) {
+    peer.role = Watching{camera.name, name, peer.viewerSendsAudio};
+    camera.viewers.push_back({peer.id, name});
+    peer.viewer->follow(camera.media);
+    camera.media->add(peer.viewer->downlink());
+    if (peer.viewer->mediaIsUp()) camera.media->wantKeyframe(now);
+    journal_.note(who(camera, peer.id) + " viewer joined (" + std::to_string(camera.viewers.size()) +
+                  " watching)");
+    tell(camera, ViewersChanged{camera.name, camera.viewers});
+}
+
+void Service::leave(Peer& peer, FloorReason reason, Instant now) {
+    const std::string name = peer.watching()->camera;
+    peer.role = std::monostate{};
+    peer.viewer->follow(nullptr);
+    Camera& camera = switchboard_.findOrAdd(name);
+    camera.media->remove(peer.id);
+    const bool floorMoved = camera.floor.release(peer.id, now);
+    std::erase_if(camera.viewers, [&](const Person& person) { return person.id == peer.id; });
+    if (floorMoved) floorChanged(camera, reason, now);
+    journal_.note(who(camera, peer.id) + " viewer left (" + std::to_string(camera.viewers.size()) +
+                  " watching)");
+    tell(camera, ViewersChanged{name, camera.viewers});
+    switchboard_.dropIfUnused(name);
+}
+
+std::string Service::unwatch(PeerId id, Instant now) {
+    Camera* camera = nullptr;
+    Peer& peer = watcher(id, camera);
+    std::string name = camera->name;
+    leave(peer, FloorReason::Left, now);
+    return name;
+}
+
+void Service::renegotiated(PeerId id, const ViewerMedia& media) {
+    Peer& peer = known(id);
+    if (!peer.viewer) return;
+    peer.viewer->downlink()->use(media.types);
+    peer.viewer->use(media.sendsAudio ? media.types.opus : std::nullopt);
+    peer.viewerSendsAudio = media.sendsAudio;
+    if (auto* watching = std::get_if<Watching>(&peer.role)) watching->mayTalk = media.sendsAudio;
+}
+
+void Service::renegotiated(PeerId id, const PublisherMedia& media) {
+    const auto* publishing = known(id).publishing();
+    if (publishing && publishing->feed->media().types == media.types) return;
+    throw RequestError(
+        ErrorCode::NoCommonCodec,
+        "a publisher keeps its codec and payload types: publish again on a new handle to change them");
+}
+
+TalkAnswer Service::startTalking(PeerId id, Instant now) {
+    Camera* camera = nullptr;
+    const Peer& peer = watcher(id, camera);
+    if (!peer.watching()->mayTalk) return TalkRefusal::ReceiveOnly;
+    if (!camera->publisher) return TalkRefusal::CameraOffline;
+    if (!camera->media->publisherHears()) return TalkRefusal::NoSpeaker;
+    const bool hadPlace = camera->floor.holder() == id || camera->floor.positionOf(id) > 0;
+    switch (camera->floor.request(id, now)) {
+        case TalkFloor::Answer::QueueFull:
+            return TalkRefusal::QueueFull;
+        case TalkFloor::Answer::Queued:
+            if (!hadPlace) floorChanged(*camera, FloorReason::Queued, now);
+            return TalkQueued{camera->floor.positionOf(id)};
+        case TalkFloor::Answer::Granted:
+            break;
+    }
+    if (!hadPlace) {
+        floorChanged(*camera, FloorReason::Granted, now);
+        journal_.note(who(*camera, id) + " takes the floor");
+    }
+    return TalkGranted{};
+}
+
+TalkAnswer Service::stopTalking(PeerId id, Instant now) {
+    Camera* camera = nullptr;
+    watcher(id, camera);
+    if (camera->floor.release(id, now)) floorChanged(*camera, FloorReason::Released, now);
+    return TalkReleased{};
+}
+
+void Service::refresh(PeerId id, Instant now) {
+    Camera* camera = nullptr;
+    watcher(id, camera);
+    camera->media->wantKeyframe(now);
+}
+
+std::vector<CameraView> Service::list(PeerId id) {
+    known(id).followsAllCameras = true;
+    std::vector<CameraView> cameras;
+    for (const auto& [name, camera] : switchboard_.cameras()) {
+        cameras.push_back(viewOf(camera));
+    }
+    return cameras;
+}
+
+CameraView Service::cameraOf(PeerId id) {
+    const Peer& peer = known(id);
+    const auto* watching = peer.watching();
+    return viewOf(switchboard_.findOrAdd(watching ? watching->camera : peer.publishing()->camera));
+}
+
+void Service::tick(Instant now) {
+    for (auto& [name, camera] : switchboard_.cameras()) {
+        updateLive(camera, now);
+        if (const auto loss = camera.floor.expire(camera.media->talkActivity(), now)) {
+            floorChanged(camera, *loss == TalkFloor::Loss::Silent ? FloorReason::Silent : FloorReason::Lease,
+                         now);
+        }
+    }
+}
+
+void Service::announce() {
+    // Taken out first: what is told must not be told again if telling one of them goes wrong.
+    for (const auto& [to, what] : std::exchange(outbox_, {})) {
+        if (const auto* event = std::get_if<Event>(&what)) {
+            to->notify(*event);
+        } else {
+            to->hangUp();
+        }
+    }
+}
+
+Peer& Service::known(PeerId id) {
+    Peer* peer = switchboard_.find(id);
+    if (!peer) throw RequestError(ErrorCode::Internal, "this handle is not attached");
+    return *peer;
+}
+
+Peer& Service::watcher(PeerId id, Camera*& camera) {
+    Peer& peer = known(id);
+    const auto* watching = peer.watching();
+    camera = watching ? switchboard_.find(watching->camera) : nullptr;
+    if (!camera) throw RequestError(ErrorCode::NotWatching, "this handle does not watch a camera");
+    return peer;
+}
+
+Camera& Service::admit(const std::string& name) {
+    if (!switchboard_.find(name) && switchboard_.cameraCount() >= limits_.cameras) {
+        throw RequestError(ErrorCode::LimitReached, "there is no room for another camera (" +
+                                                        std::to_string(limits_.cameras) + " at most)");
+    }
+    return switchboard_.findOrAdd(name);
+}
+
+void Service::endPublishing(Camera& camera, OfflineReason reason, Instant now) {
+    const PeerId was = camera.publisher->peer;
+    camera.media->clearPublisher();
+    camera.publisher.reset();
+    camera.live = false;
+    journal_.note(who(camera, was) + " camera offline: " + reasonText(reason));
+    tell(camera, CameraOffline{camera.name, reason});
+    if (camera.floor.clear()) floorChanged(camera, FloorReason::CameraOffline, now);
+    switchboard_.dropIfUnused(camera.name);
+}
+
+void Service::updateLive(Camera& camera, Instant now) {
+    const bool live = camera.publisher && camera.media->videoSince(now - Camera::kLiveFor);
+    if (live == std::exchange(camera.live, live)) return;
+    if (live) {
+        journal_.note(who(camera, camera.publisher->peer) + " camera online");
+        tell(camera, CameraOnline{camera.name});
+    } else {
+        journal_.note("camera=" + camera.name + " camera offline: " + reasonText(OfflineReason::Stalled));
+        tell(camera, CameraOffline{camera.name, OfflineReason::Stalled});
+    }
+}
+
+void Service::floorChanged(Camera& camera, FloorReason reason, Instant now) {
+    camera.media->setTalker(camera.floor.holder(), now);
+    tell(camera, FloorChanged{camera.name, camera.holder(), camera.floor.queueLength(), reason});
+}
+
+void Service::tell(const Camera& camera, const Event& event) {
+    for (auto& outlet : switchboard_.audienceOf(camera)) {
+        outbox_.push_back({std::move(outlet), event});
+    }
+}
+
+}  // namespace petcam

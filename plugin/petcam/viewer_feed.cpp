@@ -1,0 +1,48 @@
+#include "petcam/viewer_feed.hpp"
+
+#include "petcam/rtp/rtcp.hpp"
+
+namespace petcam {
+
+std::shared_ptr<CameraMedia> ViewerFeed::camera() const noexcept {
+    const std::lock_guard lock(cameraMutex_);
+    return camera_;
+}
+
+void ViewerFeed::follow(std::shared_ptr<CameraMedia> camera) {
+    const std::lock_guard lock(cameraMutex_);
+    camera_ = std::move(camera);
+}
+
+void ViewerFeed::onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t> audioLevel,
+                       Instant now) noexcept {
+    const auto packet = rtp::Packet::parse(bytes);
+    if (kind != MediaKind::Audio || !packet ||
+        packet->payloadType() != opus_.load(std::memory_order_relaxed)) {
+        refused_.fetch_add(1, std::memory_order_relaxed);
+        return;
+    }
+    if (const auto heardBy = camera()) heardBy->fromViewer(downlink_->peer(), *packet, audioLevel, now);
+}
+
+void ViewerFeed::onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept {
+    if (!rtp::asksForKeyframe(compound)) return;
+    if (const auto watched = camera()) watched->wantKeyframe(now);
+}
+
+void ViewerFeed::onMediaUp(Instant now) noexcept {
+    up_.store(true);
+    downlink_->open();
+    if (const auto watched = camera()) watched->wantKeyframe(now);
+}
+
+Counts ViewerFeed::counts() const {
+    const auto& sent = downlink_->counters();
+    return {{"video", sent.video},
+            {"audio", sent.audio},
+            {"before_keyframe", sent.beforeKeyframe},
+            {"without_codec", sent.withoutCodec},
+            {"refused", refused_}};
+}
+
+}  // namespace petcam

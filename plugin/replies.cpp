@@ -1,0 +1,195 @@
+#include "replies.hpp"
+
+#include "version.hpp"
+
+namespace petcam {
+namespace {
+
+Json reply(const char* petcam) {
+    Json object(json_object());
+    put(object.get(), "petcam", petcam);
+    return object;
+}
+
+Json person(const Person& who) {
+    Json object(json_object());
+    put(object.get(), "id", toString(who.id));
+    put(object.get(), "name", who.name);
+    return object;
+}
+
+Json people(const std::vector<Person>& all) {
+    Json array(json_array());
+    for (const auto& one : all) {
+        json_array_append_new(array.get(), person(one).release());
+    }
+    return array;
+}
+
+void putFloor(json_t* object, const std::optional<Person>& holder, std::size_t queue) {
+    put(object, "holder", holder ? person(*holder) : Json(json_null()));
+    put(object, "queue", static_cast<std::int64_t>(queue));
+}
+
+Json event(const char* name, const std::string& camera) {
+    Json object = reply("event");
+    put(object.get(), "event", name);
+    put(object.get(), "camera", camera);
+    return object;
+}
+
+const char* word(OfflineReason reason) {
+    switch (reason) {
+        case OfflineReason::Unpublished:
+            return "unpublished";
+        case OfflineReason::Hangup:
+            return "hangup";
+        case OfflineReason::Stalled:
+            return "stalled";
+    }
+    return "";
+}
+
+const char* word(FloorReason reason) {
+    switch (reason) {
+        case FloorReason::Granted:
+            return "granted";
+        case FloorReason::Queued:
+            return "queued";
+        case FloorReason::Released:
+            return "released";
+        case FloorReason::Silent:
+            return "silent";
+        case FloorReason::Lease:
+            return "lease";
+        case FloorReason::Left:
+            return "left";
+        case FloorReason::CameraOffline:
+            return "camera_offline";
+    }
+    return "";
+}
+
+const char* word(TalkRefusal refusal) {
+    switch (refusal) {
+        case TalkRefusal::CameraOffline:
+            return "camera_offline";
+        case TalkRefusal::QueueFull:
+            return "queue_full";
+        case TalkRefusal::ReceiveOnly:
+            return "receive_only";
+        case TalkRefusal::NoSpeaker:
+            return "no_speaker";
+    }
+    return "";
+}
+
+struct TalkWriter {
+    json_t* object;
+
+    void operator()(const TalkGranted&) const {
+        put(object, "state", "granted");
+        put(object, "lease_ms",
+            std::chrono::duration_cast<std::chrono::milliseconds>(TalkFloor::kLease).count());
+    }
+    void operator()(const TalkQueued& queued) const {
+        put(object, "state", "queued");
+        put(object, "position", static_cast<std::int64_t>(queued.position));
+    }
+    void operator()(const TalkReleased&) const { put(object, "state", "released"); }
+    void operator()(TalkRefusal refusal) const {
+        put(object, "state", "refused");
+        put(object, "reason", word(refusal));
+    }
+};
+
+struct EventWriter {
+    Json operator()(const CameraOnline& e) const { return event("camera_online", e.camera); }
+    Json operator()(const CameraOffline& e) const {
+        Json object = event("camera_offline", e.camera);
+        put(object.get(), "reason", word(e.reason));
+        return object;
+    }
+    Json operator()(const ViewersChanged& e) const {
+        Json object = event("viewers", e.camera);
+        put(object.get(), "viewers", people(e.viewers));
+        return object;
+    }
+    Json operator()(const FloorChanged& e) const {
+        Json object = event("floor", e.camera);
+        putFloor(object.get(), e.holder, e.queue);
+        put(object.get(), "reason", word(e.reason));
+        return object;
+    }
+    Json operator()(const Replaced& e) const { return event("replaced", e.camera); }
+};
+
+}  // namespace
+
+Json publishedReply(PeerId id, const CameraView& camera) {
+    Json object = plainReply("published", camera.camera);
+    put(object.get(), "id", toString(id));
+    put(object.get(), "viewers", people(camera.viewers));
+    return object;
+}
+
+Json watchingReply(PeerId id, const CameraView& camera) {
+    Json object = plainReply("watching", camera.camera);
+    put(object.get(), "id", toString(id));
+    put(object.get(), "state", camera.live ? "live" : "waiting");
+    putFloor(object.get(), camera.holder, camera.queue);
+    put(object.get(), "viewers", people(camera.viewers));
+    return object;
+}
+
+Json talkReply(const TalkAnswer& answer) {
+    Json object = reply("talk");
+    std::visit(TalkWriter{object.get()}, answer);
+    return object;
+}
+
+Json listReply(const std::vector<CameraView>& cameras) {
+    Json array(json_array());
+    for (const auto& camera : cameras) {
+        Json object(json_object());
+        put(object.get(), "camera", camera.camera);
+        put(object.get(), "state", camera.live ? "live" : "offline");
+        put(object.get(), "viewers", people(camera.viewers));
+        putFloor(object.get(), camera.holder, camera.queue);
+        json_array_append_new(array.get(), object.release());
+    }
+    Json object = reply("list");
+    put(object.get(), "cameras", std::move(array));
+    return object;
+}
+
+Json statusReply(bool open) {
+    Json object = reply("status");
+    put(object.get(), "version", kVersionText);
+    put(object.get(), "protocol", std::int64_t{kProtocolVersion});
+    putBool(object.get(), "open", open);
+    return object;
+}
+
+Json plainReply(const char* petcam) {
+    return reply(petcam);
+}
+
+Json plainReply(const char* petcam, const std::string& camera) {
+    Json object = reply(petcam);
+    put(object.get(), "camera", camera);
+    return object;
+}
+
+Json errorReply(const RequestError& error) {
+    Json object = reply("error");
+    put(object.get(), "error_code", static_cast<std::int64_t>(error.code()));
+    put(object.get(), "error", error.what());
+    return object;
+}
+
+Json toJson(const Event& event) {
+    return std::visit(EventWriter{}, event);
+}
+
+}  // namespace petcam

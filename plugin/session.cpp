@@ -1,0 +1,66 @@
+#include "session.hpp"
+
+#include "replies.hpp"
+
+namespace petcam::janus {
+
+Session::~Session() {
+    janus_refcount_decrease(&handle_->ref);
+}
+
+void Session::relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept {
+    const bool video = kind == MediaKind::Video;
+    janus_plugin_rtp rtp{};
+    janus_plugin_rtp_reset(&rtp);
+    rtp.mindex = (video ? videoIndex_ : audioIndex_).load(std::memory_order_relaxed);
+    rtp.video = video ? TRUE : FALSE;
+    rtp.buffer = reinterpret_cast<char*>(packet.data());
+    rtp.length = static_cast<std::uint16_t>(packet.size());
+    if (video) {  // play at once: no playout delay
+                  // (http://www.webrtc.org/experiments/rtp-hdrext/playout-delay)
+        rtp.extensions.min_delay = 0;
+        rtp.extensions.max_delay = 0;
+    }
+    gateway_.core->relay_rtp(handle_, &rtp);
+}
+
+void Session::requestKeyframe() noexcept {
+    gateway_.core->send_pli(handle_);
+}
+
+void Session::notify(const Event& event) {
+    push(nullptr, toJson(event).get(), nullptr);
+}
+
+void Session::hangUp() noexcept {
+    gateway_.core->close_pc(handle_);
+}
+
+bool Session::reply(const std::string& transaction, const Json& body, const std::string& answerSdp) {
+    if (answerSdp.empty()) return push(transaction.c_str(), body.get(), nullptr);
+    const Json jsep(json_object());
+    put(jsep.get(), "type", "answer");
+    put(jsep.get(), "sdp", answerSdp);
+    return push(transaction.c_str(), body.get(), jsep.get());
+}
+
+bool Session::push(const char* transaction, json_t* body, json_t* jsep) const {
+    return gateway_.core->push_event(handle_, gateway_.plugin, transaction, body, jsep) == 0;
+}
+
+void Session::setSink(std::shared_ptr<MediaSink> sink) {
+    const std::lock_guard lock(sinkMutex_);
+    sink_.swap(sink);
+}
+
+std::shared_ptr<MediaSink> Session::sink() const {
+    const std::lock_guard lock(sinkMutex_);
+    return sink_;
+}
+
+void Session::setMediaIndex(const sdp::MediaIndex& index) noexcept {
+    audioIndex_.store(index.audio.value_or(-1), std::memory_order_relaxed);
+    videoIndex_.store(index.video.value_or(-1), std::memory_order_relaxed);
+}
+
+}  // namespace petcam::janus

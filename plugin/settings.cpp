@@ -1,0 +1,93 @@
+#include "settings.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <libconfig.h++>
+
+namespace petcam::janus {
+namespace {
+
+namespace fs = std::filesystem;
+using libconfig::Setting;
+
+/// Reads one file and says in every error where it was.
+class Reader {
+public:
+    Reader(std::string path, Settings& settings) : path_(std::move(path)), settings_(settings) {}
+
+    void root(const Setting& root) {
+        for (const Setting& section : root) {
+            const std::string name = section.getName();
+            if (!section.isGroup()) fail(name, "must be a group: " + name + ": { ... }");
+            for (const Setting& key : section) {
+                read(name + "." + key.getName(), key);
+            }
+        }
+    }
+
+private:
+    void read(const std::string& key, const Setting& value) {
+        if (key == "general.open") {
+            settings_.open = flag(key, value);
+        } else if (key == "general.state_dir") {
+            settings_.stateDir = directory(key, value);
+        } else if (key == "limits.cameras") {
+            settings_.limits.cameras = count(key, value, 1000);
+        } else if (key == "limits.viewers_per_camera") {
+            settings_.limits.viewersPerCamera = count(key, value, 10000);
+        } else {
+            fail(key, "is not a key this version knows");
+        }
+    }
+
+    bool flag(const std::string& key, const Setting& value) const {
+        if (value.getType() != Setting::TypeBoolean) fail(key, "must be true or false");
+        return value;
+    }
+
+    std::size_t count(const std::string& key, const Setting& value, int most) const {
+        if (value.getType() != Setting::TypeInt || int{value} < 1 || int{value} > most) {
+            fail(key, "must be a whole number from 1 to " + std::to_string(most));
+        }
+        return static_cast<std::size_t>(int{value});
+    }
+
+    std::string directory(const std::string& key, const Setting& value) const {
+        if (value.getType() != Setting::TypeString) fail(key, "must be a string");
+        const std::string path = value;
+        std::error_code error;
+        if (!fs::path(path).is_absolute() || !fs::is_directory(path, error)) {
+            fail(key, "must be the absolute path of a directory that exists");
+        }
+        if (access(path.c_str(), W_OK | X_OK) != 0) fail(key, "is a directory that Janus may not write to");
+        return path;
+    }
+
+    [[noreturn]] void fail(const std::string& key, const std::string& why) const {
+        throw SettingsError(path_ + ": " + key + " " + why);
+    }
+
+    std::string path_;
+    Settings& settings_;
+};
+
+}  // namespace
+
+Settings readSettings(const std::string& path) {
+    Settings settings;
+    std::error_code error;
+    if (!fs::exists(path, error)) return settings;
+    libconfig::Config file;
+    try {
+        file.readFile(path.c_str());
+        Reader(path, settings).root(file.getRoot());
+    } catch (const libconfig::ParseException& e) {
+        throw SettingsError(path + ": line " + std::to_string(e.getLine()) + ": " + e.getError());
+    } catch (const libconfig::FileIOException&) {
+        throw SettingsError(path + ": cannot be read");
+    }
+    return settings;
+}
+
+}  // namespace petcam::janus
