@@ -1,0 +1,70 @@
+// Runs all suites in order and ends with the line `N passed, N failed, N skipped`.
+//   node tests/run.mjs [--long] [--only PATTERN]
+// One line a suite, details of failures below it, everything a suite printed in build/test-logs/.
+// Exit code 0 only when something passed and nothing failed. `./petcam test` installs what is needed and calls this.
+
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { endRunningStep, runStep } from './runner/process.mjs';
+import { listSuites, logsDir } from './runner/suites.mjs';
+
+const { values: options } = parseArgs({
+  options: { long: { type: 'boolean', default: false }, only: { type: 'string' } },
+});
+
+/** Runs the steps of a suite until its time is over; adds up what their parsers counted. */
+async function runSuite(suite) {
+  const result = { passed: 0, failed: 0, skipped: 0, details: [] };
+  const deadline = Date.now() + suite.limit * 1000;
+  const log = `${logsDir}/${suite.name.replaceAll('/', '-')}.log`;
+  for (const [index, step] of suite.steps.entries()) {
+    const counted = await runStep(step, { deadline, log, append: index > 0 });
+    for (const key of ['passed', 'failed', 'skipped']) result[key] += counted[key] ?? 0;
+    result.details.push(...(counted.details ?? []));
+    if (counted.failed && suite.stopAtFailure) break;
+  }
+  // A suite that did nothing at all is broken, unless it said why.
+  if (result.passed + result.failed + result.skipped === 0) {
+    result.failed = 1;
+    result.details.push('no test ran');
+  }
+  if (result.failed) result.details.push(`everything it printed: ${log}`);
+  return result;
+}
+
+function report(name, result, seconds) {
+  const counts = ['passed', 'failed', 'skipped'].filter((key) => result[key]).map((key) => `${result[key]} ${key}`);
+  const verdict = result.failed ? 'FAIL' : result.passed ? 'ok' : 'skip';
+  console.log(`${verdict.padEnd(5)} ${name.padEnd(22)} ${counts.join(', ').padEnd(34)} ${seconds.toFixed(1).padStart(6)} s`);
+  for (const detail of result.details) console.log(detail.replace(/^/gm, '        '));
+}
+
+function finish(total) {
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+}
+
+mkdirSync(logsDir, { recursive: true });
+const wanted = options.only ? new RegExp(options.only) : /^/;
+const suites = listSuites({ long: options.long }).filter((suite) => wanted.test(suite.name));
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    endRunningStep();
+    console.log(`stopped by ${signal}`);
+    finish({ ...total, failed: total.failed + 1 });
+    process.exit(1);
+  });
+}
+
+if (suites.length === 0) console.log(`no suite is called like "${options.only}"`);
+for (const suite of suites) {
+  const started = Date.now();
+  const result = await runSuite(suite).catch((error) => ({
+    passed: 0, failed: 1, skipped: 0, details: [String(error.stack ?? error)],
+  }));
+  for (const key of ['passed', 'failed', 'skipped']) total[key] += result[key];
+  report(suite.name, result, (Date.now() - started) / 1000);
+}
+finish(total);

@@ -1,0 +1,129 @@
+// The list of suites, in the order in which they run: cheap ones first, the build before what needs it.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { catch2, exitCode, nodeTap } from './parsers.mjs';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const logsDir = path.join(root, 'build', 'test-logs');
+const kPluginFile = 'build/plugins/libjanus_petcam.so';
+const kSanitizerOptions = {
+  ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1',
+  UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+  TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1',
+};
+
+/** Files below a folder whose name fits, relative to the root, sorted. */
+function files(folder, pattern) {
+  const found = [];
+  const visit = (dir) => {
+    for (const entry of readdirSync(path.join(root, dir), { withFileTypes: true })) {
+      const name = path.join(dir, entry.name);
+      if (entry.isDirectory() && entry.name !== 'node_modules') visit(name);
+      else if (entry.isFile() && pattern.test(entry.name)) found.push(name);
+    }
+  };
+  if (existsSync(path.join(root, folder))) visit(folder);
+  return found.sort();
+}
+
+const has = (program) => {
+  try {
+    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const command = (argv, more = {}) => ({ argv, cwd: root, parse: exitCode, ...more });
+const suite = (name, limit, steps, more = {}) => ({ name, limit, steps, ...more });
+
+function formatSteps() {
+  const sources = [...files('plugin', /\.[ch]pp$/), ...files('tests', /\.[ch]pp$/), ...files('gst-pipelines', /\.[ch]pp$/)];
+  return sources.length ? [command(['clang-format', '--dry-run', '-Werror', ...sources])] : [];
+}
+
+function shellSteps() {
+  const scripts = ['petcam', '.ci/run', ...files('conf', /\.sh$/), ...files('tests', /\.sh$/)];
+  return [
+    ...scripts.map((script) => command(['bash', '-n', script])),
+    has('shellcheck')
+      ? command(['shellcheck', '-x', '-a', 'petcam', '.ci/run', 'conf/launcher/apt_install.sh', ...files('tests', /\.sh$/)])
+      : { skip: 'shellcheck is not installed' },
+  ];
+}
+
+/** Configures and builds into a folder of its own; a cache from another place (a moved checkout) is thrown away. */
+function buildSteps(dir, ...settings) {
+  const cache = path.join(root, dir, 'CMakeCache.txt');
+  if (existsSync(cache) && !readFileSync(cache, 'utf8').includes(`CMAKE_HOME_DIRECTORY:INTERNAL=${root}\n`)) {
+    rmSync(cache);
+    rmSync(path.join(root, dir, 'CMakeFiles'), { recursive: true, force: true });
+  }
+  if (has('ccache')) settings.push('-DCMAKE_CXX_COMPILER_LAUNCHER=ccache');
+  const configure = ['cmake', '-S', '.', '-B', dir, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DPETCAM_TESTS=ON'];
+  return [
+    command([...configure, ...settings], { parse: (outcome) => ({ ...exitCode(outcome), passed: 0 }) }),
+    command(['ninja', '-C', dir]),
+  ];
+}
+
+function catchSteps(program, name) {
+  const report = path.join(logsDir, `${name}.xml`);
+  return [{ argv: [program, '-r', 'xml', '-o', report], cwd: root, env: kSanitizerOptions, parse: catch2(report) }];
+}
+
+/** Plugins are loaded RTLD_GLOBAL: any other name that leaves the library could clash with Janus or another plugin. */
+function exportsStep() {
+  const output = execFileSync('nm', ['-D', '--defined-only', path.join(root, kPluginFile)], { encoding: 'utf8' });
+  const names = output.split('\n').filter(Boolean).map((line) => line.split(' ').pop());
+  const foreign = names.filter((name) => name !== 'create');
+  if (names.includes('create') && foreign.length === 0) return { passed: 1, failed: 0 };
+  return { passed: 0, failed: 1, details: [`exported: ${names.slice(0, 20).join(' ') || 'nothing'} (wanted: create alone)`] };
+}
+
+function webTypesSteps() {
+  const project = ['web_demo/jsconfig.json', 'web_demo/tsconfig.json', 'tests/web/jsconfig.json', 'tests/web/tsconfig.json']
+    .find((file) => existsSync(path.join(root, file)));
+  if (!project) return [{ skip: 'there is no web_demo/jsconfig.json' }];
+  return [command([process.execPath, 'tests/node_modules/typescript/bin/tsc', '--noEmit', '--checkJs', '-p', project])];
+}
+
+function nodeStep(testFiles, prefix = []) {
+  return { argv: [...prefix, process.execPath, '--test', '--test-reporter=tap', ...testFiles], cwd: root, parse: nodeTap };
+}
+
+export function listSuites({ long }) {
+  const webTests = files('tests/web', /\.test\.mjs$/);
+  const suites = [
+    suite('format', 60, formatSteps()),
+    suite('shell', 60, shellSteps()),
+    suite('web-types', 120, webTypesSteps()),
+    suite('web-unit', 120, webTests.length ? [nodeStep(webTests)] : [{ skip: 'tests/web has no test yet' }]),
+    suite('build', 900, buildSteps('build', '-DPETCAM_WERROR=ON'), { stopAtFailure: true }),
+    suite('exports', 30, [{ run: exportsStep }]),
+    suite('unit', 120, catchSteps('build/tests/petcam-unit', 'unit')),
+    suite('build-asan', 900, buildSteps('build-asan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=address'), { stopAtFailure: true }),
+    suite('unit-asan', 240, catchSteps('build-asan/tests/petcam-unit', 'unit-asan')),
+    suite('edge', 240, catchSteps('build-asan/tests/petcam-edge', 'edge')),
+    // One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another.
+    ...files('tests/live', /\.test\.mjs$/).map((file) =>
+      suite(`live/${path.basename(file, '.test.mjs')}`, 300, [nodeStep([file], ['bash', 'tests/live/lib/isolated.sh'])])),
+  ];
+  return long ? [...suites, ...longSuites()] : suites;
+}
+
+function longSuites() {
+  const clang = has('clang++')
+    ? buildSteps('build-clang', '-DPETCAM_WERROR=ON', '-DCMAKE_CXX_COMPILER=clang++')
+    : [{ skip: 'clang is not installed' }];
+  return [
+    suite('build-clang', 900, clang, { stopAtFailure: true }),
+    suite('build-tsan', 900, buildSteps('build-tsan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'), { stopAtFailure: true }),
+    suite('unit-tsan', 300, catchSteps('build-tsan/tests/petcam-unit', 'unit-tsan')),
+    suite('edge-tsan', 300, catchSteps('build-tsan/tests/petcam-edge', 'edge-tsan')),
+  ];
+}
