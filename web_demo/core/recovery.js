@@ -1,0 +1,123 @@
+// Gets a connection back without ever running two attempts at once. It first tries `repair` (quick, keeps the
+// PeerConnection), then `rejoin` (from nothing) again and again with backoff, until one succeeds, a failure is final, or
+// it is stopped. One per screen; it owns no connection itself.
+
+/** An attempt failed in a way that another attempt cannot change: stop and tell the user. */
+export class FinalFailure extends Error {
+  /** @param {string} key words to show (see words_en.js) @param {string} [detail] */
+  constructor(key, detail = '') {
+    super(`${key} ${detail}`);
+    this.key = key;
+    this.detail = detail;
+  }
+}
+
+/** An attempt failed, and the next one should wait this long. */
+export class TryLater extends Error {
+  /** @param {number} waitMs @param {string} key @param {string} [detail] */
+  constructor(waitMs, key, detail = '') {
+    super(`${key} ${detail}`);
+    this.waitMs = waitMs;
+    this.key = key;
+    this.detail = detail;
+  }
+}
+
+export class Recovery {
+  #clock;
+  #backoff;
+  #repair;
+  #rejoin;
+  #onFinal;
+  #onWait;
+  #busy = false;
+  #life = 0;
+  /** @type {any} */
+  #timer = null;
+  /** @type {(() => void) | null} */
+  #wake = null;
+
+  /**
+   * @param {object} ports
+   * @param {import('./clock.js').Clock} ports.clock
+   * @param {import('./backoff.js').Backoff} ports.backoff
+   * @param {() => Promise<void>} ports.repair
+   * @param {() => Promise<void>} ports.rejoin
+   * @param {(failure: FinalFailure) => void} ports.onFinal
+   * @param {(error: any) => void} [ports.onWait]  an attempt failed and another one follows after a pause
+   */
+  constructor({ clock, backoff, repair, rejoin, onFinal, onWait = () => {} }) {
+    this.#clock = clock;
+    this.#backoff = backoff;
+    this.#repair = repair;
+    this.#rejoin = rejoin;
+    this.#onFinal = onFinal;
+    this.#onWait = onWait;
+  }
+
+  get busy() {
+    return this.#busy;
+  }
+
+  /** First join, or a join from nothing. Does nothing while an attempt runs. */
+  rejoin() {
+    return this.#run(false);
+  }
+
+  /** Quick way first. Does nothing while an attempt runs. */
+  repair() {
+    return this.#run(true);
+  }
+
+  /** The world may have become better (page visible, network back): do not sit out the pause. */
+  kick() {
+    this.#wake?.();
+  }
+
+  stop() {
+    this.#life++;
+    this.#busy = false;
+    this.#wake?.();
+  }
+
+  /** @param {boolean} repairFirst */
+  async #run(repairFirst) {
+    if (this.#busy) return;
+    this.#busy = true;
+    const life = ++this.#life;
+    let attempt = repairFirst ? this.#repair : this.#rejoin;
+    while (life === this.#life) {
+      try {
+        await attempt();
+        if (life === this.#life) this.#backoff.reset();
+        break;
+      } catch (error) {
+        if (life !== this.#life) return;
+        if (error instanceof FinalFailure) {
+          this.#busy = false;
+          this.#onFinal(error);
+          return;
+        }
+        const quickWayFailed = attempt === this.#repair;
+        attempt = this.#rejoin;
+        if (quickWayFailed) continue;
+        this.#onWait(error);
+        await this.#pause(error instanceof TryLater ? error.waitMs : this.#backoff.next());
+      }
+    }
+    if (life === this.#life) this.#busy = false;
+  }
+
+  /** @param {number} ms @returns {Promise<void>} */
+  #pause(ms) {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#clock.cancel(this.#timer);
+        this.#wake = null;
+        resolve();
+      };
+      this.#wake = done;
+      this.#timer = this.#clock.after(done, ms);
+    });
+  }
+}

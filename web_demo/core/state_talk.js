@@ -1,0 +1,53 @@
+// Hold-to-talk as the user sees it. Pure. The floor itself is the server's; talk.js carries out what is decided here.
+
+/** @typedef {import('../net/signalling.js').Person} Person */
+
+/**
+ * @typedef {object} TalkState
+ * @property {'idle' | 'asking' | 'speaking' | 'queued' | 'refused' | 'ended'} phase
+ *   asking: pressed, not yet heard; ended: the floor was lost while pressed
+ * @property {string | null} reason  why refused or ended: a word key
+ * @property {number} position  place in the queue, 1 is next
+ */
+
+/** @type {TalkState} */
+export const kTalkIdle = { phase: 'idle', reason: null, position: 0 };
+
+/** @param {TalkState} talk @param {any} action @returns {TalkState} */
+export function reduceTalk(talk, action) {
+  switch (action.type) {
+    case 'talk/pressed':
+      return { phase: 'asking', reason: null, position: 0 };
+    case 'talk/granted':
+      return pressed(talk) ? { phase: 'speaking', reason: null, position: 0 } : talk;
+    case 'talk/queued':
+      return pressed(talk) ? { phase: 'queued', reason: null, position: action.position } : talk;
+    case 'talk/refused':
+      return { phase: 'refused', reason: action.reason, position: 0 };
+    case 'talk/lost':
+      return pressed(talk) ? { phase: 'ended', reason: action.reason, position: 0 } : talk;
+    case 'talk/released':
+      return talk.phase === 'refused' ? talk : kTalkIdle;
+    case 'talk/forgotten':
+      return talk.phase === 'refused' || talk.phase === 'ended' ? kTalkIdle : talk;
+    default:
+      return talk;
+  }
+}
+
+/** @param {TalkState} talk */
+function pressed(talk) {
+  return talk.phase === 'asking' || talk.phase === 'speaking' || talk.phase === 'queued';
+}
+
+/**
+ * What a floor event means for us. A `released` without a holder while we speak is the late echo of our own last turn.
+ * @param {TalkState['phase']} phase @param {string | null} ourId @param {{holder: Person | null, reason?: string}} floor
+ * @returns {'won' | 'lost' | 'nothing'}
+ */
+export function floorVerdict(phase, ourId, { holder, reason }) {
+  const ours = holder !== null && holder.id === ourId;
+  if (phase === 'queued') return ours ? 'won' : 'nothing';
+  if (phase !== 'speaking' || ours) return 'nothing';
+  return holder === null && reason === 'released' ? 'nothing' : 'lost';
+}

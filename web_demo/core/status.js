@@ -1,0 +1,84 @@
+// What the state means in words: pure functions from state to a tone and a sentence. The one rule above all: a picture
+// that does not move never says "live".
+
+import { duration, joinNames, words } from './i18n.js';
+
+/** @typedef {import('./state.js').State} State */
+/** @typedef {'live' | 'busy' | 'warn' | 'bad' | 'off'} Tone */
+/** @typedef {{tone: Tone, text: string}} Status */
+
+const kFreshSeconds = 2;
+
+/** @param {State} state @returns {Status} of the viewer's picture */
+export function watchStatus({ lang, watch }) {
+  const say = (/** @type {Tone} */ tone, /** @type {string} */ key, values = {}) => ({ tone, text: words(lang, key, values) });
+  const age = duration(lang, watch.age ?? 0);
+  const stale = watch.pictured && (watch.age ?? 0) >= kFreshSeconds;
+  if (watch.phase === 'failed') return say('bad', watch.problem?.key ?? 'serverUnreachable');
+  if (watch.phase === 'connecting') return watch.problem ? say('warn', watch.problem.key) : say('busy', 'statusConnecting');
+  if (watch.phase === 'reconnecting') return stale ? say('warn', 'statusAge', { age }) : say('warn', 'statusReconnecting');
+  if (watch.camera === 'waiting') return stale ? say('off', 'statusOffAge', { age }) : say('off', 'statusOff');
+  if (!watch.pictured) return say('busy', 'statusStarting');
+  return stale ? say('warn', 'statusAge', { age }) : say('live', 'statusLive');
+}
+
+/** @param {State} state @returns {string} who else watches */
+export function othersWatching({ lang, watch }) {
+  const names = watch.viewers.filter(({ id }) => id !== watch.id).map(({ name }) => name);
+  if (watch.id === null || watch.phase === 'failed') return '';
+  if (names.length === 0) return words(lang, 'onlyYou');
+  return words(lang, names.length === 1 ? 'alsoOne' : 'alsoMany', { name: names[0], names: joinNames(lang, names) });
+}
+
+/** @param {State} state @returns {{label: string, hint: string}} the talk button, and the line above it */
+export function talkWords({ lang, watch }) {
+  const { phase, reason, position } = watch.talk;
+  const holder = watch.holder && watch.holder.id !== watch.id ? watch.holder.name : '';
+  const say = (/** @type {string} */ key, values = {}) => words(lang, key, values);
+  switch (phase) {
+    case 'asking':
+      return { label: say('talkAsking'), hint: '' };
+    case 'speaking':
+      return { label: say('talkSpeaking'), hint: say('talkSpeakingHint') };
+    case 'queued': {
+      const key = !holder ? 'talkQueuedNobody' : position > 1 ? 'talkQueued' : 'talkQueuedNext';
+      return { label: say('talkQueuedShort'), hint: say(key, { name: holder, position }) };
+    }
+    case 'refused':
+    case 'ended':
+      return { label: phase === 'refused' ? say('talkRefused') : say('talkIdle'), hint: say(reason ?? 'talkFailed') };
+    default:
+      return { label: say('talkIdle'), hint: holder ? say('someoneTalks', { name: holder }) : '' };
+  }
+}
+
+/** @param {State} state @param {string} camera @returns {Status} of this device as a camera */
+export function publishStatus({ lang, publish }, camera) {
+  const say = (/** @type {Tone} */ tone, /** @type {string} */ key) => ({ tone, text: words(lang, key, { camera }) });
+  if (publish.phase === 'failed') return say('bad', publish.problem?.key ?? 'serverUnreachable');
+  if (publish.phase === 'replaced') return say('off', 'publishReplaced');
+  if (publish.phase === 'stopped') return say('off', 'publishStopped');
+  if (publish.captureBroken) return say('warn', publish.phase === 'opening' ? 'publishInUse' : 'publishBroken');
+  if (publish.problem) return say('warn', publish.problem.key);
+  if (publish.phase === 'opening') return say('busy', 'publishOpening');
+  if (publish.phase === 'connecting') return say('busy', 'publishConnecting');
+  if (publish.phase === 'reconnecting') return say('warn', 'publishReconnecting');
+  return say('live', 'publishOn');
+}
+
+/** @param {State} state @returns {string} who watches this device */
+export function watchedBy({ lang, publish }) {
+  const names = publish.viewers.map(({ name }) => name);
+  if (publish.phase !== 'on') return '';
+  if (names.length === 0) return words(lang, 'nobodyWatches');
+  return words(lang, names.length === 1 ? 'watchesOne' : 'watchesMany', { name: names[0], names: joinNames(lang, names) });
+}
+
+/** @param {State} state @param {import('./state.js').CameraCard} card @returns {Status} one line of the list */
+export function cardStatus({ lang }, card) {
+  const parts = [words(lang, card.state === 'live' ? 'cardLive' : 'cardOffline')];
+  const count = card.viewers.length;
+  if (count > 0) parts.push(words(lang, count === 1 ? 'cardWatching1' : 'cardWatching', { count }));
+  if (card.holder) parts.push(words(lang, 'cardTalking', { name: card.holder.name }));
+  return { tone: card.state === 'live' ? 'live' : 'off', text: parts.join(' · ') };
+}

@@ -1,0 +1,304 @@
+// This device as a camera: captures, publishes, plays the family's voices, and gets everything back by itself after a lost
+// network, a phone call or a locked screen. Owned by main.js for as long as the camera screen is open.
+
+import { Backoff } from '../core/backoff.js';
+import { publisherCodecs } from '../core/codecs.js';
+import { log } from '../core/log.js';
+import { Recovery } from '../core/recovery.js';
+import { Watchdog } from '../core/watchdog.js';
+import { Peer } from '../net/peer.js';
+import { Signalling } from '../net/signalling.js';
+import { Capture } from './capture.js';
+import { problemOf, translateRefusal } from './problems.js';
+import { useAudioFor } from './audio_session.js';
+import { WakeLock } from './wake_lock.js';
+
+const kLookMs = 500;
+
+export class Publisher {
+  #session;
+  #clock;
+  #dispatch;
+  #camera;
+  #device;
+  #preview;
+  #speaker;
+  #capture;
+  #recovery;
+  #recapture;
+  #wakeLock;
+  #watchdog = new Watchdog();
+  /** @type {Peer | null} */
+  #peer = null;
+  /** @type {Signalling | null} */
+  #line = null;
+  /** @type {RTCRtpTransceiver | null} */
+  #video = null;
+  /** @type {RTCRtpTransceiver | null} */
+  #audio = null;
+  #micOn = true;
+  #running = false;
+  /** @type {any} */
+  #timer = null;
+  #devicesChanged = () => this.#checkCapture();
+
+  /**
+   * @param {object} ports
+   * @param {import('../net/janus.js').JanusSession} ports.session
+   * @param {import('../core/clock.js').Clock} ports.clock
+   * @param {(action: any) => void} ports.dispatch
+   * @param {string} ports.camera
+   * @param {string} ports.device  key of this browser
+   * @param {HTMLVideoElement} ports.preview
+   * @param {HTMLAudioElement} ports.speaker
+   * @param {import('./capture.js').Facing} ports.facing
+   * @param {boolean} ports.micOn
+   */
+  constructor({ session, clock, dispatch, camera, device, preview, speaker, facing, micOn }) {
+    this.#session = session;
+    this.#clock = clock;
+    this.#dispatch = dispatch;
+    this.#camera = camera;
+    this.#device = device;
+    this.#preview = preview;
+    this.#speaker = speaker;
+    this.#micOn = micOn;
+    this.#wakeLock = new WakeLock((awake) => dispatch({ type: 'publish/awake', awake }));
+    this.#capture = new Capture({ clock, facing, onBroken: () => this.#captureBroke() });
+    const onFinal = (/** @type {any} */ failure) => {
+      this.#halt();
+      dispatch({ type: 'publish/failed', problem: problemOf(failure) });
+    };
+    this.#recovery = new Recovery({
+      clock,
+      backoff: new Backoff(),
+      repair: () => this.#repair(),
+      rejoin: () => this.#rejoin(),
+      onWait: (error) => dispatch({ type: 'publish/reconnecting', problem: problemOf(error) }),
+      onFinal,
+    });
+    const open = () => this.#openCapture();
+    const onWait = () => dispatch({ type: 'publish/broken' });
+    this.#recapture = new Recovery({ clock, backoff: new Backoff(), repair: open, rejoin: open, onFinal, onWait });
+  }
+
+  get peer() {
+    return this.#peer;
+  }
+
+  /** Also after stop, `replaced` or a final failure. */
+  async start() {
+    if (this.#running) return;
+    this.#running = true;
+    this.#dispatch({ type: 'publish/started' });
+    useAudioFor('play-and-record');
+    navigator.mediaDevices?.addEventListener?.('devicechange', this.#devicesChanged);
+    this.#wakeLock.take();
+    await this.#recapture.rejoin();
+    if (!this.#running || !this.#capture.video) return;
+    this.#lookSoon();
+    await this.#recovery.rejoin();
+  }
+
+  stop() {
+    this.#halt();
+    this.#dispatch({ type: 'publish/stopped', replaced: false });
+  }
+
+  woke() {
+    if (!this.#running) return;
+    this.#wakeLock.take();
+    this.#checkCapture();
+    this.#recapture.kick();
+    this.#recovery.kick();
+    this.#session.probe(1500);
+    this.#play();
+  }
+
+  async flip() {
+    if (!this.#running || this.#recapture.busy) return;
+    try {
+      await this.#capture.flip();
+      await this.#useTracks();
+    } catch (error) {
+      log(`flip failed: ${error}`);
+      this.#captureBroke();
+    }
+  }
+
+  /** @param {boolean} on whether viewers hear this device */
+  async setMic(on) {
+    this.#micOn = on;
+    this.#dispatch({ type: 'publish/mic', on });
+    await this.#audio?.sender.replaceTrack(on ? this.#capture.audio : null);
+  }
+
+  /** Inside a tap, after the browser refused to play voices. */
+  allowSound() {
+    this.#play();
+  }
+
+  async #openCapture() {
+    await this.#capture.open();
+    await this.#useTracks();
+  }
+
+  /** No renegotiation: the senders stay, only what they send changes. */
+  async #useTracks() {
+    const { video, audio, facing } = this.#capture;
+    this.#preview.srcObject = new MediaStream(video ? [video] : []);
+    this.#preview.play().catch(() => {});
+    await this.#video?.sender.replaceTrack(video);
+    await this.#audio?.sender.replaceTrack(this.#micOn ? audio : null);
+    this.#dispatch({ type: 'publish/opened', facing, hasMic: audio !== null, canFlip: await this.#capture.canFlip() });
+  }
+
+  #captureBroke() {
+    if (!this.#running) return;
+    log('capture broke');
+    this.#dispatch({ type: 'publish/broken' });
+    if (document.visibilityState === 'visible') this.#recapture.rejoin();
+  }
+
+  #checkCapture() {
+    if (this.#running && !this.#recapture.busy && !this.#capture.healthy) this.#captureBroke();
+  }
+
+  async #rejoin() {
+    this.#dispatch({ type: 'publish/reconnecting' });
+    const peer = new Peer();
+    try {
+      const { video, audio } = this.#senders(peer);
+      const [offer, line] = await Promise.all([peer.offer(), this.#attach(peer)]);
+      const asked = line.publish(this.#camera, this.#device, offer);
+      peer.offered((candidate) => line.trickle(candidate));
+      const { data, jsep } = await asked.catch(translateRefusal);
+      await peer.accept(jsep);
+      if (!this.#running) return peer.close();
+      this.#peer?.close();
+      [this.#peer, this.#line, this.#video, this.#audio] = [peer, line, video, audio];
+      this.#speaker.srcObject = new MediaStream([audio.receiver.track]);
+      this.#play();
+      this.#watchdog.restarted(this.#clock.now());
+      this.#dispatch({ type: 'publish/published', viewers: data.viewers });
+      await this.#useTracks();
+    } catch (error) {
+      peer.close();
+      throw error;
+    }
+  }
+
+  /** @param {Peer} peer */
+  #senders({ pc }) {
+    const { video: picture, audio: sound } = this.#capture;
+    const streams = [new MediaStream()];
+    const audio = pc.addTransceiver((this.#micOn && sound) || 'audio', { direction: 'sendrecv', streams });
+    const video = pc.addTransceiver(picture ?? 'video', { direction: 'sendonly', streams });
+    const codecs = publisherCodecs(RTCRtpSender.getCapabilities('video')?.codecs ?? []);
+    try {
+      if (codecs.length) video.setCodecPreferences?.(codecs);
+    } catch (error) {
+      // Some browsers take only codecs that they can also receive.
+      log(`codec preferences refused: ${error}`);
+    }
+    return { video, audio };
+  }
+
+  /** @param {Peer} peer */
+  async #attach(peer) {
+    const old = this.#line;
+    this.#line = null;
+    await this.#session.open();
+    old?.detach();
+    const line = await Signalling.attach(this.#session, {
+      onEvent: (event) => this.#event(event),
+      onTrickle: (candidate) => peer.remoteCandidate(candidate),
+      onHangup: (reason) => this.#gone(peer, `hangup: ${reason}`),
+      onGone: () => this.#gone(peer, 'detached'),
+    });
+    if (!this.#running) {
+      line.detach();
+      throw new Error('stopped');
+    }
+    this.#line = line;
+    return line;
+  }
+
+  async #repair() {
+    const { peer, line } = { peer: this.#peer, line: this.#line };
+    if (!peer || !line) throw new Error('nothing to repair');
+    this.#dispatch({ type: 'publish/reconnecting' });
+    if ((await this.#session.reopen()) === 'created') throw new Error('the session is gone');
+    const offer = await peer.offer({ iceRestart: true });
+    const asked = line.renegotiate(offer);
+    peer.offered((candidate) => line.trickle(candidate));
+    const { jsep } = await asked;
+    await peer.accept(jsep);
+    const card = (await line.list()).find(({ camera }) => camera === this.#camera);
+    this.#watchdog.restarted(this.#clock.now());
+    this.#dispatch({ type: 'publish/repaired' });
+    if (card) this.#dispatch({ type: 'publish/card', card });
+  }
+
+  /** @param {any} event */
+  #event(event) {
+    if (event.petcam !== 'event' || event.camera !== this.#camera) return;
+    if (event.event === 'replaced') {
+      // Another tab of this browser is the camera now. Coming back by ourselves would start a fight.
+      this.#halt();
+      this.#dispatch({ type: 'publish/stopped', replaced: true });
+      return;
+    }
+    this.#dispatch({ type: 'publish/event', event });
+  }
+
+  /** @param {Peer} peer @param {string} why */
+  #gone(peer, why) {
+    log(`publisher ${why}`);
+    if (peer === this.#peer && this.#running) this.#recovery.rejoin();
+  }
+
+  #lookSoon() {
+    this.#timer = this.#clock.after(() => {
+      this.#look();
+      if (this.#running) this.#lookSoon();
+    }, kLookMs);
+  }
+
+  /** A camera receives no picture, so only the socket and ICE tell about its path. */
+  #look() {
+    if (!this.#peer || this.#recovery.busy) return;
+    const ice = this.#peer.pc.iceConnectionState;
+    if (ice === 'connected' || ice === 'completed') this.#watchdog.frame(this.#clock.now());
+    const advice = this.#watchdog.look({ now: this.#clock.now(), live: false, visible: true, ice, socketUp: this.#session.up });
+    if (advice === 'none') return;
+    log(`watchdog: ${advice}`);
+    if (advice === 'rejoin') this.#recovery.rejoin();
+    else this.#recovery.repair();
+  }
+
+  #halt() {
+    this.#running = false;
+    this.#clock.cancel(this.#timer);
+    this.#recovery.stop();
+    this.#recapture.stop();
+    navigator.mediaDevices?.removeEventListener?.('devicechange', this.#devicesChanged);
+    this.#wakeLock.drop();
+    this.#capture.close();
+    this.#line?.detach();
+    this.#line = null;
+    this.#peer?.close();
+    this.#peer = this.#video = this.#audio = null;
+    this.#preview.srcObject = null;
+    this.#speaker.srcObject = null;
+    useAudioFor('auto');
+  }
+
+  #play() {
+    this.#speaker.volume = 1;
+    this.#speaker.play().then(
+      () => this.#dispatch({ type: 'publish/sound', blocked: false }),
+      (error) => error.name === 'NotAllowedError' && this.#dispatch({ type: 'publish/sound', blocked: true }),
+    );
+  }
+}

@@ -1,0 +1,67 @@
+// One RTCPeerConnection: offers, answers, candidates in both directions, and a count of its negotiations. The same for
+// the camera and for viewers. A peer whose negotiation failed is thrown away, never mended.
+
+import { log } from '../core/log.js';
+import { TrickleQueue } from './trickle.js';
+
+export class Peer {
+  negotiations = 0;
+  /** @type {TrickleQueue<RTCIceCandidateInit | {completed: true}>} */
+  #ours;
+  /** @type {TrickleQueue<any>} */
+  #theirs;
+  /** @type {(candidate: any) => void} */
+  #send = () => {};
+
+  /** @param {{onIce?: (state: RTCIceConnectionState) => void}} [ports] */
+  constructor({ onIce = () => {} } = {}) {
+    this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.#ours = new TrickleQueue((candidate) => this.#send(candidate));
+    this.#theirs = new TrickleQueue((candidate) => this.#add(candidate));
+    this.pc.onicecandidate = ({ candidate }) => this.#ours.push(candidate?.candidate ? candidate.toJSON() : { completed: true });
+    this.pc.oniceconnectionstatechange = () => {
+      log(`ice ${this.pc.iceConnectionState}`);
+      onIce(this.pc.iceConnectionState);
+    };
+  }
+
+  /** @param {RTCOfferOptions} [options] @returns {Promise<import('./signalling.js').Jsep>} */
+  async offer(options) {
+    this.#ours.hold();
+    this.#theirs.hold();
+    const offer = await this.pc.createOffer(options);
+    this.negotiations++;
+    await this.pc.setLocalDescription(offer);
+    return { type: 'offer', sdp: offer.sdp ?? '' };
+  }
+
+  /** The offer was handed to this handle: its candidates may follow. @param {(candidate: any) => void} send */
+  offered(send) {
+    this.#send = send;
+    this.#ours.release();
+  }
+
+  /** @param {any} answer */
+  async accept(answer) {
+    await this.pc.setRemoteDescription(answer);
+    this.#theirs.release();
+  }
+
+  /** @param {any} candidate from Janus */
+  remoteCandidate(candidate) {
+    this.#theirs.push(candidate);
+  }
+
+  close() {
+    this.pc.onicecandidate = null;
+    this.pc.oniceconnectionstatechange = null;
+    this.pc.close();
+  }
+
+  /** @param {any} candidate */
+  #add(candidate) {
+    if (this.pc.signalingState === 'closed') return;
+    // A candidate of an ICE generation that a restart made old is refused; that is no harm.
+    this.pc.addIceCandidate(candidate?.completed ? undefined : candidate).catch((error) => log(`candidate refused: ${error.message}`));
+  }
+}

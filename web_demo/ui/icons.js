@@ -1,0 +1,35 @@
+// Line icons, drawn here so that the page loads nothing from elsewhere.
+
+const kPaths = {
+  back: ['M15 5l-7 7 7 7'],
+  soundOn: ['M4 9v6h4l5 4V5L8 9H4z', 'M16.5 8.5a5 5 0 0 1 0 7', 'M19 6a8.5 8.5 0 0 1 0 12'],
+  soundOff: ['M4 9v6h4l5 4V5L8 9H4z', 'M17 9.5l5 5', 'M22 9.5l-5 5'],
+  mic: ['M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3z', 'M6 11a6 6 0 0 0 12 0', 'M12 17v4'],
+  micOff: ['M9 7V6a3 3 0 0 1 6 0v5', 'M6 11a6 6 0 0 0 9.5 4.9', 'M12 17v4', 'M4 4l16 16'],
+  camera: ['M3 7.5h12v9H3z', 'M15 11l6-3.5v9L15 13z'],
+  flip: ['M4 12a8 8 0 0 1 13.7-5.6L20 8.5', 'M20 4v4.5h-4.5', 'M20 12a8 8 0 0 1-13.7 5.6L4 15.5', 'M4 20v-4.5h4.5'],
+  stop: ['M6 6h12v12H6z'],
+  paw: [
+    'M12 12.5c-3 0-5.5 2.6-5.5 5 0 1.6 1.2 2.5 2.7 2.5 1.1 0 1.9-.5 2.8-.5s1.7.5 2.8.5c1.5 0 2.7-.9 2.7-2.5 0-2.4-2.5-5-5.5-5z',
+    'M5 9.2a1.7 2.2 0 1 0 .01 0z',
+    'M9.3 4.2a1.7 2.3 0 1 0 .01 0z',
+    'M14.7 4.2a1.7 2.3 0 1 0 .01 0z',
+    'M19 9.2a1.7 2.2 0 1 0 .01 0z',
+  ],
+};
+
+const kSvg = 'http://www.w3.org/2000/svg';
+
+/** @param {keyof typeof kPaths} name @param {'' | 'when-on' | 'when-off'} [when] @returns {SVGSVGElement} decoration only: the words are beside it */
+export function icon(name, when = '') {
+  const svg = document.createElementNS(kSvg, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', `icon ${when}`);
+  svg.setAttribute('aria-hidden', 'true');
+  for (const d of kPaths[name]) {
+    const path = document.createElementNS(kSvg, 'path');
+    path.setAttribute('d', d);
+    svg.append(path);
+  }
+  return svg;
+}

@@ -1,0 +1,67 @@
+// The camera screen: what this device sends, who watches, who talks, and what to do when something is wrong.
+
+import { publishStatus, watchedBy } from '../core/status.js';
+import { words } from '../core/i18n.js';
+import { h, setData, setLabel, setText, show } from './dom.js';
+import { icon } from './icons.js';
+
+/** @typedef {import('../core/state.js').State} State */
+
+/** @param {import('./view.js').Intents} intents */
+export function cameraView(intents) {
+  const preview = h('video', { class: 'fill', testid: 'preview', muted: true, autoplay: true, playsInline: true });
+  const speaker = h('audio', { testid: 'talkback', autoplay: true });
+  speaker.setAttribute('playsinline', '');
+  const status = h('p', { class: 'status', testid: 'publish-status', role: 'status' });
+  const detail = h('p', { class: 'muted', testid: 'publish-detail' });
+  const watchers = h('p', { testid: 'watchers' });
+  const talker = h('p', { class: 'talker', testid: 'talker', role: 'status' });
+  const awake = h('p', { class: 'muted', testid: 'wake-lock' });
+  const sound = h('button', { class: 'button wide', type: 'button', testid: 'allow-sound', onclick: intents.allowSound });
+  const again = h('button', { class: 'button primary wide', type: 'button', testid: 'take-over', onclick: intents.takeOver });
+  const flip = tool('flip', 'flip', intents.flip);
+  const mic = tool('mic', 'mic', intents.toggleMic, 'when-on');
+  mic.button.prepend(icon('micOff', 'when-off'));
+  const stop = tool('stop', 'stop', intents.stopCamera);
+  const rename = h('button', { class: 'quiet', type: 'button', testid: 'rename-camera', onclick: intents.renameCamera });
+  const panel = h('div', { class: 'panel' }, status, detail, watchers, talker, awake, sound, again);
+  const root = h('main', { class: 'stage camera', testid: 'camera' }, preview, speaker, h('div', { class: 'bottom' }, panel, h('div', { class: 'tools' }, flip.button, mic.button, stop.button), rename));
+
+  /** @param {State} state */
+  function update(state) {
+    if (state.route.screen !== 'camera') return;
+    const { lang, publish } = state;
+    const { tone, text } = publishStatus(state, state.route.camera);
+    const over = publish.phase === 'replaced' || publish.phase === 'stopped' || publish.phase === 'failed';
+    setText(status, text);
+    setData(root, 'tone', tone);
+    setData(root, 'phase', publish.phase);
+    setText(detail, publish.problem?.detail ?? '');
+    setText(watchers, watchedBy(state));
+    setText(talker, publish.holder ? words(lang, 'someoneTalks', { name: publish.holder.name }) : '');
+    setText(awake, words(lang, publish.awake ? 'awake' : 'notAwake'));
+    show(awake, publish.phase === 'on');
+    setText(sound, words(lang, 'allowSound'));
+    show(sound, publish.soundBlocked && publish.phase === 'on');
+    setText(again, words(lang, publish.phase === 'replaced' ? 'takeOver' : publish.phase === 'failed' ? 'tryAgain' : 'startAgain'));
+    show(again, over);
+    show(flip.button, publish.canFlip && !over);
+    show(mic.button, !over);
+    show(stop.button, !over);
+    setText(flip.text, words(lang, 'flip'));
+    setText(mic.text, words(lang, !publish.hasMic ? 'noMic' : publish.micOn ? 'micOn' : 'micOff'));
+    mic.button.disabled = !publish.hasMic;
+    setData(mic.button, 'on', String(publish.hasMic && publish.micOn));
+    setText(stop.text, words(lang, 'stopCamera'));
+    setText(rename, words(lang, 'rename'));
+    setData(preview, 'mirror', String(publish.facing === 'user'));
+    setLabel(preview, state.route.camera);
+  }
+  return { root, update, preview, speaker };
+}
+
+/** @param {Parameters<typeof icon>[0]} name @param {string} testid @param {() => void} onclick @param {Parameters<typeof icon>[1]} [when] */
+function tool(name, testid, onclick, when) {
+  const text = h('span');
+  return { text, button: h('button', { class: 'tool', type: 'button', testid, onclick }, icon(name, when), text) };
+}

@@ -1,0 +1,46 @@
+// A screen that asks for one name: the camera's, or the viewer's own.
+
+import { words } from '../core/i18n.js';
+import { h, setText } from './dom.js';
+
+/** @typedef {import('../core/state.js').State} State */
+
+/**
+ * @param {object} options
+ * @param {string} options.testid  the form's; its field is `<testid>-input`, its button `<testid>-save`
+ * @param {(state: State) => {title: string, hint: string, placeholder: string, button: string, value: string}} options.text word keys, and the value to begin with
+ * @param {(name: string) => void} options.onName  trimmed; may be empty
+ * @param {boolean} options.required
+ */
+export function nameView({ testid, text, onName, required }) {
+  const title = h('h2');
+  const hint = h('p', { class: 'muted' });
+  const input = h('input', { testid: `${testid}-input`, maxLength: 40, autocomplete: 'off', required, enterKeyHint: 'done' });
+  const save = h('button', { class: 'button primary wide', testid: `${testid}-save`, type: 'submit' });
+  const form = h('form', { class: 'ask', testid, noValidate: true, onsubmit: submit }, h('label', {}, title, hint, input), save);
+  const root = h('main', { class: 'page' }, form);
+  let shown = false;
+
+  /** @param {Event} event */
+  function submit(event) {
+    event.preventDefault();
+    const name = input.value.trim();
+    if (name || !required) onName(name);
+    else input.focus();
+  }
+
+  /** @param {State} state @param {boolean} visible */
+  function update(state, visible) {
+    const { title: titleKey, hint: hintKey, placeholder, button, value } = text(state);
+    setText(title, words(state.lang, titleKey));
+    setText(hint, words(state.lang, hintKey));
+    setText(save, words(state.lang, button));
+    input.placeholder = words(state.lang, placeholder);
+    if (visible && !shown) {
+      input.value = value;
+      requestAnimationFrame(() => input.focus());
+    }
+    shown = visible;
+  }
+  return { root, update };
+}
