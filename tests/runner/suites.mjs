@@ -109,6 +109,7 @@ export function listSuites({ long }) {
     suite('build-asan', 900, buildSteps('build-asan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=address'), { stopAtFailure: true }),
     suite('unit-asan', 240, catchSteps('build-asan/tests/petcam-unit', 'unit-asan')),
     suite('edge', 240, catchSteps('build-asan/tests/petcam-edge', 'edge')),
+    suite('clips', 240, [command([process.execPath, 'tests/live/lib/make_clips.mjs'])]),
     // One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another.
     ...files('tests/live', /\.test\.mjs$/).map((file) =>
       suite(`live/${path.basename(file, '.test.mjs')}`, 300, [nodeStep([file], ['bash', 'tests/live/lib/isolated.sh'])])),

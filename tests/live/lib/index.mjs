@@ -1,0 +1,11 @@
+// Everything a live test needs, in one import.
+
+export { closeBrowsers, killBrowser, launchBrowser, openPage } from './browser.mjs';
+export { soundClip, tones, videoClip } from './clips.mjs';
+export { Handle, JanusClient } from './janus_client.mjs';
+export { freePort, mediaAddress } from './network.mjs';
+export { buildDir, pluginDir, root, webDir } from './paths.mjs';
+export { kHeard, openPeer, Peer } from './peer.mjs';
+export { ChildProcess, processExists } from './process.mjs';
+export { Server, startServer } from './server.mjs';
+export { bounded, sleep, staysFalse, waitFor } from './wait.mjs';

@@ -1,0 +1,172 @@
+// A real petcam server for one test: Janus with our plugin and, in front of it, nginx with TLS, both from the
+// shipped templates. Media uses one address of this machine (see isolated.sh).
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { JanusClient } from './janus_client.mjs';
+import { freePort, mediaAddress, rtpRange } from './network.mjs';
+import { buildDir, pluginDir as builtPlugin, root, webDir } from './paths.mjs';
+import { ChildProcess } from './process.mjs';
+import { render } from './templates.mjs';
+import { waitFor } from './wait.mjs';
+
+const kSanitizerReport = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
+
+/**
+ * @typedef {object} ServerOptions
+ * @property {boolean} [open]  nobody has to sign in (default true)
+ * @property {string} [pluginDir]  folder whose plugins Janus loads (default build/plugins)
+ * @property {string} [sanitize]  "address" loads build-asan/plugins with the sanitizer's runtime
+ * @property {string} [pluginSettings]  more lines for the `general` section of the plugin's configuration
+ * @property {Record<string, string | number | boolean>} [janus]  settings of janus.jcfg that differ in this test
+ * @property {boolean} [web]  nginx with the page in front (default true)
+ */
+
+/** @param {ServerOptions} [options] */
+export async function startServer(options = {}) {
+  const server = new Server(options);
+  await server.start();
+  return server;
+}
+
+export class Server {
+  /** @param {ServerOptions} options */
+  constructor({ open = true, pluginDir, sanitize, pluginSettings = '', janus = {}, web = true }) {
+    this.open = open;
+    this.sanitize = sanitize;
+    this.pluginDir = pluginDir ?? (sanitize === 'address' ? path.join(root, 'build-asan', 'plugins') : builtPlugin);
+    this.pluginSettings = pluginSettings;
+    this.janusSettings = janus;
+    this.web = web;
+    mkdirSync(path.join(buildDir, 'live'), { recursive: true });
+    this.dir = mkdtempSync(path.join(buildDir, 'live', 'server-'));
+  }
+
+  /** The https origin of the page. */
+  get url() {
+    return `https://127.0.0.1:${this.httpsPort}`;
+  }
+
+  /** Janus's WebSocket through nginx, as a page uses it. */
+  get wssUrl() {
+    return `wss://127.0.0.1:${this.httpsPort}/janus`;
+  }
+
+  /** Janus's WebSocket itself: no TLS, no limits. */
+  get wsUrl() {
+    return `ws://127.0.0.1:${this.wsPort}`;
+  }
+
+  async start() {
+    for (const name of ['janus', 'transports', 'none', 'data', 'nginx']) mkdirSync(path.join(this.dir, name));
+    symlinkSync(websocketTransport(), path.join(this.dir, 'transports', 'libjanus_websockets.so'));
+    this.wsPort = await freePort();
+    this.httpsPort = await freePort();
+    this.#writeJanusConfig();
+    try {
+      await this.startJanus();
+      if (this.web) await this.#startNginx();
+    } catch (error) {
+      await this.stop({ check: false });
+      throw error;
+    }
+  }
+
+  #writeJanusConfig() {
+    render('janus.jcfg', path.join(this.dir, 'janus', 'janus.jcfg'), {
+      RUN: this.dir,
+      PLUGINS: this.pluginDir,
+      RTP_RANGE: rtpRange(),
+      ICE_INTERFACES: `    ice_enforce_list = "${mediaAddress()}"`,
+    }, this.janusSettings);
+    render('janus.transport.websockets.jcfg', path.join(this.dir, 'janus', 'janus.transport.websockets.jcfg'), { WS_PORT: this.wsPort });
+    writeFileSync(path.join(this.dir, 'janus', 'janus.plugin.petcam.jcfg'),
+      `general: {\n  open = ${this.open};\n  state_dir = "${path.join(this.dir, 'data')}";\n  ${this.pluginSettings}\n}\n`);
+  }
+
+  /** Starts Janus (again), for tests that stopped or killed `this.janus`. */
+  async startJanus() {
+    this.janus = new ChildProcess({
+      name: 'janus',
+      argv: ['janus', `--config=${this.dir}/janus/janus.jcfg`, `--configs-folder=${this.dir}/janus`],
+      log: path.join(this.dir, 'janus.log'),
+      env: this.sanitize ? sanitizerEnvironment() : {},
+    });
+    const janus = this.janus;
+    this.info = await waitFor('answer of Janus', async () => {
+      if (!janus.running) return { gone: true };
+      const client = await JanusClient.connect(this.wsUrl);
+      try {
+        return await client.info();
+      } finally {
+        await client.close();
+      }
+    }, { within: 15000, every: 50 });
+    if (!this.info.plugins) throw new Error(`Janus did not start; its log ends with\n${janus.lastLines()}`);
+  }
+
+  async #startNginx() {
+    const [cert, key] = makeCertificate(this.dir);
+    render('nginx.conf', path.join(this.dir, 'nginx.conf'), {
+      USER: process.getuid?.() === 0 ? 'user root;' : '',
+      RUN: this.dir,
+      LOG: this.dir,
+      LISTEN: `listen 127.0.0.1:${this.httpsPort} ssl http2;`,
+      CERT: cert,
+      CERT_KEY: key,
+      CA_PEM: readFileSync(cert, 'utf8'),
+      WEB: webDir,
+      WS_PORT: this.wsPort,
+    });
+    this.nginx = new ChildProcess({
+      name: 'nginx',
+      argv: ['nginx', '-e', `${this.dir}/nginx.log`, '-p', this.dir, '-c', `${this.dir}/nginx.conf`],
+      log: path.join(this.dir, 'nginx.log'),
+    });
+    await waitFor('WebSocket through nginx', async () => {
+      const client = await JanusClient.connect(this.wssUrl);
+      await client.close();
+      return true;
+    }, { within: 5000 });
+  }
+
+  /**
+   * Ends everything. Unless a test killed Janus itself, Janus must have ended by itself, with exit code 0 and
+   * without a sanitizer's report; then the folder with its logs is removed, else it stays for a look.
+   */
+  async stop({ check = true } = {}) {
+    const problems = [];
+    await this.nginx?.stop({ signal: 'SIGTERM' }).catch((error) => problems.push(error.message));
+    if (this.janus) {
+      const { code, signal } = await this.janus.stop().catch((error) => ({ code: null, signal: error.message }));
+      if (code !== 0) problems.push(`Janus ended with ${code ?? signal}; its log ends with\n${this.janus.lastLines()}`);
+      const report = this.janus.logText().split('\n').findIndex((line) => kSanitizerReport.test(line));
+      if (report >= 0) problems.push(this.janus.logText().split('\n').slice(report, report + 40).join('\n'));
+    }
+    if (check && problems.length > 0) throw new Error(`${problems.join('\n')}\nlogs: ${this.dir}`);
+    if (problems.length === 0) rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+function websocketTransport() {
+  const places = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib'];
+  const found = places.map((place) => `${place}/janus/transports/libjanus_websockets.so`).find((file) => existsSync(file));
+  if (!found) throw new Error('the WebSocket transport of Debian\'s janus package is missing');
+  return found;
+}
+
+/** Chromium is told to accept it, so a self-signed one will do. */
+function makeCertificate(dir) {
+  const [cert, key] = [path.join(dir, 'cert.pem'), path.join(dir, 'key.pem')];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
+    '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=petcam test', '-addext', 'subjectAltName=IP:127.0.0.1'],
+  { stdio: 'ignore' });
+  return [cert, key];
+}
+
+/** Janus itself is not built with a sanitizer, so the runtime has to be there first; Janus's own leaks are not ours. */
+function sanitizerEnvironment() {
+  const runtime = execFileSync('g++', ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
+  return { LD_PRELOAD: runtime, ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1', UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1' };
+}
