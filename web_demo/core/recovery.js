@@ -1,5 +1,5 @@
 // Gets a connection back without ever running two attempts at once. It first tries `repair` (quick, keeps the
-// PeerConnection), then `rejoin` (from nothing) again and again with backoff, until one succeeds, a failure is final, or
+// PeerConnection), then `rejoin` (from nothing), again and again with backoff, until one succeeds, a failure is final, or
 // it is stopped. One per screen; it owns no connection itself.
 
 /** An attempt failed in a way that another attempt cannot change: stop and tell the user. */
@@ -21,6 +21,14 @@ export class TryLater extends Error {
     this.key = key;
     this.detail = detail;
   }
+}
+
+/** The server cannot be reached at all, so what was attempted may still be right once it can. */
+export class StillDown extends Error {}
+
+/** Use as `.catch(stillDown)`. @param {any} error @returns {never} */
+export function stillDown(error) {
+  throw new StillDown(String(error));
 }
 
 export class Recovery {
@@ -98,9 +106,10 @@ export class Recovery {
           this.#onFinal(error);
           return;
         }
-        const quickWayFailed = attempt === this.#repair;
-        attempt = this.#rejoin;
-        if (quickWayFailed) continue;
+        if (attempt === this.#repair && !(error instanceof StillDown)) {
+          attempt = this.#rejoin;
+          continue;
+        }
         this.#onWait(error);
         await this.#pause(error instanceof TryLater ? error.waitMs : this.#backoff.next());
       }

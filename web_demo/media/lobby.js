@@ -1,7 +1,7 @@
 // The list of cameras on the main screen, kept current by events. Owned by main.js while that screen is open.
 
 import { Backoff } from '../core/backoff.js';
-import { Recovery } from '../core/recovery.js';
+import { Recovery, stillDown } from '../core/recovery.js';
 import { Signalling } from '../net/signalling.js';
 import { problemOf, translateRefusal } from './problems.js';
 
@@ -68,7 +68,7 @@ export class Lobby {
 
   async #repair() {
     const line = this.#line;
-    if (!line || (await this.#session.open()) === 'created') throw new Error('the session is gone');
+    if (!line || (await this.#session.open().catch(stillDown)) === 'created') throw new Error('the session is gone');
     await this.#ask(line);
   }
 

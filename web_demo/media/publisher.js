@@ -4,7 +4,7 @@
 import { Backoff } from '../core/backoff.js';
 import { publisherCodecs } from '../core/codecs.js';
 import { log } from '../core/log.js';
-import { Recovery } from '../core/recovery.js';
+import { Recovery, stillDown } from '../core/recovery.js';
 import { Watchdog } from '../core/watchdog.js';
 import { Peer } from '../net/peer.js';
 import { Signalling } from '../net/signalling.js';
@@ -30,6 +30,8 @@ export class Publisher {
   #watchdog = new Watchdog();
   /** @type {Peer | null} */
   #peer = null;
+  /** Events of older handles, which may still arrive, are not about us any more. @type {Peer | null} */
+  #newest = null;
   /** @type {Signalling | null} */
   #line = null;
   /** @type {RTCRtpTransceiver | null} */
@@ -206,12 +208,12 @@ export class Publisher {
 
   /** @param {Peer} peer */
   async #attach(peer) {
-    const old = this.#line;
-    this.#line = null;
     await this.#session.open();
-    old?.detach();
+    this.#line?.detach();
+    this.#line = null;
+    this.#newest = peer;
     const line = await Signalling.attach(this.#session, {
-      onEvent: (event) => this.#event(event),
+      onEvent: (event) => this.#newest === peer && this.#event(event),
       onTrickle: (candidate) => peer.remoteCandidate(candidate),
       onHangup: (reason) => this.#gone(peer, `hangup: ${reason}`),
       onGone: () => this.#gone(peer, 'detached'),
@@ -228,7 +230,7 @@ export class Publisher {
     const { peer, line } = { peer: this.#peer, line: this.#line };
     if (!peer || !line) throw new Error('nothing to repair');
     this.#dispatch({ type: 'publish/reconnecting' });
-    if ((await this.#session.reopen()) === 'created') throw new Error('the session is gone');
+    if ((await this.#session.reopen().catch(stillDown)) === 'created') throw new Error('the session is gone');
     const offer = await peer.offer({ iceRestart: true });
     const asked = line.renegotiate(offer);
     peer.offered((candidate) => line.trickle(candidate));

@@ -4,7 +4,7 @@
 import { Backoff } from '../core/backoff.js';
 import { viewerCodecs } from '../core/codecs.js';
 import { log } from '../core/log.js';
-import { Recovery } from '../core/recovery.js';
+import { Recovery, stillDown } from '../core/recovery.js';
 import { Watchdog } from '../core/watchdog.js';
 import { Peer } from '../net/peer.js';
 import { Signalling } from '../net/signalling.js';
@@ -32,6 +32,8 @@ export class Viewer {
   #frames = null;
   /** @type {Peer | null} */
   #peer = null;
+  /** Events of older handles, which may still arrive, are not about us any more. @type {Peer | null} */
+  #newest = null;
   /** @type {Signalling | null} */
   #line = null;
   #live = false;
@@ -159,12 +161,12 @@ export class Viewer {
   /** A new handle for every join: the payload types of a Janus handle are fixed at its first packet. @param {Peer} peer */
   async #attach(peer) {
     this.#talk.use(null);
-    const old = this.#line;
-    this.#line = null;
     await this.#session.open();
-    old?.detach();
+    this.#line?.detach();
+    this.#line = null;
+    this.#newest = peer;
     const line = await Signalling.attach(this.#session, {
-      onEvent: (event) => this.#event(event),
+      onEvent: (event) => this.#newest === peer && this.#event(event),
       onTrickle: (candidate) => peer.remoteCandidate(candidate),
       onHangup: (reason) => this.#gone(peer, `hangup: ${reason}`),
       onGone: () => this.#gone(peer, 'detached'),
@@ -194,7 +196,7 @@ export class Viewer {
     const { peer, line } = { peer: this.#peer, line: this.#line };
     if (!peer || !line) throw new Error('nothing to repair');
     this.#dispatch({ type: 'watch/reconnecting' });
-    if ((await this.#session.reopen()) === 'created') throw new Error('the session is gone');
+    if ((await this.#session.reopen().catch(stillDown)) === 'created') throw new Error('the session is gone');
     const offer = await peer.offer({ iceRestart: true });
     const asked = line.renegotiate(offer);
     peer.offered((candidate) => line.trickle(candidate));
