@@ -87,6 +87,12 @@ void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, rtp::Packet packet,
 
 void CameraMedia::toViewers(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
                             Instant now) noexcept {
+    if (packet.payload().empty()) {
+        for (const auto& viewer : links.viewers) {
+            viewer->skip(kind, arrival);
+        }
+        return;
+    }
     if (kind == MediaKind::Audio) {
         const bool muted = soundIsMuted(now);
         for (const auto& viewer : links.viewers) {
@@ -115,6 +121,10 @@ void CameraMedia::fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std
     std::optional<rtp::Position> position;
     {
         const std::lock_guard lock(talkMutex_);
+        if (sound.payload().empty()) {
+            talk_.skip(viewer.value, sound.sequenceNumber());
+            return;
+        }
         position = talk_.place(viewer.value, sound.sequenceNumber(), sound.timestamp(), now);
     }
     if (!position) return;

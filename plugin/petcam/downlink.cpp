@@ -65,6 +65,11 @@ void Downlink::audio(const Arrival& arrival, rtp::Packet packet, Instant now) no
     send(MediaKind::Audio, *type, *position, arrival.marker || position->begins, packet);
 }
 
+void Downlink::skip(MediaKind kind, const Arrival& arrival) noexcept {
+    const std::lock_guard lock(mutex_);
+    (kind == MediaKind::Video ? video_ : audio_).skip(arrival.source, arrival.sequenceNumber);
+}
+
 void Downlink::withholdAudio() noexcept {
     const std::lock_guard lock(mutex_);
     audio_.pause();

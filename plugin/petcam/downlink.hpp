@@ -47,6 +47,8 @@ public:
     /// Sends one packet of the camera, rewritten in place. False when the viewer still waits for a keyframe.
     bool video(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
     void audio(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
+    /// The camera probed the network with a packet of padding: it is not sent, and leaves no gap.
+    void skip(MediaKind kind, const Arrival& arrival) noexcept;
     /// A packet of sound is withheld on purpose: the next one follows without a gap.
     void withholdAudio() noexcept;
 

@@ -53,7 +53,7 @@ void AnswerWriter::accept(const MediaSection& section, const AnsweredSection& an
     }
     for (const Format* format : answer.formats) {
         const std::string type = std::to_string(format->payloadType);
-        line("a=rtpmap:" + type + " " + format->encoding);
+        line("a=rtpmap:" + type + " " + format->rtpmap);
         if (!format->parameters.empty()) line("a=fmtp:" + type + " " + format->parameters);
         for (const auto& feedback : format->feedback) {
             if (isKept(answer.feedback, feedback)) line("a=rtcp-fb:" + type + " " + feedback);

@@ -99,7 +99,10 @@ void attribute(MediaSection& section, std::string_view line) {
     } else if (name == "rtpmap" || name == "fmtp" || name == "rtcp-fb") {
         Format* format = formatOf(section, takeUntil(line, ' '));
         if (!format) return;  // RFC 8866 section 5.13: what belongs to nothing is ignored
-        if (name == "rtpmap") format->encoding = lowerCase(line);
+        if (name == "rtpmap") {
+            format->rtpmap = line;
+            format->encoding = lowerCase(line);
+        }
         if (name == "fmtp") format->parameters = line;
         if (name == "rtcp-fb") format->feedback.emplace_back(line);
     }

@@ -13,7 +13,9 @@ enum class Direction { SendRecv, SendOnly, RecvOnly, Inactive };
 /// One a=rtpmap with what belongs to its payload type (RFC 8866 sections 6.6 and 6.15, RFC 4585 section 4.2).
 struct Format {
     int payloadType = 0;
-    std::string encoding;               ///< lower case, with clock rate: "h264/90000", "opus/48000/2"
+    std::string
+        rtpmap;  ///< as offered: "H264/90000"; an answer must repeat its case or Chromium encodes nothing
+    std::string encoding;               ///< the same in lower case, to compare with
     std::string parameters;             ///< a=fmtp
     std::vector<std::string> feedback;  ///< a=rtcp-fb, such as "nack pli"
 };

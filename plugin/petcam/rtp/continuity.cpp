@@ -10,9 +10,8 @@ constexpr Duration kAgeIsUnknownAfter = 10s;
 
 /// The unwrapped number nearest to `reference` whose low 16 bits are `number`.
 std::int64_t unwrap(std::int64_t reference, std::uint16_t number) noexcept {
-    const auto step =
-        static_cast<std::int16_t>(static_cast<std::uint16_t>(number - static_cast<std::uint16_t>(reference)));
-    return reference + step;
+    const auto distance = static_cast<std::uint16_t>(number - static_cast<std::uint16_t>(reference));
+    return reference + static_cast<std::int16_t>(distance);
 }
 
 }  // namespace
@@ -23,6 +22,20 @@ std::uint32_t Continuity::elapsedTicks(Instant now) const noexcept {
     return static_cast<std::uint32_t>(std::max<std::int64_t>(1, micros * clockHz_ / 1'000'000));
 }
 
+std::optional<std::uint16_t> Continuity::offsetOf(std::int64_t number) const noexcept {
+    for (std::size_t age = 0; age < stepCount_; ++age) {
+        const Step& step = steps_[(newestStep_ + kSteps - age) % kSteps];
+        if (number >= step.from) return step.offset;
+    }
+    return std::nullopt;
+}
+
+void Continuity::addStep(Step step) noexcept {
+    newestStep_ = (newestStep_ + 1) % kSteps;
+    steps_[newestStep_] = step;
+    stepCount_ = std::min(stepCount_ + 1, kSteps);
+}
+
 Position Continuity::begin(std::uint64_t source, std::uint16_t sequenceNumber, std::uint32_t timestamp,
                            Instant now) noexcept {
     const bool sameClock = source_ == source;
@@ -30,12 +43,12 @@ Position Continuity::begin(std::uint64_t source, std::uint16_t sequenceNumber, s
         const std::uint32_t outgoing = source_ ? lastTimestamp_ + elapsedTicks(now) : lastTimestamp_;
         timestampOffset_ = outgoing - timestamp;
     }
-    sequenceOffset_ = static_cast<std::uint16_t>(lastSequenceNumber_ + 1 - sequenceNumber);
+    highest_ = sameClock ? unwrap(highest_, sequenceNumber) : sequenceNumber;
     source_ = source;
     paused_ = false;
-    first_ = sameClock ? unwrap(highest_, sequenceNumber) : sequenceNumber;
-    highest_ = first_;
-    lastSequenceNumber_ = static_cast<std::uint16_t>(sequenceNumber + sequenceOffset_);
+    ++lastSequenceNumber_;
+    stepCount_ = 0;
+    addStep({highest_, static_cast<std::uint16_t>(lastSequenceNumber_ - sequenceNumber)});
     lastTimestamp_ = timestamp + timestampOffset_;
     lastAt_ = now;
     return {lastSequenceNumber_, lastTimestamp_, true};
@@ -49,8 +62,9 @@ std::optional<Position> Continuity::place(std::uint64_t source, std::uint16_t se
         if (number <= highest_ && now - lastAt_ < kAgeIsUnknownAfter) return std::nullopt;
         return begin(source, sequenceNumber, timestamp, now);
     }
-    if (number < first_) return std::nullopt;
-    const Position position{static_cast<std::uint16_t>(sequenceNumber + sequenceOffset_),
+    const auto offset = offsetOf(number);
+    if (!offset) return std::nullopt;
+    const Position position{static_cast<std::uint16_t>(sequenceNumber + *offset),
                             timestamp + timestampOffset_, false};
     if (number > highest_) {
         highest_ = number;
@@ -59,6 +73,17 @@ std::optional<Position> Continuity::place(std::uint64_t source, std::uint16_t se
         lastAt_ = now;
     }
     return position;
+}
+
+void Continuity::skip(std::uint64_t source, std::uint16_t sequenceNumber) noexcept {
+    if (source_ != source || paused_) return;
+    const std::int64_t number = unwrap(highest_, sequenceNumber);
+    if (number <= highest_) return;  // what follows it has gone out already: its gap stays
+    const auto offset = offsetOf(number);
+    if (!offset) return;
+    highest_ = number;
+    lastSequenceNumber_ = static_cast<std::uint16_t>(sequenceNumber + *offset - 1);
+    addStep({number + 1, static_cast<std::uint16_t>(*offset - 1)});
 }
 
 }  // namespace petcam::rtp

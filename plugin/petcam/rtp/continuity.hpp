@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -32,20 +33,34 @@ public:
     std::optional<Position> place(std::uint64_t source, std::uint16_t sequenceNumber, std::uint32_t timestamp,
                                   Instant now) noexcept;
 
+    /// This packet of `source` is not sent (padding a sender probes with): what follows closes up behind it.
+    void skip(std::uint64_t source, std::uint16_t sequenceNumber) noexcept;
+
     /// Packets are being left out on purpose from here on: the next one placed follows without a gap.
     void pause() noexcept { paused_ = true; }
 
 private:
+    /// From the unwrapped input number `from` on, outgoing = incoming + offset.
+    struct Step {
+        std::int64_t from = 0;
+        std::uint16_t offset = 0;
+    };
+    /// As many skips as a packet may be late by and still find its own offset.
+    static constexpr std::size_t kSteps = 16;
+
     Position begin(std::uint64_t source, std::uint16_t sequenceNumber, std::uint32_t timestamp,
                    Instant now) noexcept;
     std::uint32_t elapsedTicks(Instant now) const noexcept;
+    std::optional<std::uint16_t> offsetOf(std::int64_t number) const noexcept;
+    void addStep(Step step) noexcept;
 
     std::uint32_t clockHz_;
     std::optional<std::uint64_t> source_;
     bool paused_ = false;
-    std::int64_t first_ = 0;    // unwrapped input number the present run began with
-    std::int64_t highest_ = 0;  // unwrapped input number of the newest packet placed
-    std::uint16_t sequenceOffset_ = 0;
+    std::int64_t highest_ = 0;          // unwrapped input number of the newest packet placed or skipped
+    std::array<Step, kSteps> steps_{};  // a ring, in order of `from`
+    std::size_t stepCount_ = 0;
+    std::size_t newestStep_ = 0;
     std::uint32_t timestampOffset_ = 0;
     std::uint16_t lastSequenceNumber_;
     std::uint32_t lastTimestamp_;

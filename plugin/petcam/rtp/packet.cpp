@@ -17,7 +17,7 @@ std::optional<Packet> Packet::parse(std::span<std::uint8_t> bytes) noexcept {
         if (padding == 0 || padding > end) return std::nullopt;
         end -= padding;
     }
-    if (begin >= end) return std::nullopt;
+    if (begin > end) return std::nullopt;
     return Packet(bytes, bytes.subspan(begin, end - begin));
 }
 

@@ -13,7 +13,7 @@ inline constexpr std::size_t kFixedHeaderBytes = 12;
 class Packet {
 public:
     /// Nothing when the bytes are not a whole RTP packet: wrong version, truncated header, CSRC list,
-    /// header extension or padding that reach past the end, or a payload of no bytes.
+    /// header extension or padding that reach past the end.
     static std::optional<Packet> parse(std::span<std::uint8_t> bytes) noexcept;
 
     std::uint8_t payloadType() const noexcept { return bytes_[1] & 0x7F; }
@@ -27,7 +27,7 @@ public:
     void setSequenceNumber(std::uint16_t number) noexcept;
     void setTimestamp(std::uint32_t timestamp) noexcept;
 
-    /// Without header, CSRC list, extension and padding.
+    /// Without header, CSRC list, extension and padding; empty in a packet that only probes the network.
     std::span<const std::uint8_t> payload() const noexcept { return payload_; }
     std::span<std::uint8_t> bytes() const noexcept { return bytes_; }
 
