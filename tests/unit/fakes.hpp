@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "petcam/ports.hpp"
+
+namespace petcam {
+
+/// An Outlet that remembers everything it was asked to do. One thread at a time.
+class RecordingOutlet final : public Outlet {
+public:
+    struct Relayed {
+        MediaKind kind;
+        std::vector<std::uint8_t> bytes;
+    };
+
+    void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept override {
+        relayed.push_back({kind, {packet.begin(), packet.end()}});
+    }
+    void requestKeyframe() noexcept override { ++keyframeRequests; }
+    void notify(const Event& event) override { events.push_back(event); }
+    void hangUp() noexcept override { ++hangUps; }
+
+    /// How many of the relayed packets are of this kind.
+    std::size_t count(MediaKind kind) const {
+        std::size_t found = 0;
+        for (const auto& one : relayed) {
+            found += one.kind == kind ? 1 : 0;
+        }
+        return found;
+    }
+
+    std::vector<Relayed> relayed;
+    std::vector<Event> events;
+    int keyframeRequests = 0;
+    int hangUps = 0;
+};
+
+/// A Journal that keeps its lines.
+class RecordingJournal final : public Journal {
+public:
+    void note(const std::string& line) override { lines.push_back(line); }
+
+    std::vector<std::string> lines;
+};
+
+}  // namespace petcam
