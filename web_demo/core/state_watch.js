@@ -20,6 +20,7 @@ import { kTalkIdle, reduceTalk } from './state_talk.js';
  * @property {number} queue
  * @property {boolean} pictured  a picture was shown since the screen opened
  * @property {number | null} age  whole seconds since the picture last moved, null before the first
+ * @property {boolean} barren  the camera is on, and yet no picture came
  * @property {boolean} muted
  * @property {Problem | null} problem
  * @property {import('./state_talk.js').TalkState} talk
@@ -35,6 +36,7 @@ export const kWatchStart = {
   queue: 0,
   pictured: false,
   age: null,
+  barren: false,
   muted: true,
   problem: null,
   talk: kTalkIdle,
@@ -56,7 +58,9 @@ export function reduceWatch(watch, action) {
     case 'watch/failed':
       return { ...watch, phase: 'failed', problem: action.problem };
     case 'watch/picture':
-      return { ...watch, pictured: true, age: action.age };
+      return { ...watch, pictured: true, age: action.age, barren: false };
+    case 'watch/barren':
+      return { ...watch, barren: !watch.pictured };
     case 'watch/muted':
       return { ...watch, muted: action.muted };
     case 'watch/card':

@@ -18,7 +18,7 @@ export function watchStatus({ lang, watch }) {
   if (watch.phase === 'connecting') return watch.problem ? say('warn', watch.problem.key) : say('busy', 'statusConnecting');
   if (watch.phase === 'reconnecting') return stale ? say('warn', 'statusAge', { age }) : say('warn', 'statusReconnecting');
   if (watch.camera === 'waiting') return stale ? say('off', 'statusOffAge', { age }) : say('off', 'statusOff');
-  if (!watch.pictured) return say('busy', 'statusStarting');
+  if (!watch.pictured) return watch.barren ? say('warn', 'statusNoPicture') : say('busy', 'statusStarting');
   return stale ? say('warn', 'statusAge', { age }) : say('live', 'statusLive');
 }
 

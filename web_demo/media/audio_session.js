@@ -3,6 +3,6 @@
 
 /** @param {'playback' | 'play-and-record' | 'auto'} type */
 export function useAudioFor(type) {
-  const { audioSession } = /** @type {any} */ (navigator);
+  const audioSession = /** @type {any} */ (globalThis.navigator)?.audioSession;
   if (audioSession && audioSession.type !== type) audioSession.type = type;
 }

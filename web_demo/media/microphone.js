@@ -24,7 +24,7 @@ export class Microphone {
    * @param {Pick<MediaDevices, 'getUserMedia'> | undefined} [ports.media]
    * @param {{query: (what: any) => Promise<any>} | undefined} [ports.permissions]
    */
-  constructor({ clock, media = navigator.mediaDevices, permissions = navigator.permissions }) {
+  constructor({ clock, media = globalThis.navigator?.mediaDevices, permissions = globalThis.navigator?.permissions }) {
     this.#clock = clock;
     this.#media = media;
     // Asked for early, because inside a press every awaited step delays the voice.

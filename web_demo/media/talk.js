@@ -18,6 +18,9 @@ export class Talk {
   #line = null;
   /** What was told to the reducer last. @type {import('../core/state_talk.js').TalkState['phase']} */
   #phase = 'idle';
+  /** A finger is on the button. */
+  #pressed = false;
+  /** A turn is under way or wanted. */
   #held = false;
   #turn = 0;
   #asked = false;
@@ -42,14 +45,31 @@ export class Talk {
 
   /** A connection to talk over, or null while there is none. A turn that is still held is asked for again. @param {Line | null} line */
   use(line) {
-    const held = this.#held;
-    if (this.#line) this.release();
+    this.#giveUp();
     this.#line = line;
     this.#holder = null;
-    if (held && line) this.press();
+    if (this.#pressed) this.#start();
   }
 
   press() {
+    this.#pressed = true;
+    this.#start();
+  }
+
+  release() {
+    this.#pressed = false;
+    this.#giveUp();
+  }
+
+  /** @param {{holder: import('../net/signalling.js').Person | null, reason?: string}} floor */
+  floorChanged(floor) {
+    this.#holder = floor.holder?.id ?? null;
+    const verdict = floorVerdict(this.#phase, this.#line?.ourId ?? null, floor);
+    if (verdict === 'won') this.#speak(this.#turn);
+    if (verdict === 'lost') this.#lose(floor.reason ?? 'released');
+  }
+
+  #start() {
     if (this.#held || !this.#line) return;
     this.#held = true;
     const turn = ++this.#turn;
@@ -59,20 +79,12 @@ export class Talk {
     this.#begin(turn, this.#line).catch((error) => this.#fail(turn, error));
   }
 
-  release() {
+  #giveUp() {
     if (!this.#held) return;
     this.#held = false;
     this.#turn++;
     this.#end();
     this.#tell('idle', { type: 'talk/released' });
-  }
-
-  /** @param {{holder: import('../net/signalling.js').Person | null, reason?: string}} floor */
-  floorChanged(floor) {
-    this.#holder = floor.holder?.id ?? null;
-    const verdict = floorVerdict(this.#phase, this.#line?.ourId ?? null, floor);
-    if (verdict === 'won') this.#speak(this.#turn);
-    if (verdict === 'lost') this.#lose(floor.reason ?? 'released');
   }
 
   /** @param {number} turn @param {Line} line */
@@ -109,7 +121,7 @@ export class Talk {
     await this.#line.sender.replaceTrack(this.#track);
     if (turn !== this.#turn) return;
     this.#tell('speaking', { type: 'talk/granted' });
-    navigator.vibrate?.(30);
+    globalThis.navigator?.vibrate?.(30);
   }
 
   /** @param {number} turn @param {any} error */

@@ -289,7 +289,9 @@ export class Viewer {
     log(`watchdog: ${advice}`);
     if (advice === 'refresh') this.#line?.refresh().catch(() => {});
     if (advice === 'restart') this.#recovery.repair();
-    if (advice === 'rejoin') this.#recovery.rejoin();
+    if (advice !== 'rejoin') return;
+    this.#dispatch({ type: 'watch/barren' });
+    this.#recovery.rejoin();
   }
 
   #play() {

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { chooseLang, duration, joinNames, words } from '../../web_demo/core/i18n.js';
+import { english } from '../../web_demo/core/words_en.js';
+import { korean } from '../../web_demo/core/words_ko.js';
+
+const root = new URL('../../web_demo/', import.meta.url);
+
+const holes = (template) => [...template.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
+
+test('both languages have the same keys', () => {
+  assert.deepEqual(Object.keys(korean).sort(), Object.keys(english).sort());
+});
+
+test('both languages fill in the same values', () => {
+  for (const key of Object.keys(english)) assert.deepEqual(holes(korean[key]), holes(english[key]), key);
+});
+
+test('every word key that the sources name exists, and every key is named', () => {
+  const sources = ['core', 'media', 'net', 'ui', '.'].flatMap((folder) =>
+    readdirSync(new URL(`${folder}/`, root))
+      .filter((file) => file.endsWith('.js') && !file.startsWith('words_'))
+      .map((file) => readFileSync(new URL(`${folder}/${file}`, root), 'utf8')),
+  );
+  const text = sources.join('\n');
+  const built = /^(refused|ended)_/;
+  const unused = Object.keys(english).filter((key) => !built.test(key) && !new RegExp(`['"]${key}['"]`).test(text));
+  assert.deepEqual(unused, []);
+  const tones = "(?:'(?:live|busy|warn|bad|off)', )?";
+  const named = [...text.matchAll(new RegExp(`(?:words\\((?:state\\.)?lang, |say\\(${tones})'(\\w{5,})'`, 'g'))].map(([, key]) => key);
+  assert.ok(named.length > 30);
+  assert.deepEqual(named.filter((key) => !(key in english)), []);
+});
+
+test('every reason that the server may give has words', () => {
+  for (const reason of ['camera_offline', 'queue_full', 'receive_only']) assert.ok(english[`refused_${reason}`], reason);
+  for (const reason of ['granted', 'released', 'silent', 'lease', 'left', 'camera_offline', 'queued']) assert.ok(english[`ended_${reason}`], reason);
+});
+
+test('Korean particles fit the last sound of the name', () => {
+  assert.equal(words('ko', 'talkQueuedNext', { name: '엄마' }), '엄마가 말하는 중이에요, 다음 차례예요');
+  assert.equal(words('ko', 'someoneTalks', { name: '삼촌' }), '삼촌이 말하는 중이에요');
+  assert.equal(words('ko', 'someoneTalks', { name: 'Mum' }), 'Mum님이 말하는 중이에요');
+});
+
+test('a value is never taken for a pattern', () => {
+  assert.equal(words('en', 'someoneTalks', { name: '{name} $& <b>' }), '{name} $& <b> is talking');
+});
+
+test('an unknown key is shown as it is', () => {
+  assert.equal(words('en', 'noSuchKey'), 'noSuchKey');
+});
+
+test('the first language of the browser that we have wins', () => {
+  assert.equal(chooseLang(['ko-KR', 'en-US']), 'ko');
+  assert.equal(chooseLang(['de', 'ko', 'en']), 'ko');
+  assert.equal(chooseLang(['en-GB', 'ko']), 'en');
+  assert.equal(chooseLang(['kok', 'fr']), 'en');
+  assert.equal(chooseLang([]), 'en');
+});
+
+test('names are joined as people say them', () => {
+  assert.equal(joinNames('en', ['Mum']), 'Mum');
+  assert.equal(joinNames('en', ['Mum', 'Dad']), 'Mum and Dad');
+  assert.equal(joinNames('ko', ['엄마', '아빠', '할머니']), '엄마, 아빠 외 1명');
+});
+
+test('durations use the largest whole unit', () => {
+  assert.deepEqual([0, 59, 60, 3599, 3600, 9000].map((s) => duration('en', s)), ['0 s', '59 s', '1 min', '59 min', '1 h', '2 h']);
+});

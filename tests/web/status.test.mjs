@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startState } from '../../web_demo/core/state.js';
+import { kPublishStart } from '../../web_demo/core/state_publish.js';
+import { kWatchStart } from '../../web_demo/core/state_watch.js';
+import { cardStatus, othersWatching, publishStatus, talkWords, watchedBy, watchStatus } from '../../web_demo/core/status.js';
+
+const mum = { id: 'a', name: 'Mum' };
+const dad = { id: 'b', name: 'Dad' };
+
+const watching = (watch, lang = 'en') =>
+  startState({ lang, watch: { ...kWatchStart, phase: 'joined', camera: 'live', id: 'a', viewers: [mum], pictured: true, age: 0, ...watch } });
+const publishing = (publish) => startState({ publish: { ...kPublishStart, phase: 'on', ...publish } });
+
+test('only a picture that moves is live', () => {
+  assert.deepEqual(watchStatus(watching({})), { tone: 'live', text: 'Live' });
+  assert.equal(watchStatus(watching({ age: 1 })).tone, 'live');
+  for (const watch of [{ age: 2 }, { age: 90 }, { pictured: false, age: null }, { camera: 'waiting' }, { phase: 'reconnecting' }, { phase: 'failed' }, { phase: 'connecting' }]) {
+    assert.notEqual(watchStatus(watching(watch)).tone, 'live', JSON.stringify(watch));
+    assert.notEqual(watchStatus(watching(watch)).text, 'Live', JSON.stringify(watch));
+  }
+});
+
+test('an old picture tells its age in words', () => {
+  assert.equal(watchStatus(watching({ age: 12 })).text, '12 s ago, reconnecting');
+  assert.equal(watchStatus(watching({ age: 200, phase: 'reconnecting' })).text, '3 min ago, reconnecting');
+  assert.equal(watchStatus(watching({ age: 12 }, 'ko')).text, '12초 전 화면, 다시 연결하는 중');
+  assert.equal(watchStatus(watching({ age: 7300, camera: 'waiting' })).text, 'The camera is off. This picture is 2 h old.');
+});
+
+test('a camera that is off, one that starts, and a failure each say so', () => {
+  assert.match(watchStatus(watching({ camera: 'waiting', pictured: false, age: null })).text, /camera is off.*by itself/);
+  assert.match(watchStatus(watching({ pictured: false, age: null })).text, /picture is coming/);
+  assert.match(watchStatus(watching({ pictured: false, age: null, barren: true })).text, /no picture arrives/);
+  assert.match(watchStatus(watching({ phase: 'failed', problem: { key: 'badName', detail: '' } })).text, /name does not work/);
+});
+
+test('the others are those who are not oneself', () => {
+  assert.equal(othersWatching(watching({})), 'Only you are watching');
+  assert.equal(othersWatching(watching({ viewers: [mum, dad] })), 'Dad is watching too');
+  const many = [mum, dad, { id: 'c', name: 'Gran' }, { id: 'd', name: 'Uncle' }];
+  assert.equal(othersWatching(watching({ viewers: many })), 'Dad, Gran and 1 more are watching too');
+  assert.equal(othersWatching(watching({ viewers: [mum, dad] }, 'ko')), 'Dad님이 같이 보고 있어요');
+});
+
+test('the talk button has a word for each of its states', () => {
+  const said = (talk, watch = {}) => talkWords(watching({ ...watch, talk: { phase: 'idle', reason: null, position: 0, ...talk } }));
+  assert.deepEqual(said({}), { label: 'Hold to talk', hint: '' });
+  assert.deepEqual(said({}, { holder: dad }), { label: 'Hold to talk', hint: 'Dad is talking' });
+  assert.equal(said({ phase: 'asking' }).label, 'Wait…');
+  assert.equal(said({ phase: 'speaking' }, { holder: mum }).label, 'Speak');
+  assert.equal(said({ phase: 'queued', position: 1 }, { holder: dad }).hint, 'Dad is talking, you are next');
+  assert.equal(said({ phase: 'queued', position: 3 }, { holder: dad }).hint, 'Dad is talking, you are number 3');
+  assert.equal(said({ phase: 'refused', reason: 'refused_receive_only' }).hint, 'You may watch and listen here, but not talk.');
+  assert.equal(said({ phase: 'ended', reason: 'ended_lease' }).hint, 'Your turn is over. Hold again to go on.');
+});
+
+test('a camera says what it is doing, what is wrong first', () => {
+  assert.deepEqual(publishStatus(publishing({}), 'Kitchen'), { tone: 'live', text: 'Kitchen is on' });
+  assert.equal(publishStatus(publishing({ captureBroken: true }), 'Kitchen').tone, 'warn');
+  assert.match(publishStatus(publishing({ phase: 'replaced' }), 'Kitchen').text, /Another tab/);
+  assert.match(publishStatus(publishing({ phase: 'connecting', problem: { key: 'cameraBusy', detail: '' } }), 'Kitchen').text, /Another device/);
+  assert.match(publishStatus(publishing({ phase: 'reconnecting' }), 'Kitchen').text, /Reconnecting/);
+});
+
+test('a camera names who watches it, and claims nobody while it is not on', () => {
+  assert.equal(watchedBy(publishing({})), 'Nobody is watching');
+  assert.equal(watchedBy(publishing({ viewers: [mum] })), 'Mum is watching');
+  assert.equal(watchedBy(publishing({ viewers: [mum, dad] })), 'Mum and Dad are watching');
+  assert.equal(watchedBy(publishing({ phase: 'reconnecting', viewers: [mum] })), '');
+});
+
+test('a line of the list says state, viewers and talker', () => {
+  const card = { camera: 'Kitchen', state: 'live', viewers: [mum, dad], holder: mum };
+  assert.equal(cardStatus(startState(), card).text, 'Live · 2 watching · Mum is talking');
+  assert.equal(cardStatus(startState({ lang: 'ko' }), { ...card, holder: { id: 'x', name: '엄마' } }).text, '켜짐 · 2명이 보는 중 · 엄마가 말하는 중');
+  assert.deepEqual(cardStatus(startState(), { ...card, state: 'offline', viewers: [], holder: null }), { tone: 'off', text: 'Off' });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { Watchdog } from '../../web_demo/core/watchdog.js';
+
+let dog;
+
+beforeEach(() => {
+  dog = new Watchdog();
+});
+
+const fine = { live: true, visible: true, ice: 'connected', socketUp: true };
+
+/** Looks every 250 ms, as the viewer does; returns what was advised and when. */
+function watch(from, to, look = fine) {
+  const advice = [];
+  for (let now = from; now <= to; now += 250) {
+    const said = dog.look({ now, ...look });
+    if (said !== 'none') advice.push([said, now]);
+  }
+  return advice;
+}
+
+test('a picture that moves needs nothing', () => {
+  for (let now = 0; now <= 20000; now += 250) {
+    dog.frame(now);
+    assert.equal(dog.look({ now, ...fine }), 'none');
+  }
+});
+
+test('after 1.5 s without a frame a refresh is asked for, after 4 s a restart', () => {
+  dog.frame(0);
+  assert.deepEqual(watch(0, 4000), [['refresh', 1500], ['refresh', 3000], ['restart', 4000]]);
+});
+
+test('a frame starts the count anew', () => {
+  dog.frame(0);
+  watch(0, 3750);
+  dog.frame(3900);
+  assert.deepEqual(watch(4000, 5250), []);
+  assert.deepEqual(watch(5500, 5500), [['refresh', 5500]]);
+});
+
+test('a restart that brings no picture is followed by a rejoin, and rejoins become rare', () => {
+  dog.frame(0);
+  const strong = watch(0, 60000).filter(([said]) => said !== 'refresh');
+  assert.deepEqual(strong, [['restart', 4000], ['rejoin', 8000], ['rejoin', 16000], ['rejoin', 32000], ['rejoin', 48000]]);
+});
+
+test('a picture after a restart makes the quick way right again', () => {
+  dog.frame(0);
+  watch(0, 4000);
+  dog.frame(5000);
+  assert.deepEqual(watch(5000, 9000).at(-1), ['restart', 9000]);
+});
+
+test('a camera that is off is no fault', () => {
+  dog.frame(0);
+  assert.deepEqual(watch(250, 60000, { ...fine, live: false }), []);
+});
+
+test('when the camera comes back its first frame gets the full time', () => {
+  dog.frame(0);
+  watch(0, 30000, { ...fine, live: false });
+  assert.deepEqual(watch(30250, 31500), []);
+  assert.deepEqual(watch(31750, 31750), [['refresh', 31750]]);
+});
+
+test('a hidden page is not judged by its frames', () => {
+  dog.frame(0);
+  assert.deepEqual(watch(0, 60000, { ...fine, visible: false }), []);
+});
+
+test('a page that wakes up waits less long for its picture', () => {
+  watch(0, 60000, { ...fine, visible: false });
+  dog.frame(60000);
+  dog.woke(60000);
+  assert.deepEqual(watch(60000, 60750), []);
+  assert.deepEqual(watch(61000, 61000), [['restart', 61000]]);
+});
+
+test('a lost socket and a failed ICE restart at once', () => {
+  dog.frame(0);
+  assert.equal(dog.look({ now: 10, ...fine, socketUp: false }), 'restart');
+  dog.frame(20);
+  assert.equal(dog.look({ now: 30, ...fine, ice: 'failed' }), 'restart');
+});
+
+test('a disconnected ICE gets two seconds, even while the camera is off', () => {
+  dog.frame(0);
+  const off = { ...fine, live: false, ice: 'disconnected' };
+  assert.deepEqual(watch(0, 2000, off), []);
+  assert.deepEqual(watch(2250, 2250, off), [['restart', 2250]]);
+});
+
+test('an ICE that recovers in time starts its two seconds anew', () => {
+  dog.frame(0);
+  const off = { ...fine, live: false };
+  watch(0, 1500, { ...off, ice: 'disconnected' });
+  watch(1750, 1750, off);
+  assert.deepEqual(watch(2000, 4000, { ...off, ice: 'disconnected' }), []);
+});
