@@ -102,7 +102,9 @@ export class Peer {
     const since = Date.now();
     await this.call('loudness', frequency, since);
     await new Promise((resolve) => setTimeout(resolve, ms));
-    return (await this.call('loudness', frequency, since)) ?? -200;
+    const loudest = await this.call('loudness', frequency, since);
+    if (loudest === null) throw new Error('this peer receives no sound at all, so silence proves nothing');
+    return loudest;
   }
 
   /** Bits per second that this peer sends, both kinds together, over some time. */

@@ -16,6 +16,7 @@ export class ChildProcess {
     const file = openSync(log, 'a');
     this.#child = spawn(argv[0], argv.slice(1), { cwd, env: { ...process.env, ...env }, stdio: ['ignore', file, file] });
     closeSync(file);
+    this.#child.unref(); // a test that failed before its clean-up must end, not wait for us
     this.#ended = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve({ code: null, signal: null, error }));
       this.#child.once('exit', (code, signal) => resolve({ code, signal }));

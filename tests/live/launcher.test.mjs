@@ -1,0 +1,216 @@
+// `./petcam up` as a person uses it: started, looked at, disturbed, stopped.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import net from 'node:net';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { bounded, buildDir, freePort, JanusClient, processExists, root, waitFor } from './lib/index.mjs';
+
+const scratch = (() => {
+  mkdirSync(path.join(buildDir, 'live'), { recursive: true });
+  return mkdtempSync(path.join(buildDir, 'live', 'launcher-'));
+})();
+const started = new Set();
+
+/** Starts `./petcam up` with these options; `said` is all it printed. */
+function up(...options) {
+  const child = spawn(path.join(root, 'petcam'), ['up', '--no-install', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = { pid: child.pid ?? 0, said: '', kill: (signal) => child.kill(signal), ended: null };
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => { run.said += part; });
+  run.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
+  started.add(child);
+  return run;
+}
+
+const ready = (run) => waitFor('welcome', () => run.said.includes('Stop with Ctrl-C'), { within: 60000, saw: () => run.said });
+
+/** Processes that mention a folder on their command line. */
+function processesOf(state) {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(state) && processExists(pid);
+    } catch {
+      return false;
+    }
+  }).map(Number);
+}
+
+function childOf(run, name) {
+  return Number(processesOf(path.join(scratch, 'home')).find((pid) => {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return new RegExp(`^Name:\\s+${name}$`, 'm').test(status) && new RegExp(`^PPid:\\s+${run.pid}$`, 'm').test(status);
+  }));
+}
+
+function get(url, options = {}) {
+  const client = url.startsWith('https') ? https : http;
+  const answered = new Promise((resolve, reject) => {
+    client.get(url, { ca: readFileSync(path.join(state, 'ca', 'rootCA.pem')), ...options }, (answer) => {
+      let body = '';
+      answer.on('data', (part) => { body += part; });
+      answer.on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, body }));
+    }).on('error', reject);
+  });
+  return bounded(answered, 5000, `answer at ${url}`);
+}
+
+const state = path.join(scratch, 'home');
+let port = 0;
+let origin = '';
+let server;
+
+before(async () => {
+  port = await freePort();
+  origin = `https://localhost:${port}`;
+  server = up('--state', state, '--port', String(port));
+  await ready(server);
+});
+
+after(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  await waitFor('end of everything', () => processesOf(scratch).length === 0, { within: 10000 });
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+test('it prints the addresses, the certificate to trust, and the warning about missing sign-in', () => {
+  assert.match(server.said, new RegExp(`https://localhost:${port}`));
+  assert.match(server.said, /rootCA\.pem/);
+  assert.match(server.said, /WARNING: there is no sign-in yet/);
+});
+
+test('the page comes over https with a certificate of the local authority and with strict headers', async () => {
+  const { status, headers, body } = await get(`${origin}/`);
+  assert.equal(status, 200);
+  assert.match(body, /<!doctype html>/i);
+  assert.match(headers['content-type'] ?? '', /^text\/html/);
+  assert.match(headers['content-security-policy'] ?? '', /default-src 'self'/);
+  assert.doesNotMatch(headers['content-security-policy'] ?? '', /unsafe/);
+  assert.match(headers['permissions-policy'] ?? '', /camera=\(self\), microphone=\(self\)/);
+  assert.equal(headers['x-content-type-options'], 'nosniff');
+  assert.equal(headers['referrer-policy'], 'no-referrer');
+  assert.equal(headers['cache-control'], 'no-cache');
+  assert.equal(headers['strict-transport-security'], undefined);
+});
+
+test('modules, styles and pictures have the types that browsers insist on', async () => {
+  const types = { 'main.js': 'text/javascript', 'style.css': 'text/css', 'icon.svg': 'image/svg+xml' };
+  for (const [file, type] of Object.entries(types)) {
+    const { status, headers } = await get(`${origin}/${file}`);
+    assert.equal(status, 200, file);
+    assert.ok(headers['content-type']?.startsWith(type), `${file}: ${headers['content-type']}`);
+  }
+});
+
+test('plain http on the same port leads to https', async () => {
+  const { status, headers } = await get(`http://localhost:${port}/somewhere`);
+  assert.equal(status, 307);
+  assert.equal(headers.location, `${origin}/somewhere`);
+});
+
+test('a phone can fetch the certificate of the authority', async () => {
+  const { headers, body } = await get(`${origin}/ca.crt`);
+  assert.equal(headers['content-type'], 'application/x-x509-ca-cert');
+  assert.equal(body.trim(), readFileSync(path.join(state, 'ca', 'rootCA.pem'), 'utf8').trim());
+});
+
+test('a WebSocket on /janus speaks janus-protocol, and our plugin is the only one', async () => {
+  const client = await JanusClient.connect(`wss://localhost:${port}/janus`, { headers: { Origin: origin } });
+  assert.equal(client.protocol, 'janus-protocol');
+  const info = await client.info();
+  assert.deepEqual(Object.keys(info.plugins), ['janus.plugin.petcam']);
+  assert.deepEqual(Object.keys(info.transports), ['janus.transport.websockets']);
+  assert.equal(info.dependencies, undefined);
+  await client.close();
+});
+
+test('the page of another origin gets no WebSocket', async () => {
+  await assert.rejects(
+    JanusClient.connect(`wss://localhost:${port}/janus`, { headers: { Origin: 'https://elsewhere.example' } }), /403/);
+});
+
+test('Janus itself is reachable on loopback only', () => {
+  const configured = readFileSync(path.join(state, 'run', 'janus', 'janus.transport.websockets.jcfg'), 'utf8');
+  const wsPort = Number(/ws_port = (\d+)/.exec(configured)?.[1]).toString(16).toUpperCase().padStart(4, '0');
+  const bound = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+    .map((line) => line.trim().split(/\s+/)).filter((fields) => fields[3] === '0A' && fields[1]?.endsWith(`:${wsPort}`));
+  assert.deepEqual(bound.map((fields) => fields[1].split(':')[0]), ['0100007F']);
+});
+
+test('the state folder is private', () => {
+  assert.equal(statSync(state).mode & 0o777, 0o700);
+  for (const file of ['ca/rootCA-key.pem', 'tls/key.pem']) {
+    assert.equal(statSync(path.join(state, file)).mode & 0o077, 0, file);
+  }
+});
+
+test('the access log holds no query string', async () => {
+  await get(`${origin}/?secret=hunter2`);
+  const log = await waitFor('line in the log', () => readFileSync(path.join(state, 'log', 'access.log'), 'utf8'));
+  assert.match(log, /"GET \//);
+  assert.doesNotMatch(log, /hunter2/);
+});
+
+test('a second start with the same state folder is refused in one clear line', async () => {
+  const second = up('--state', state, '--port', String(await freePort()));
+  assert.equal((await second.ended).code, 1);
+  assert.match(second.said, /already running/);
+});
+
+test('a taken port is refused in one clear line that offers another', async () => {
+  const second = up('--state', path.join(scratch, 'other'), '--port', String(port));
+  assert.equal((await second.ended).code, 1);
+  assert.equal(second.said.trim().split('\n').length, 1, second.said);
+  assert.match(second.said, new RegExp(`Port ${port} is taken.*--port ${port + 1}`));
+});
+
+test('a state folder that cannot be made is refused in one clear line', async () => {
+  const second = up('--state', '/proc/petcam', '--port', String(await freePort()));
+  assert.equal((await second.ended).code, 1);
+  assert.equal(second.said.trim().split('\n').length, 1, second.said);
+  assert.match(second.said, /--state DIR/);
+});
+
+for (const name of ['janus', 'nginx']) {
+  test(`${name} is started again when it dies`, async () => {
+    const victim = childOf(server, name);
+    process.kill(victim, 'SIGKILL');
+    await waitFor(`message about ${name}`, () => server.said.includes(`starting ${name} again`), { saw: () => server.said });
+    await waitFor('answer after the restart', async () => {
+      const client = await JanusClient.connect(`wss://localhost:${port}/janus`);
+      const info = await client.info();
+      await client.close();
+      return info.janus === 'server_info' && childOf(server, name) !== victim;
+    }, { within: 10000 });
+  });
+}
+
+test('Ctrl-C stops everything, exits with 0 and leaves the port free', async () => {
+  server.kill('SIGINT');
+  assert.deepEqual(await bounded(server.ended, 15000, 'end'), { code: 0, signal: null });
+  assert.match(server.said, /petcam has stopped/);
+  assert.deepEqual(processesOf(scratch), []);
+  const probe = net.createServer().listen(port);
+  await bounded(new Promise((resolve, reject) => probe.once('listening', resolve).once('error', reject)), 2000, 'free port');
+  probe.close();
+});
+
+test('a second start takes seconds and keeps the authority that phones trust', async () => {
+  const authority = readFileSync(path.join(state, 'ca', 'rootCA.pem'), 'utf8');
+  const begin = Date.now();
+  server = up('--state', state, '--port', String(port), '--locked');
+  await ready(server);
+  assert.ok(Date.now() - begin < 10000, `${Date.now() - begin} ms`);
+  assert.doesNotMatch(server.said, /WARNING/);
+  assert.equal(readFileSync(path.join(state, 'ca', 'rootCA.pem'), 'utf8'), authority);
+  assert.match(readFileSync(path.join(state, 'run', 'janus', 'janus.plugin.petcam.jcfg'), 'utf8'), /open = false/);
+});
+
+test('even when it is killed, nothing that it started stays', async () => {
+  server.kill('SIGKILL');
+  await server.ended;
+  await waitFor('end of Janus and nginx', () => processesOf(scratch).length === 0, { within: 10000, saw: () => processesOf(scratch) });
+});
