@@ -112,6 +112,19 @@ test('a kick ends the pause, for a page that became visible', async () => {
   assert.deepEqual(attempts.map(([, at]) => at), [0, 100]);
 });
 
+test('a failure that arrives after a stop is nobody’s business any more', async () => {
+  let fail = () => {};
+  outcomes = [new Promise((_, reject) => (fail = reject))];
+  const it = recovery();
+  it.rejoin();
+  await settle();
+  it.stop();
+  fail(new FinalFailure('badName'));
+  await clock.pass(60000);
+  assert.deepEqual(finals, []);
+  assert.equal(attempts.length, 1);
+});
+
 test('nothing is attempted after a stop', async () => {
   outcomes = [new Error()];
   const it = recovery();

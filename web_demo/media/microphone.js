@@ -45,7 +45,6 @@ export class Microphone {
   /** Balanced by release(). @returns {Promise<MediaStreamTrack>} */
   async acquire() {
     this.#users++;
-    this.#clock.cancel(this.#timer);
     if (this.#track?.readyState === 'live') return this.#track;
     if (!this.#media) throw new DOMException('no media devices', 'NotSupportedError');
     this.#opening ??= this.#media
