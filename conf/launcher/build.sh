@@ -24,7 +24,7 @@ build_plugin() {
     configure_build
     # A dry run first: it alone can tell whether there is something to say.
     if ! ninja -C "$BUILD_DIR" -n "$PLUGIN_TARGET" 2>/dev/null | grep -q 'no work to do'; then
-        say 'Building the plugin'
+        say 'Building the plugin (about a minute the first time)'
         ninja -C "$BUILD_DIR" "$PLUGIN_TARGET" || die 'The build failed (see above).'
     fi
     [[ -f $BUILD_DIR/$PLUGIN_TARGET ]] || die "The build made no $PLUGIN_TARGET."

@@ -19,20 +19,35 @@ missing_packages() {
 ensure_packages() {
     local may_install=$1 missing line
     shift
-    command -v dpkg-query >/dev/null ||
-        die "This is not Debian. Please install these by hand and remove this check: $*"
+    if ! command -v dpkg-query >/dev/null; then
+        [[ $may_install == yes ]] || return 0
+        die "This is not Debian, so nothing can be installed from here. Install what corresponds to these packages and add --no-install: $*"
+    fi
     mapfile -t missing < <(missing_packages "$@" | sort -u)
     ((${#missing[@]} > 0)) || return 0
 
     line="apt-get install --no-install-recommends ${missing[*]}"
     [[ $may_install == yes ]] || die "These packages are missing. As root, run: $line"
-    say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
-    say 'The first time this takes a few minutes.'
     if ((EUID == 0)); then
-        bash "$LAUNCHER/apt_install.sh" "${missing[@]}" || die "Installing failed (see above). As root, try: $line"
+        install_packages bash
     elif command -v sudo >/dev/null && { [[ -t 0 ]] || sudo -n true 2>/dev/null; }; then
-        sudo bash "$LAUNCHER/apt_install.sh" "${missing[@]}" || die "Installing failed (see above). As root, try: $line"
+        install_packages sudo bash
     else
         die "Some packages are missing and you are not root. As root, run: $line"
     fi
+}
+
+# Uses `missing` and `line` of its caller.
+install_packages() {
+    say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+    say 'The first time this takes a few minutes.'
+    "$@" "$LAUNCHER/apt_install.sh" "${missing[@]}" || die "Installing failed (see above). As root, try: $line"
+}
+
+# Debian's own services run when somebody installed the packages by hand: a stock Janus with every plugin, open to
+# the network. That is not ours to stop, but to say.
+warn_about_stock_janus() {
+    [[ -d /run/systemd/system ]] && systemctl --quiet is-active janus.service 2>/dev/null || return 0
+    warn "Debian's own Janus service is running as well, open to your network. petcam does not need it."
+    warn 'As root, switch it off: systemctl disable --now janus.service'
 }

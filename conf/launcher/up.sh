@@ -29,6 +29,7 @@ petcam_up() {
     ensure_certificate "$listen"
     prepare_run "$port" "$listen" "$open"
     start_everything "$port" "$listen"
+    warn_about_stock_janus
     print_welcome "$port" "$listen" "$open"
     supervise
 }
