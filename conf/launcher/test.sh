@@ -2,10 +2,13 @@
 # The command `test`: installs what the tests need and hands over to tests/run.mjs.
 
 petcam_test() {
-    local may_install=yes arguments=()
+    local may_install=yes arguments=() more=()
     while (($# > 0)); do
         case $1 in
-            --long) arguments+=("$1") ;;
+            --long)
+                arguments+=("$1")
+                more+=(clang)
+                ;;
             --only)
                 (($# > 1)) || die_usage '--only wants a pattern. See: ./petcam help'
                 arguments+=("$1" "$2")
@@ -19,20 +22,18 @@ petcam_test() {
     done
     # Whoever reads only the last line must see a failure there too, when it never came to a test.
     trap 'printf "0 passed, 1 failed, 0 skipped\n"' EXIT
-    ensure_packages "$may_install" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}" "${TEST_PACKAGES[@]}"
-    ensure_node "$may_install"
+    node_is_fit || more+=(nodejs npm)
+    ensure_packages "$may_install" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}" "${TEST_PACKAGES[@]}" "${more[@]}"
     ensure_node_modules
     trap - EXIT
     exec node "$PETCAM_ROOT/tests/run.mjs" "${arguments[@]}"
 }
 
 # Any Node.js from 18 on will do, from Debian or not.
-ensure_node() {
+node_is_fit() {
     local major
-    major=$(node --version 2>/dev/null | sed -nE 's/^v([0-9]+).*/\1/p') || major=
-    if ((${major:-0} < 18)) || ! command -v npm >/dev/null; then
-        ensure_packages "$1" nodejs npm
-    fi
+    major=$(node --version 2>/dev/null | sed -nE 's/^v([0-9]+).*/\1/p') || return 1
+    ((${major:-0} >= 18)) && command -v npm >/dev/null
 }
 
 # npm's tools, exactly those of the lock file; nothing happens when they are there already.

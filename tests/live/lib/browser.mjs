@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer-core';
+import { endAtLast } from './leftovers.mjs';
 import { bounded } from './wait.mjs';
 
 const kChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -35,6 +36,8 @@ export async function launchBrowser({ video, audio, args = [], userDataDir } = {
       ...args,
     ],
   });
+  const forget = endAtLast(() => browser.process()?.kill('SIGKILL'));
+  browser.once('disconnected', forget);
   return browser;
 }
 

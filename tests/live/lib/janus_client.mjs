@@ -1,6 +1,7 @@
 // A raw client of Janus's WebSocket API for tests: no browser, no media. Every wait has an end.
 
 import WebSocket from 'ws';
+import { endAtLast } from './leftovers.mjs';
 import { bounded } from './wait.mjs';
 
 const kPlugin = 'janus.plugin.petcam';
@@ -19,7 +20,8 @@ export class JanusClient {
   constructor(socket) {
     this.#socket = socket;
     socket.on('message', (data) => this.#take(JSON.parse(String(data))));
-    this.closed = new Promise((resolve) => socket.once('close', resolve));
+    const forget = endAtLast(() => socket.terminate());
+    this.closed = new Promise((resolve) => socket.once('close', resolve)).then(forget);
   }
 
   /** @param {string} url  ws:// or wss:// (any certificate is accepted) */

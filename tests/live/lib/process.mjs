@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { endAtLast } from './leftovers.mjs';
 import { bounded } from './wait.mjs';
 
 /** A program that writes to a log file and whose end can be awaited. Killed when this process exits. */
@@ -23,7 +24,11 @@ export class ChildProcess {
     });
     const killAtExit = () => this.#child.kill('SIGKILL');
     process.once('exit', killAtExit);
-    this.#ended.then(() => process.off('exit', killAtExit));
+    const forget = endAtLast(killAtExit);
+    this.#ended.then(() => {
+      process.off('exit', killAtExit);
+      forget();
+    });
   }
 
   get pid() {

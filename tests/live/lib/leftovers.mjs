@@ -1,0 +1,23 @@
+// What a failed test left open. A browser, a server or a socket would keep the test file from ending, so whatever is
+// still there after the file's last test is ended here. A test that passes cleans up by itself.
+
+import { after } from 'node:test';
+
+/** @type {Set<() => unknown>} */
+const leftovers = new Set();
+
+/** Registers how to end something; returns the function that forgets it again. */
+export function endAtLast(end) {
+  leftovers.add(end);
+  return () => leftovers.delete(end);
+}
+
+after(() => {
+  for (const end of leftovers) {
+    try {
+      end();
+    } catch {
+      // gone already
+    }
+  }
+});
