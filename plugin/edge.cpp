@@ -28,6 +28,10 @@ Edge::Edge(Gateway gateway, const Settings& settings)
 void Edge::stop() {
     stopped_.store(true);
     worker_.stop();
+    // A session and its sink hold each other; the sessions themselves stay, for calls that are under way.
+    for (const auto& session : registry_.all()) {
+        session->setSink(nullptr);
+    }
 }
 
 bool Edge::createSession(janus_plugin_session* handle) {

@@ -30,6 +30,15 @@ public:
         return node ? std::move(node.mapped()) : nullptr;
     }
 
+    std::vector<std::shared_ptr<Session>> all() const {
+        const std::lock_guard lock(mutex_);
+        std::vector<std::shared_ptr<Session>> sessions;
+        for (const auto& [handle, session] : sessions_) {
+            sessions.push_back(session);
+        }
+        return sessions;
+    }
+
 private:
     mutable std::mutex mutex_;
     std::unordered_map<janus_plugin_session*, std::shared_ptr<Session>> sessions_;

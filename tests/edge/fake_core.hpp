@@ -1,0 +1,124 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "janus.hpp"
+#include "json.hpp"
+
+extern "C" janus_plugin* create();
+
+namespace petcam::test {
+
+/// A handle as the Janus core makes it: the reference counter holds garbage until create_session has
+/// returned, then counts the core's reference and the one that it leaves to the plugin
+/// (janus_ice_handle_attach_plugin).
+class FakeHandle {
+public:
+    explicit FakeHandle(janus_plugin* plugin);
+    ~FakeHandle();
+    FakeHandle(const FakeHandle&) = delete;
+    FakeHandle& operator=(const FakeHandle&) = delete;
+
+    janus_plugin_session* get() const { return session_; }
+    bool created() const { return created_; }
+    /// As the core does it: marked stopped, the plugin told, the core's own reference let go.
+    void destroy();
+    /// Reference counts left; 1 after `destroy` means that the plugin has not let go yet.
+    int references() const;
+
+private:
+    janus_plugin* plugin_;
+    janus_plugin_session* session_;
+    bool created_ = false;
+    bool destroyed_ = false;
+};
+
+struct Pushed {
+    janus_plugin_session* to;
+    std::string transaction;
+    Json body;
+    std::string sdp;
+
+    std::string text(const char* key) const;
+    std::int64_t number(const char* key) const {
+        return json_integer_value(json_object_get(body.get(), key));
+    }
+};
+
+struct Relayed {
+    janus_plugin_session* to;
+    int mindex;
+    bool video;
+    std::vector<std::uint8_t> bytes;
+    int minDelay;
+    int maxDelay;
+};
+
+/// Stands in for the Janus core: the callbacks a plugin gets, recorded. One at a time in a process, since the
+/// core's callbacks carry no context.
+class FakeCore {
+public:
+    /// Starts the plugin on a configuration of these lines; `started()` tells init's result.
+    explicit FakeCore(const std::string& configuration);
+    ~FakeCore();
+
+    janus_plugin* plugin() const { return plugin_; }
+    int started() const { return started_; }
+
+    std::unique_ptr<FakeHandle> attach() { return std::make_unique<FakeHandle>(plugin_); }
+    /// Sends one request and waits for the event with its transaction. `sdp` makes it an offer.
+    const Pushed& ask(const FakeHandle& handle, const std::string& body, const std::string& sdp = {});
+    /// Sends without waiting; the type of the plugin's immediate answer.
+    janus_plugin_result_type send(janus_plugin_session* handle, const std::string& transaction,
+                                  const std::string& body, const std::string& sdp = {});
+    void incomingRtp(const FakeHandle& handle, bool video, std::vector<std::uint8_t> bytes,
+                     int audioLevel = -1);
+
+    /// Waits, two seconds at most, until `holds` does. True when it did.
+    bool eventually(const std::function<bool()>& holds);
+    std::size_t countEvents(const FakeHandle& to, const std::string& name);
+    std::vector<Relayed> relayedTo(const FakeHandle& to);
+    int closed(const FakeHandle& handle);
+    int keyframesAsked(const FakeHandle& handle);
+
+private:
+    static int pushEvent(janus_plugin_session* handle, janus_plugin* plugin, const char* transaction,
+                         json_t* message, json_t* jsep);
+    static void relayRtp(janus_plugin_session* handle, janus_plugin_rtp* packet);
+    static void sendPli(janus_plugin_session* handle);
+    static void closePc(janus_plugin_session* handle);
+
+    std::string folder_;
+    janus_plugin* plugin_;
+    janus_callbacks callbacks_{.push_event = pushEvent,
+                               .relay_rtp = relayRtp,
+                               .relay_rtcp = nullptr,
+                               .relay_data = nullptr,
+                               .send_pli = sendPli,
+                               .send_pli_stream = nullptr,
+                               .send_remb = nullptr,
+                               .close_pc = closePc,
+                               .end_session = nullptr,
+                               .events_is_enabled = nullptr,
+                               .notify_event = nullptr,
+                               .auth_is_signed = nullptr,
+                               .auth_is_signature_valid = nullptr,
+                               .auth_signature_contains = nullptr};
+    int started_ = -1;
+    int nextTransaction_ = 0;
+
+    std::recursive_mutex mutex_;  // what `eventually` waits for may ask us again
+    std::condition_variable_any changed_;
+    std::vector<std::unique_ptr<Pushed>> pushed_;
+    std::vector<Relayed> relayed_;
+    std::vector<janus_plugin_session*> closed_;
+    std::vector<janus_plugin_session*> keyframes_;
+};
+
+}  // namespace petcam::test

@@ -1,0 +1,142 @@
+#include <thread>
+
+#include "catch.hpp"
+#include "fake_core.hpp"
+#include "offers.hpp"
+
+using namespace petcam::test;
+
+namespace {
+
+const std::string kOpen = "general: { open = true }";
+const std::string kPublish = R"({"request":"publish","camera":"kitchen","device":"0123456789abcdef"})";
+const std::string kWatch = R"({"request":"watch","camera":"kitchen","name":"Mum"})";
+
+}  // namespace
+
+TEST_CASE("a locked home answers a bare status and refuses everything else, ending what came with an offer") {
+    FakeCore core("");
+    auto handle = core.attach();
+    const auto& status = core.ask(*handle, R"({"request":"status"})");
+    CHECK(status.text("petcam") == "status");
+    CHECK(json_is_false(json_object_get(status.body.get(), "open")));
+    for (const auto& [body, sdp] :
+         {std::pair{kPublish, kCameraOffer}, std::pair{kWatch, kViewerOffer},
+          std::pair{std::string(R"({"request":"list"})"), std::string()},
+          std::pair{std::string(R"({"request":"talk","action":"start"})"), std::string()}}) {
+        CHECK(core.ask(*handle, body, sdp).number("error_code") == 410);
+    }
+    CHECK(core.eventually([&] { return core.closed(*handle) == 2; }));
+}
+
+TEST_CASE("publish and watch are answered with an SDP answer and the state of the camera") {
+    FakeCore core(kOpen);
+    auto camera = core.attach();
+    auto viewer = core.attach();
+    const auto& waiting = core.ask(*viewer, kWatch, kViewerOffer);
+    CHECK(waiting.text("petcam") == "watching");
+    CHECK(waiting.text("state") == "waiting");
+    CHECK(waiting.sdp.find("a=sendonly") != std::string::npos);
+    CHECK(waiting.sdp.find("m=video 9 UDP/TLS/RTP/SAVPF 102 96") != std::string::npos);
+    const auto& published = core.ask(*camera, kPublish, kCameraOffer);
+    CHECK(published.text("petcam") == "published");
+    CHECK(published.sdp.find("m=video 9 UDP/TLS/RTP/SAVPF 96\r\n") != std::string::npos);
+    CHECK(json_array_size(json_object_get(published.body.get(), "viewers")) == 1);
+    core.incomingRtp(*camera, true, vp8Packet(1, true));
+    CHECK(core.eventually([&] { return core.countEvents(*viewer, "camera_online") == 1; }));
+    CHECK(core.closed(*camera) == 0);
+}
+
+TEST_CASE(
+    "what is wrong with a request is named, changes nothing, and ends a PeerConnection it would have made") {
+    FakeCore core(kOpen);
+    auto handle = core.attach();
+    struct Case {
+        std::string body;
+        std::string sdp;
+        int code;
+        std::string named;
+    };
+    const Case cases[] = {
+        {"[]", "", 400, "object"},
+        {"\"x\"", "", 400, "object"},
+        {"{}", "", 402, "request"},
+        {R"({"request":7})", "", 403, "request"},
+        {R"({"request":"format_disk"})", "", 401, "request"},
+        {R"({"request":"publish","device":"0123456789abcdef"})", kCameraOffer, 402, "camera"},
+        {R"({"request":"publish","camera":"kitchen"})", kCameraOffer, 402, "device"},
+        {R"({"request":"publish","camera":["kitchen"],"device":"0123456789abcdef"})", kCameraOffer, 403,
+         "camera"},
+        {R"({"request":"publish","camera":"kitchen","device":"short"})", kCameraOffer, 404, "device"},
+        {R"({"request":"watch","camera":")" + std::string(5000, 'a') + "\"}", kViewerOffer, 404, "camera"},
+        {R"({"request":"watch","camera":"kitchen","name":null})", kViewerOffer, 403, "name"},
+        {R"({"request":"watch","camera":"kitchen","colour":"red"})", kViewerOffer, 405, "colour"},
+        {kPublish, "", 430, "offer"},
+        {kWatch, "", 430, "offer"},
+        {kPublish, "nonsense", 431, "SDP"},
+        {kPublish, kSoundOnlyOffer, 432, "video"},
+        {kWatch, kSoundOnlyOffer, 432, "video"},
+        {kPublish, kViewerOffer, 432, "video"},
+        {R"({"request":"list"})", kViewerOffer, 434, "SDP"},
+        {R"({"request":"renegotiate"})", kViewerOffer, 421, "watch"},
+        {R"({"request":"talk","action":"start"})", "", 421, "watch"},
+        {R"({"request":"talk","action":"sing"})", "", 404, "action"},
+        {R"({"request":"talk"})", "", 402, "action"},
+        {R"({"request":"refresh"})", "", 421, "watch"},
+        {R"({"request":"unwatch"})", "", 421, "watch"},
+        {R"({"request":"unpublish"})", "", 422, "publish"},
+    };
+    int closed = 0;
+    for (const auto& one : cases) {
+        INFO(one.body.substr(0, 100));
+        const auto& answer = core.ask(*handle, one.body, one.sdp);
+        CHECK(answer.text("petcam") == "error");
+        CHECK(answer.number("error_code") == one.code);
+        CHECK(answer.text("error").find(one.named) != std::string::npos);
+        closed += one.sdp.empty() ? 0 : 1;
+        CHECK(core.eventually([&] { return core.closed(*handle) == closed; }));
+    }
+    CHECK(json_array_size(
+              json_object_get(core.ask(*handle, R"({"request":"list"})").body.get(), "cameras")) == 0);
+}
+
+TEST_CASE("a second device is refused while the first one publishes; the same device takes its place") {
+    FakeCore core(kOpen);
+    auto first = core.attach();
+    auto stranger = core.attach();
+    auto again = core.attach();
+    core.ask(*first, kPublish, kCameraOffer);
+    const auto& refused = core.ask(
+        *stranger, R"({"request":"publish","camera":"kitchen","device":"another-device-1"})", kCameraOffer);
+    CHECK(refused.number("error_code") == 420);
+    CHECK(core.eventually([&] { return core.closed(*stranger) == 1; }));
+    CHECK(core.ask(*again, kPublish, kCameraOffer).text("petcam") == "published");
+    CHECK(core.eventually(
+        [&] { return core.countEvents(*first, "replaced") == 1 && core.closed(*first) == 1; }));
+    core.plugin()->hangup_media(first->get());  // its late end takes nothing from the one that came back
+    core.ask(*first, R"({"request":"status"})");
+    CHECK(core.countEvents(*again, "camera_offline") == 0);
+}
+
+TEST_CASE("a client that does not wait for replies is stopped at the door") {
+    FakeCore core(kOpen);
+    auto handle = core.attach();
+    int refused = 0;
+    for (int i = 0; i < 5000 && refused == 0; ++i) {
+        refused += core.send(handle->get(), "flood", R"({"request":"list"})") == JANUS_PLUGIN_OK ? 1 : 0;
+    }
+    CHECK(refused == 1);
+    while (core.send(handle->get(), "flood", R"({"request":"status"})") == JANUS_PLUGIN_OK) {
+        std::this_thread::yield();
+    }
+    CHECK(core.ask(*handle, R"({"request":"status"})").text("petcam") == "status");
+}
+
+TEST_CASE("a session can be queried for its counters") {
+    FakeCore core(kOpen);
+    auto viewer = core.attach();
+    core.ask(*viewer, kWatch, kViewerOffer);
+    const petcam::Json info(core.plugin()->query_session(viewer->get()));
+    CHECK(json_is_string(json_object_get(info.get(), "id")));
+    CHECK(json_integer_value(json_object_get(json_object_get(info.get(), "counters"), "video")) == 0);
+}
