@@ -113,6 +113,7 @@ function woke() {
 }
 
 document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? woke() : viewer?.hidden()));
+document.addEventListener('resume', woke);
 window.addEventListener('online', woke);
 window.addEventListener('pageshow', (event) => event.persisted && woke());
 window.addEventListener('pagehide', () => session.close());

@@ -46,6 +46,12 @@ test('a restart that brings no picture is followed by a rejoin, and rejoins beco
   assert.deepEqual(strong, [['restart', 4000], ['rejoin', 8000], ['rejoin', 16000], ['rejoin', 32000], ['rejoin', 48000]]);
 });
 
+test('a viewer that cannot decode at all stops asking for refreshes every moment', () => {
+  dog.frame(0);
+  const refreshes = watch(0, 60000).filter(([said]) => said === 'refresh');
+  assert.deepEqual(refreshes.map(([, at]) => at), [1500, 3000, 5500, 7000, 9500, 17500, 33500, 49500]);
+});
+
 test('a picture after a restart makes the quick way right again', () => {
   dog.frame(0);
   watch(0, 4000);

@@ -72,7 +72,9 @@ export class Watchdog {
     this.#expectedSince ??= now;
     const silent = now - this.#expectedSince;
     if (silent >= (this.#hurried ? kHurriedAfter : this.#patience)) return this.#restart(now);
-    if (silent >= kRefreshAfter && now - (this.#refreshedAt ?? -Infinity) >= kRefreshAfter) {
+    // Each refresh may cost the camera a keyframe for everybody: one that never helped is not repeated for long.
+    const again = this.#patience === kRestartAfter ? kRefreshAfter : Infinity;
+    if (silent >= kRefreshAfter && (this.#refreshedAt === null || now - this.#refreshedAt >= again)) {
       this.#refreshedAt = now;
       return 'refresh';
     }

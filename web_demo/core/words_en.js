@@ -62,7 +62,7 @@ export const english = {
   statusOffAge: 'The camera is off. This picture is {age} old.',
   statusReconnecting: 'Reconnecting…',
   statusAge: '{age} ago, reconnecting',
-  statusNoPicture: 'The camera is on, but no picture arrives here.',
+  statusNoPicture: 'The camera is on, but no picture comes here. Trying again. Another browser may help.',
   seconds: '{n} s',
   minutes: '{n} min',
   hours: '{n} h',

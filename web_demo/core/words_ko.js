@@ -62,7 +62,7 @@ export const korean = {
   statusOffAge: '카메라가 꺼져 있어요. {age} 전 화면이에요.',
   statusReconnecting: '다시 연결하는 중…',
   statusAge: '{age} 전 화면, 다시 연결하는 중',
-  statusNoPicture: '카메라는 켜져 있는데 화면이 여기까지 오지 않아요.',
+  statusNoPicture: '카메라는 켜져 있는데 화면이 오지 않아요. 다시 시도하는 중이에요. 다른 브라우저로도 열어 보세요.',
   seconds: '{n}초',
   minutes: '{n}분',
   hours: '{n}시간',
