@@ -1,0 +1,123 @@
+#include "petcam/rtp/rtcp.hpp"
+
+#include <vector>
+
+#include "catch.hpp"
+
+using petcam::rtp::asksForKeyframe;
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+/// RFC 3550 section 6.4.2, without report blocks.
+const Bytes kReceiverReport{
+    0x80, 201, 0x00, 0x01,  // V=2, RC=0, PT=RR, length 1 (words after the first)
+    0,    0,   0,    1,     // SSRC of the sender of this packet
+};
+/// RFC 3550 section 6.4.1, without report blocks.
+const Bytes kSenderReport{
+    0x80, 200, 0x00, 0x06,                     // V=2, RC=0, PT=SR, length 6
+    0,    0,   0,    1,                        // SSRC
+    0,    0,   0,    0,    0,    0,    0, 0,   // NTP timestamp
+    0,    0,   0,    0,                        // RTP timestamp
+    0,    0,   0,    0,    0x81, 0xCE, 0, 12,  // packet and octet counts, which look like a PLI header
+};
+/// RFC 4585 section 6.3.1.
+const Bytes kPictureLoss{
+    0x81, 206, 0x00, 0x02,  // V=2, FMT=1, PT=PSFB, length 2
+    0,    0,   0,    1,     // SSRC of packet sender
+    0,    0,   0,    2,     // SSRC of media source
+};
+/// RFC 5104 section 4.3.1.
+const Bytes kFullIntra{
+    0x84, 206, 0x00, 0x04,  // V=2, FMT=4, PT=PSFB, length 4
+    0,    0,   0,    1,     // SSRC of packet sender
+    0,    0,   0,    0,     // SSRC of media source: unused
+    0,    0,   0,    2,     // SSRC
+    7,    0,   0,    0,     // command sequence number
+};
+/// draft-alvestrand-rmcat-remb: also a payload-specific feedback.
+const Bytes kRemb{
+    0x8F, 206, 0x00, 0x04,              // V=2, FMT=15, PT=PSFB, length 4
+    0,    0,   0,    1,    0, 0, 0, 0,  // SSRCs
+    'R',  'E', 'M',  'B',               // unique identifier
+    0,    0x0, 0x0,  0x1,               // no SSRC, exponent and mantissa
+};
+/// RFC 4585 section 6.2.1.
+const Bytes kGenericNack{
+    0x81, 205,  0x00, 0x03,              // V=2, FMT=1, PT=RTPFB, length 3
+    0,    0,    0,    1,    0, 0, 0, 2,  // SSRCs
+    0x12, 0x34, 0,    0,                 // PID, BLP
+};
+
+Bytes compound(std::initializer_list<Bytes> parts) {
+    Bytes all;
+    for (const auto& part : parts) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a picture loss indication and a full intra request ask for a keyframe, alone or behind reports") {
+    CHECK(asksForKeyframe(kPictureLoss));
+    CHECK(asksForKeyframe(kFullIntra));
+    CHECK(asksForKeyframe(compound({kReceiverReport, kPictureLoss})));
+    CHECK(asksForKeyframe(compound({kSenderReport, kRemb, kGenericNack, kFullIntra})));
+    CHECK(asksForKeyframe(compound({kPictureLoss, kReceiverReport})));
+}
+
+TEST_CASE("reports, REMB and NACK ask for no keyframe") {
+    CHECK_FALSE(asksForKeyframe({}));
+    CHECK_FALSE(asksForKeyframe(kReceiverReport));
+    CHECK_FALSE(asksForKeyframe(kSenderReport));
+    CHECK_FALSE(asksForKeyframe(kRemb));
+    CHECK_FALSE(asksForKeyframe(kGenericNack));
+    CHECK_FALSE(asksForKeyframe(compound({kSenderReport, kGenericNack, kRemb})));
+}
+
+TEST_CASE("a compound that is cut anywhere within the request asks for nothing") {
+    for (const auto& request : {kPictureLoss, kFullIntra}) {
+        const auto whole = compound({kReceiverReport, request});
+        for (std::size_t length = 0; length < whole.size(); ++length) {
+            const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length));
+            INFO("cut to " << length << " bytes");
+            CHECK_FALSE(asksForKeyframe(cut));
+        }
+    }
+}
+
+TEST_CASE("a part of a wrong version or length ends the search") {
+    auto wrongVersion = compound({kReceiverReport, kPictureLoss});
+    wrongVersion[0] = 0x40;
+    CHECK_FALSE(asksForKeyframe(wrongVersion));
+
+    auto tooLong = compound({kReceiverReport, kPictureLoss});
+    tooLong[3] = 5;
+    CHECK_FALSE(asksForKeyframe(tooLong));
+
+    auto endless = compound({kReceiverReport, kPictureLoss});
+    endless[2] = 0xFF;
+    endless[3] = 0xFF;
+    CHECK_FALSE(asksForKeyframe(endless));
+}
+
+TEST_CASE("a request without room for its two SSRCs is malformed") {
+    // RFC 4585 section 6.1: every feedback message begins with both.
+    const Bytes empty{0x81, 206, 0x00, 0x00};
+    const Bytes half{0x81, 206, 0x00, 0x01, 0, 0, 0, 1};
+    CHECK_FALSE(asksForKeyframe(empty));
+    CHECK_FALSE(asksForKeyframe(half));
+}
+
+TEST_CASE("a part of length zero does not stop the search from ending") {
+    Bytes zeros;
+    for (int i = 0; i < 1000; ++i) {
+        zeros.insert(zeros.end(), {0x80, 201, 0, 0});
+    }
+    CHECK_FALSE(asksForKeyframe(zeros));
+    zeros.insert(zeros.end(), kPictureLoss.begin(), kPictureLoss.end());
+    CHECK(asksForKeyframe(zeros));
+}
