@@ -58,8 +58,10 @@ std::optional<Position> Continuity::place(std::uint64_t source, std::uint16_t se
                                           std::uint32_t timestamp, Instant now) noexcept {
     if (source_ != source) return begin(source, sequenceNumber, timestamp, now);
     const std::int64_t number = unwrap(highest_, sequenceNumber);
-    if (paused_) {
-        if (number <= highest_ && now - lastAt_ < kAgeIsUnknownAfter) return std::nullopt;
+    if (number <= highest_) {
+        if (now - lastAt_ >= kAgeIsUnknownAfter) return begin(source, sequenceNumber, timestamp, now);
+        if (paused_) return std::nullopt;
+    } else if (paused_) {
         return begin(source, sequenceNumber, timestamp, now);
     }
     const auto offset = offsetOf(number);
@@ -83,7 +85,12 @@ void Continuity::skip(std::uint64_t source, std::uint16_t sequenceNumber) noexce
     if (!offset) return;
     highest_ = number;
     lastSequenceNumber_ = static_cast<std::uint16_t>(sequenceNumber + *offset - 1);
-    addStep({number + 1, static_cast<std::uint16_t>(*offset - 1)});
+    const Step behind{number + 1, static_cast<std::uint16_t>(*offset - 1)};
+    if (steps_[newestStep_].from == number) {
+        steps_[newestStep_] = behind;  // a burst of padding is one step: nothing was placed between
+    } else {
+        addStep(behind);
+    }
 }
 
 }  // namespace petcam::rtp
