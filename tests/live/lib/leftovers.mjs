@@ -1,5 +1,5 @@
 // What a failed test left open. A browser, a server or a socket would keep the test file from ending, so whatever is
-// still there after the file's last test is ended here. A test that passes cleans up by itself.
+// still there a while after the file's last test is ended here. A test that passes cleans up by itself.
 
 import { after } from 'node:test';
 
@@ -12,12 +12,17 @@ export function endAtLast(end) {
   return () => leftovers.delete(end);
 }
 
+// This hook is registered before the file's own and so runs before them: they get their time first.
+const kTimeForCleanUpMs = 25000;
+
 after(() => {
-  for (const end of leftovers) {
-    try {
-      end();
-    } catch {
-      // gone already
+  setTimeout(() => {
+    for (const end of leftovers) {
+      try {
+        end();
+      } catch {
+        // gone already
+      }
     }
-  }
+  }, kTimeForCleanUpMs).unref(); // fires only while something left open keeps this process alive
 });

@@ -66,7 +66,7 @@ export class Server {
     this.#writeJanusConfig();
     try {
       await this.startJanus();
-      if (this.web) await this.#startNginx();
+      if (this.web) await this.startNginx();
     } catch (error) {
       await this.stop({ check: false });
       throw error;
@@ -106,7 +106,7 @@ export class Server {
     if (!this.info.plugins) throw new Error(`Janus did not start; its log ends with\n${janus.lastLines()}`);
   }
 
-  async #startNginx() {
+  async startNginx() {
     const [cert, key] = makeCertificate(this.dir);
     render('nginx.conf', path.join(this.dir, 'nginx.conf'), {
       USER: process.getuid?.() === 0 ? 'user root;' : '',
