@@ -75,6 +75,13 @@ void Downlink::withholdAudio() noexcept {
     audio_.pause();
 }
 
+void Downlink::interrupt() noexcept {
+    const std::lock_guard lock(mutex_);
+    gate_.close();
+    video_.pause();
+    audio_.pause();
+}
+
 void Downlink::send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,
                     rtp::Packet packet) noexcept {
     packet.setPayloadType(payloadType);

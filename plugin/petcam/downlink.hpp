@@ -51,6 +51,9 @@ public:
     void skip(MediaKind kind, const Arrival& arrival) noexcept;
     /// A packet of sound is withheld on purpose: the next one follows without a gap.
     void withholdAudio() noexcept;
+    /// The viewer looks away from its camera. Whatever it sees next, that camera again included, begins with
+    /// a keyframe and follows without a gap.
+    void interrupt() noexcept;
 
     const Counters& counters() const noexcept { return counters_; }
 
