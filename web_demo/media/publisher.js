@@ -14,6 +14,8 @@ import { useAudioFor } from './audio_session.js';
 import { WakeLock } from './wake_lock.js';
 
 const kLookMs = 500;
+/** Bit/s: plenty for 960x540, and an old phone stays cool and a home's uplink free. */
+const kMaxVideoBitrate = 1_200_000;
 
 export class Publisher {
   #session;
@@ -195,7 +197,7 @@ export class Publisher {
     const { video: picture, audio: sound } = this.#capture;
     const streams = [new MediaStream()];
     const audio = pc.addTransceiver((this.#micOn && sound) || 'audio', { direction: 'sendrecv', streams });
-    const video = pc.addTransceiver(picture ?? 'video', { direction: 'sendonly', streams });
+    const video = pc.addTransceiver(picture ?? 'video', { direction: 'sendonly', streams, sendEncodings: [{ maxBitrate: kMaxVideoBitrate }] });
     const codecs = publisherCodecs(RTCRtpSender.getCapabilities('video')?.codecs ?? []);
     try {
       if (codecs.length) video.setCodecPreferences?.(codecs);

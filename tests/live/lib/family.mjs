@@ -119,9 +119,8 @@ export async function cameraPhone(server, camera, { userDataDir } = {}) {
 /** A viewer whose microphone hears one tone. */
 export async function viewerPhone(server, camera, { name, tone = tones.talkerA } = {}) {
   const browser = await launchBrowser({ audio: soundClip(tone) });
-  const page = await openPage(browser, `${server.url}/nothing-here`);
-  page.problems.length = 0;
-  if (name) await page.evaluate((value) => localStorage.setItem('petcam.name', value), name);
+  const page = await openPage(browser, 'about:blank');
+  if (name) await page.evaluateOnNewDocument((value) => localStorage.setItem('petcam.name', value), name);
   await page.goto(`${server.url}/#/watch/${encodeURIComponent(camera)}`, { waitUntil: 'load', timeout: 15000 });
   return new ViewerPhone(browser, page);
 }
