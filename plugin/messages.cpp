@@ -20,18 +20,18 @@
  *     {"petcam":"talk","state":"released"}
  *   {"request":"refresh"}      {"petcam":"refreshed"}                        my picture stopped: heal me
  *   {"request":"list"} {"petcam":"list","cameras":[{"camera":"kitchen","state":"live","viewers":[...],
- *                               "holder":null,"queue":0}]}                   from now on all cameras' events
- * come
+ *                               "holder":null,"queue":0}]}
+ *     "state" is "live" or "offline". From now on the events of all cameras come.
  *   {"request":"status"}       {"petcam":"status","version":"0.1.0","protocol":1,"open":true}
  *   {"request":"unpublish"}    {"petcam":"unpublished","camera":"kitchen"}   the PeerConnection is closed
- *   {"request":"unwatch"}      {"petcam":"unwatched","camera":"kitchen"}     the PeerConnection stays for the
- * next watch anything wrong             {"petcam":"error","error_code":404,"error":"camera must be 1 to 40
- * ..."}
+ *   {"request":"unwatch"}      {"petcam":"unwatched","camera":"kitchen"}
+ *     The PeerConnection stays for the next watch.
+ *   anything wrong             {"petcam":"error","error_code":404,"error":"camera must be 1 to 40 ..."}
  *
  * Events, unsolicited:
  *   {"petcam":"event","event":"camera_online","camera":"kitchen"}
- *   {"petcam":"event","event":"camera_offline","camera":"kitchen","reason":"hangup"}    or unpublished,
- * stalled
+ *   {"petcam":"event","event":"camera_offline","camera":"kitchen","reason":"hangup"}
+ *     or unpublished, stalled
  *   {"petcam":"event","event":"viewers","camera":"kitchen","viewers":[{"id":"1","name":"Mum"}]}
  *   {"petcam":"event","event":"floor","camera":"kitchen","holder":{"id":"1","name":"Mum"},"queue":0,
  *    "reason":"granted"}                 or queued, released, silent, lease, left, camera_offline

@@ -1,0 +1,158 @@
+// The JSON on the wire is the one that the comment on top of plugin/messages.cpp documents.
+#include "replies.hpp"
+
+#include "catch.hpp"
+#include "version.hpp"
+
+using namespace petcam;
+
+namespace {
+
+const Person kMum{PeerId{1}, "Mum"};
+const Person kDad{PeerId{0x7f3a}, "아빠"};
+
+/// As text, keys sorted: two values with the same text are equal.
+std::string textOf(const Json& json) {
+    REQUIRE(json);
+    char* dumped = json_dumps(json.get(), JSON_SORT_KEYS | JSON_COMPACT);
+    REQUIRE(dumped);
+    std::string text(dumped);
+    free(dumped);
+    return text;
+}
+
+void checkEqual(const Json& actual, const std::string& documented) {
+    const Json expected(json_loads(documented.c_str(), 0, nullptr));
+    REQUIRE(expected);
+    CHECK(textOf(actual) == textOf(expected));
+}
+
+CameraView kitchen() {
+    return {"kitchen", true, {kMum}, std::nullopt, 0};
+}
+
+}  // namespace
+
+TEST_CASE("published tells who is watching already") {
+    checkEqual(publishedReply(PeerId{2}, kitchen()),
+               R"({"petcam":"published","camera":"kitchen","id":"2","viewers":[{"id":"1","name":"Mum"}]})");
+    checkEqual(publishedReply(PeerId{2}, CameraView{"kitchen", false, {}, {}, 0}),
+               R"({"petcam":"published","camera":"kitchen","id":"2","viewers":[]})");
+}
+
+TEST_CASE("watching tells the state of the camera, its floor and its viewers") {
+    checkEqual(watchingReply(PeerId{1}, kitchen()),
+               R"({"petcam":"watching","camera":"kitchen","id":"1","state":"live","holder":null,"queue":0,
+                   "viewers":[{"id":"1","name":"Mum"}]})");
+    checkEqual(watchingReply(PeerId{0x7f3a}, CameraView{"거실", false, {kMum, kDad}, kDad, 2}),
+               R"({"petcam":"watching","camera":"거실","id":"7f3a","state":"waiting",
+                   "holder":{"id":"7f3a","name":"아빠"},"queue":2,
+                   "viewers":[{"id":"1","name":"Mum"},{"id":"7f3a","name":"아빠"}]})");
+}
+
+TEST_CASE("talk tells whether the floor is granted, queued, released or refused and why") {
+    checkEqual(talkReply(TalkGranted{}), R"({"petcam":"talk","state":"granted","lease_ms":30000})");
+    checkEqual(talkReply(TalkQueued{1}), R"({"petcam":"talk","state":"queued","position":1})");
+    checkEqual(talkReply(TalkReleased{}), R"({"petcam":"talk","state":"released"})");
+    const std::pair<TalkRefusal, std::string> refusals[] = {
+        {TalkRefusal::CameraOffline, "camera_offline"},
+        {TalkRefusal::QueueFull, "queue_full"},
+        {TalkRefusal::ReceiveOnly, "receive_only"},
+        {TalkRefusal::NoSpeaker, "no_speaker"},
+    };
+    for (const auto& [refusal, word] : refusals) {
+        checkEqual(talkReply(refusal), R"({"petcam":"talk","state":"refused","reason":")" + word + R"("})");
+    }
+}
+
+TEST_CASE("list shows every camera, those that are offline too") {
+    checkEqual(listReply({}), R"({"petcam":"list","cameras":[]})");
+    checkEqual(listReply({kitchen(), CameraView{"garden", false, {}, {}, 0}}),
+               R"({"petcam":"list","cameras":[
+                   {"camera":"kitchen","state":"live","viewers":[{"id":"1","name":"Mum"}],"holder":null,
+                    "queue":0},
+                   {"camera":"garden","state":"offline","viewers":[],"holder":null,"queue":0}]})");
+}
+
+TEST_CASE("status tells version, protocol and whether everybody may come in") {
+    const std::string version = kVersionText;
+    checkEqual(statusReply(true),
+               R"({"petcam":"status","version":")" + version + R"(","protocol":1,"open":true})");
+    checkEqual(statusReply(false),
+               R"({"petcam":"status","version":")" + version + R"(","protocol":1,"open":false})");
+}
+
+TEST_CASE("plain replies are one word, with the camera where there is one") {
+    checkEqual(plainReply("renegotiated"), R"({"petcam":"renegotiated"})");
+    checkEqual(plainReply("refreshed"), R"({"petcam":"refreshed"})");
+    checkEqual(plainReply("unpublished", "kitchen"), R"({"petcam":"unpublished","camera":"kitchen"})");
+    checkEqual(plainReply("unwatched", "거실"), R"({"petcam":"unwatched","camera":"거실"})");
+}
+
+TEST_CASE("an error tells its number and what was wrong") {
+    checkEqual(errorReply(RequestError(ErrorCode::InvalidValue, "camera must be \"x\"")),
+               R"({"petcam":"error","error_code":404,"error":"camera must be \"x\""})");
+}
+
+TEST_CASE("the numbers of errors are those of the contract") {
+    const std::pair<ErrorCode, int> numbers[] = {
+        {ErrorCode::NotAnObject, 400},    {ErrorCode::UnknownRequest, 401},  {ErrorCode::MissingField, 402},
+        {ErrorCode::WrongType, 403},      {ErrorCode::InvalidValue, 404},    {ErrorCode::UnknownField, 405},
+        {ErrorCode::SignInRequired, 410}, {ErrorCode::CameraBusy, 420},      {ErrorCode::NotWatching, 421},
+        {ErrorCode::NotPublishing, 422},  {ErrorCode::OtherRole, 423},       {ErrorCode::LimitReached, 424},
+        {ErrorCode::OfferMissing, 430},   {ErrorCode::OfferMalformed, 431},  {ErrorCode::NoUsableVideo, 432},
+        {ErrorCode::NoCommonCodec, 433},  {ErrorCode::OfferUnexpected, 434}, {ErrorCode::Internal, 499},
+    };
+    for (const auto& [code, number] : numbers) {
+        const Json reply = errorReply(RequestError(code, "x"));
+        CHECK(json_integer_value(json_object_get(reply.get(), "error_code")) == number);
+    }
+}
+
+TEST_CASE("a camera that comes and goes is announced with the reason") {
+    checkEqual(toJson(CameraOnline{"kitchen"}),
+               R"({"petcam":"event","event":"camera_online","camera":"kitchen"})");
+    const std::pair<OfflineReason, std::string> reasons[] = {
+        {OfflineReason::Hangup, "hangup"},
+        {OfflineReason::Unpublished, "unpublished"},
+        {OfflineReason::Stalled, "stalled"},
+    };
+    for (const auto& [reason, word] : reasons) {
+        checkEqual(
+            toJson(CameraOffline{"kitchen", reason}),
+            R"({"petcam":"event","event":"camera_offline","camera":"kitchen","reason":")" + word + R"("})");
+    }
+}
+
+TEST_CASE("viewers are announced by id and name") {
+    checkEqual(toJson(ViewersChanged{"kitchen", {kMum}}),
+               R"({"petcam":"event","event":"viewers","camera":"kitchen",
+                   "viewers":[{"id":"1","name":"Mum"}]})");
+    checkEqual(toJson(ViewersChanged{"kitchen", {}}),
+               R"({"petcam":"event","event":"viewers","camera":"kitchen","viewers":[]})");
+}
+
+TEST_CASE("the floor is announced with its holder, its queue and the reason") {
+    checkEqual(toJson(FloorChanged{"kitchen", kMum, 0, FloorReason::Granted}),
+               R"({"petcam":"event","event":"floor","camera":"kitchen","holder":{"id":"1","name":"Mum"},
+                   "queue":0,"reason":"granted"})");
+    const std::pair<FloorReason, std::string> reasons[] = {
+        {FloorReason::Granted, "granted"},
+        {FloorReason::Queued, "queued"},
+        {FloorReason::Released, "released"},
+        {FloorReason::Silent, "silent"},
+        {FloorReason::Lease, "lease"},
+        {FloorReason::Left, "left"},
+        {FloorReason::CameraOffline, "camera_offline"},
+    };
+    for (const auto& [reason, word] : reasons) {
+        checkEqual(toJson(FloorChanged{"kitchen", {}, 3, reason}),
+                   R"({"petcam":"event","event":"floor","camera":"kitchen","holder":null,"queue":3,
+                       "reason":")" +
+                       word + R"("})");
+    }
+}
+
+TEST_CASE("a publisher whose place was taken is told so") {
+    checkEqual(toJson(Replaced{"kitchen"}), R"({"petcam":"event","event":"replaced","camera":"kitchen"})");
+}
