@@ -19,6 +19,8 @@ public:
     void root(const Setting& root) {
         for (const Setting& section : root) {
             const std::string name = section.getName();
+            const bool known = name == "general" || name == "limits";
+            if (!known) fail(name, "is not a section this version knows");
             if (!section.isGroup()) fail(name, "must be a group: " + name + ": { ... }");
             for (const Setting& key : section) {
                 read(name + "." + key.getName(), key);
@@ -77,7 +79,10 @@ private:
 Settings readSettings(const std::string& path) {
     Settings settings;
     std::error_code error;
-    if (!fs::exists(path, error)) return settings;
+    if (!fs::exists(path, error)) {
+        if (error) throw SettingsError(path + ": cannot be read: " + error.message());
+        return settings;
+    }
     libconfig::Config file;
     try {
         file.readFile(path.c_str());

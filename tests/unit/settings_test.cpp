@@ -1,0 +1,201 @@
+#include "settings.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "catch.hpp"
+
+using namespace petcam;
+using janus::readSettings;
+using janus::Settings;
+using janus::SettingsError;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A directory of its own that is gone at the end of the test.
+class TemporaryDirectory {
+public:
+    TemporaryDirectory() {
+        std::string pattern = (fs::temp_directory_path() / "petcam-settings-XXXXXX").string();
+        REQUIRE(mkdtemp(pattern.data()) != nullptr);
+        path_ = pattern;
+    }
+    ~TemporaryDirectory() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+
+    fs::path operator/(const char* name) const { return path_ / name; }
+    std::string text() const { return path_.string(); }
+
+private:
+    fs::path path_;
+};
+
+/// One settings file.
+class File {
+public:
+    explicit File(const std::string& text) { std::ofstream(path()) << text; }
+
+    std::string path() const { return (directory_ / "janus.plugin.petcam.jcfg").string(); }
+    std::string directory() const { return directory_.text(); }
+    Settings read() const { return readSettings(path()); }
+
+    /// What is wrong with the file, without its own name in front.
+    std::string error() const {
+        try {
+            read();
+        } catch (const SettingsError& error) {
+            const std::string text = error.what();
+            REQUIRE(text.starts_with(path() + ": "));
+            return text.substr(path().size() + 2);
+        }
+        FAIL("was accepted");
+        return {};
+    }
+
+private:
+    TemporaryDirectory directory_;
+};
+
+void checkDefaults(const Settings& settings) {
+    CHECK_FALSE(settings.open);
+    CHECK(settings.stateDir.empty());
+    CHECK(settings.limits.cameras == 32);
+    CHECK(settings.limits.viewersPerCamera == 128);
+}
+
+}  // namespace
+
+TEST_CASE("without a file everything has its default, and the door is locked") {
+    const TemporaryDirectory empty;
+    checkDefaults(readSettings((empty / "none.jcfg").string()));
+    checkDefaults(readSettings((empty / "none" / "none.jcfg").string()));
+}
+
+TEST_CASE("an empty file and empty sections give the defaults") {
+    checkDefaults(File("").read());
+    checkDefaults(File("# nothing\n").read());
+    checkDefaults(File("general: { }\nlimits: { }\n").read());
+}
+
+TEST_CASE("every key is read") {
+    const TemporaryDirectory state;
+    const auto settings = File("general: {\n open = true\n state_dir = \"" + state.text() +
+                               "\"\n}\nlimits: {\n cameras = 3\n viewers_per_camera = 7\n}\n")
+                              .read();
+    CHECK(settings.open);
+    CHECK(settings.stateDir == state.text());
+    CHECK(settings.limits.cameras == 3);
+    CHECK(settings.limits.viewersPerCamera == 7);
+}
+
+TEST_CASE("one key alone leaves the others at their defaults") {
+    const auto settings = File("general: { open = true; }").read();
+    CHECK(settings.open);
+    CHECK(settings.limits.cameras == 32);
+    CHECK(settings.limits.viewersPerCamera == 128);
+}
+
+TEST_CASE("the sample configuration is valid and says the defaults") {
+    const fs::path sample = fs::path(__FILE__).parent_path() / "../../conf/janus.plugin.petcam.jcfg";
+    REQUIRE(fs::exists(sample));
+    checkDefaults(readSettings(sample.string()));
+}
+
+TEST_CASE("an unknown key or section is refused by its name") {
+    const std::pair<std::string, std::string> files[] = {
+        {"general: { opened = true; }", "general.opened"},
+        {"general: { cameras = 3; }", "general.cameras"},
+        {"limits: { open = true; }", "limits.open"},
+        {"limit: { cameras = 3; }", "limit"},
+        {"limit: { }", "limit"},
+        {"rooms: { kitchen = true; }", "rooms"},
+        {"open = true;", "open"},
+        {"general: { open = true; more: { open = true; }; }", "general.more"},
+    };
+    for (const auto& [text, key] : files) {
+        INFO(text);
+        const auto error = File(text).error();
+        INFO(error);
+        CHECK(error.starts_with(key));
+        CHECK(error.find("this version knows") != std::string::npos);
+    }
+}
+
+TEST_CASE("a section that is no group is refused by its name") {
+    for (const std::string value : {"true", "[ true ]", "( { a = 1; } )", "\"x\""}) {
+        INFO(value);
+        CHECK(File("general = " + value + ";").error() == "general must be a group: general: { ... }");
+        CHECK(File("limits = " + value + ";").error() == "limits must be a group: limits: { ... }");
+    }
+}
+
+TEST_CASE("a value of the wrong type is refused by the name of its key") {
+    for (const std::string value : {"1", "\"true\"", "1.0", "[ true ]", "( )", "{ }"}) {
+        INFO(value);
+        CHECK(File("general: { open = " + value + "; }").error() == "general.open must be true or false");
+    }
+    for (const std::string value : {"1", "true", "[ \"/tmp\" ]", "{ }"}) {
+        INFO(value);
+        CHECK(File("general: { state_dir = " + value + "; }").error() ==
+              "general.state_dir must be a string");
+    }
+    for (const std::string value : {"true", "\"3\"", "3.0", "[ 3 ]", "{ }", "3L"}) {
+        INFO(value);
+        CHECK(File("limits: { cameras = " + value + "; }").error() ==
+              "limits.cameras must be a whole number from 1 to 1000");
+        CHECK(File("limits: { viewers_per_camera = " + value + "; }").error() ==
+              "limits.viewers_per_camera must be a whole number from 1 to 10000");
+    }
+}
+
+TEST_CASE("a limit is taken within its range and refused outside") {
+    CHECK(File("limits: { cameras = 1; viewers_per_camera = 1; }").read().limits.cameras == 1);
+    CHECK(File("limits: { cameras = 1000; }").read().limits.cameras == 1000);
+    CHECK(File("limits: { viewers_per_camera = 10000; }").read().limits.viewersPerCamera == 10000);
+    for (const std::string value : {"0", "-1", "1001", "2147483648", "99999999999999999999"}) {
+        INFO(value);
+        const auto error = File("limits: {\n cameras = " + value + ";\n}").error();
+        INFO(error);
+        // A number that no integer holds is the parser's to refuse, by its line.
+        CHECK((error.starts_with("limits.cameras must be") || error.starts_with("line 2")));
+    }
+    CHECK(File("limits: { viewers_per_camera = 10001; }").error().starts_with("limits.viewers_per_camera "));
+}
+
+TEST_CASE("state_dir must be an absolute path to a directory that exists") {
+    const File plain("");
+    for (const std::string& value : {std::string(), std::string("state"), std::string("./"), plain.path(),
+                                     plain.directory() + "/none"}) {
+        INFO(value);
+        CHECK(File("general: { state_dir = \"" + value + "\"; }").error() ==
+              "general.state_dir must be the absolute path of a directory that exists");
+    }
+}
+
+TEST_CASE("a syntax error names the line") {
+    const auto error = File("general: {\n open = true\n open open\n}\n").error();
+    INFO(error);
+    CHECK(error.starts_with("line 3: "));
+    CHECK(File("general: {\n open = yes\n}\n").error().starts_with("line 2: "));
+    CHECK(File("general: {\n open = true\n").error().starts_with("line "));
+}
+
+TEST_CASE("a key that is given twice is refused") {
+    CHECK(File("general: {\n open = false\n open = true\n}\n").error().starts_with("line 3: "));
+}
+
+TEST_CASE("a file that is there and cannot be read is refused, not taken for none") {
+    const TemporaryDirectory directory;
+    CHECK_THROWS_AS(readSettings(directory.text()), SettingsError);
+    const auto loop = directory / "loop.jcfg";
+    fs::create_symlink(loop, loop);
+    CHECK_THROWS_AS(readSettings(loop.string()), SettingsError);
+}
