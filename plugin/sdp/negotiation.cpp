@@ -41,7 +41,8 @@ Direction answerTo(bool theySend, bool theyReceive) {
     return theyReceive ? Direction::SendOnly : Direction::Inactive;
 }
 
-bool hasParameter(const Format& format, std::string_view parameter) {
+/// The value of one parameter of an a=fmtp line, "name=value;name=value"; empty without it.
+std::string_view parameterOf(const Format& format, std::string_view name) {
     std::string_view rest = format.parameters;
     while (!rest.empty()) {
         const std::size_t end = rest.find(';');
@@ -49,20 +50,24 @@ bool hasParameter(const Format& format, std::string_view parameter) {
         while (one.starts_with(' ')) {
             one.remove_prefix(1);
         }
-        if (one == parameter) return true;
+        if (one.starts_with(name) && one.substr(name.size()).starts_with('=')) {
+            return one.substr(name.size() + 1);
+        }
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     }
-    return false;
+    return {};
 }
 
 /// H.264 that every phone decodes in hardware: packetization-mode 1 (RFC 6184 section 6.2), constrained
-/// baseline first, then baseline. 0 is the best, nothing is unusable.
+/// baseline (42e0) first, then baseline (4200), at whatever level the peer's codec reaches: browsers say 1f,
+/// native apps more. 0 is the best, nothing is unusable.
 std::optional<int> h264Rank(const Format& format) {
-    if (format.encoding != "h264/90000" || !hasParameter(format, "packetization-mode=1")) return std::nullopt;
-    if (hasParameter(format, "profile-level-id=42e01f") || hasParameter(format, "profile-level-id=42E01F"))
-        return 0;
-    if (hasParameter(format, "profile-level-id=42001f") || hasParameter(format, "profile-level-id=42001F"))
-        return 1;
+    if (format.encoding != "h264/90000" || parameterOf(format, "packetization-mode") != "1")
+        return std::nullopt;
+    const std::string_view profile = parameterOf(format, "profile-level-id");
+    if (profile.size() != 6) return std::nullopt;
+    if (profile.starts_with("42e0") || profile.starts_with("42E0")) return 0;
+    if (profile.starts_with("4200")) return 1;
     return std::nullopt;
 }
 

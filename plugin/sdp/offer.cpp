@@ -10,6 +10,7 @@ namespace petcam::sdp {
 namespace {
 
 constexpr int kMaxPayloadType = 127;
+constexpr std::string_view kForbidden{"\0\r", 2};  // RFC 8866 section 9, byte-string
 
 [[noreturn]] void malformed(const std::string& what) {
     throw RequestError(ErrorCode::OfferMalformed, "the SDP offer is malformed: " + what);
@@ -59,6 +60,8 @@ MediaSection mediaLine(std::string_view line) {
         const auto type = asNumber(takeUntil(line, ' '));
         if (!type || *type > kMaxPayloadType)
             malformed("a payload type of an m= line is not a number up to 127");
+        if (section.formats.size() > std::size_t{kMaxPayloadType})
+            malformed("an m= line has more than 128 payload types");
         Format format;
         format.payloadType = *type;
         section.formats.push_back(std::move(format));
@@ -117,6 +120,7 @@ Offer parseOffer(std::string_view text) {
     while (!text.empty()) {
         std::string_view line = takeLine(text);
         if (line.empty()) continue;
+        if (line.find_first_of(kForbidden) != std::string_view::npos) malformed("a line holds a NUL or a CR");
         if (line.size() < 2 || line[1] != '=') malformed("a line is not <letter>=<value>");
         const char type = line[0];
         line.remove_prefix(2);
