@@ -9,6 +9,8 @@ elseif(NOT PETCAM_SANITIZE STREQUAL "")
   message(FATAL_ERROR "PETCAM_SANITIZE must be \"address\", \"thread\" or empty, not \"${PETCAM_SANITIZE}\"")
 endif()
 if(flags)
+  # -O1: reports stay readable, and the build takes half as long.
+  list(APPEND flags -O1)
   target_compile_options(petcam_sanitize INTERFACE ${flags})
   target_link_options(petcam_sanitize INTERFACE ${flags})
 endif()

@@ -133,8 +133,13 @@ void FakeCore::incomingRtp(const FakeHandle& handle, bool video, std::vector<std
 }
 
 bool FakeCore::eventually(const std::function<bool()>& holds) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(2), holds);
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        changed_.wait_for(lock, std::chrono::milliseconds(5));  // not everything awaited comes through this core
+    }
+    return true;
 }
 
 std::size_t FakeCore::countEvents(const FakeHandle& to, const std::string& name) {

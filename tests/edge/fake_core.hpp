@@ -80,7 +80,7 @@ public:
     void incomingRtp(const FakeHandle& handle, bool video, std::vector<std::uint8_t> bytes,
                      int audioLevel = -1);
 
-    /// Waits, two seconds at most, until `holds` does. True when it did.
+    /// Waits, five seconds at most, until `holds` does. True when it did.
     bool eventually(const std::function<bool()>& holds);
     std::size_t countEvents(const FakeHandle& to, const std::string& name);
     std::vector<Relayed> relayedTo(const FakeHandle& to);

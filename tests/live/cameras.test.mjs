@@ -1,0 +1,112 @@
+// Several cameras, several viewers each, without our page around them: switching, bursts of joins, uninvited voices.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { closeBrowsers, kHeard, launchBrowser, openPeer, soundClip, startServer, tones, videoClip, waitFor } from './lib/index.mjs';
+
+const kSize = { width: 320, height: 180 };
+let server;
+let browser;
+let kitchen;
+let hall;
+
+before(async () => {
+  server = await startServer();
+  browser = await launchBrowser({ video: videoClip(), audio: soundClip(tones.camera) });
+  kitchen = await openPeer(browser, server);
+  hall = await openPeer(browser, server);
+  await kitchen.publish({ camera: 'kitchen', device: 'camera-in-the-kitchen', ...kSize });
+  await hall.publish({ camera: 'hall', device: 'camera-in-the-hall', codec: 'H264', ...kSize });
+});
+
+after(async () => {
+  await closeBrowsers(browser);
+  await server?.stop();
+});
+
+const keyframeRequests = async (camera) => (await camera.stats('outbound-rtp'))
+  .filter((one) => one.kind === 'video').reduce((sum, one) => sum + one.pliCount + one.firCount, 0);
+
+test('both cameras are listed, each with its own viewers', async () => {
+  const viewers = await Promise.all([1, 2].map(() => openPeer(browser, server)));
+  await viewers[0].watch({ camera: 'kitchen', name: 'Mum' });
+  await viewers[1].watch({ camera: 'hall', name: 'Dad' });
+  await Promise.all(viewers.map((viewer) => viewer.moving()));
+  const { cameras } = await viewers[0].request({ request: 'list' });
+  assert.deepEqual(cameras.map(({ camera, state, viewers: people }) => [camera, state, people.map(({ name }) => name)]),
+    [['hall', 'live', ['Dad']], ['kitchen', 'live', ['Mum']]]);
+  await Promise.all(viewers.map((viewer) => viewer.close()));
+});
+
+test('a viewer switches camera, and codec with it, without an offer and without losing a packet', async () => {
+  const viewer = await openPeer(browser, server);
+  await viewer.watch({ camera: 'kitchen' });
+  await viewer.moving();
+  for (const camera of ['hall', 'kitchen', 'hall']) {
+    const { frames } = await viewer.state();
+    assert.equal((await viewer.request({ request: 'watch', camera })).camera, camera);
+    await waitFor(`picture of ${camera}`, async () => (await viewer.state()).frames > frames + 10, { saw: () => viewer.state() });
+  }
+  assert.equal((await viewer.state()).offers, 1);
+  const inbound = await viewer.stats('inbound-rtp');
+  assert.deepEqual(inbound.map(({ packetsLost }) => packetsLost), [0, 0]);
+  await viewer.close();
+});
+
+test('a viewer that stops watching gets nothing until it watches again', async () => {
+  const viewer = await openPeer(browser, server);
+  await viewer.watch({ camera: 'kitchen' });
+  await viewer.moving();
+  assert.equal((await viewer.request({ request: 'unwatch' })).petcam, 'unwatched');
+  const packets = async () => (await viewer.stats('inbound-rtp')).reduce((sum, one) => sum + one.packetsReceived, 0);
+  await new Promise((resolve) => setTimeout(resolve, 200)); // what was on its way
+  const before = await packets();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  assert.equal(await packets(), before);
+  assert.equal((await viewer.request({ request: 'watch', camera: 'kitchen' })).petcam, 'watching');
+  await viewer.moving();
+  await viewer.close();
+});
+
+test('a camera that offers simulcast is answered with one layer and seen', async () => {
+  const camera = await openPeer(browser, server);
+  const viewer = await openPeer(browser, server);
+  const encodings = [{ rid: 'h' }, { rid: 'l', scaleResolutionDownBy: 2 }];
+  await camera.publish({ camera: 'attic', device: 'camera-in-the-attic', width: 640, height: 360, encodings });
+  await viewer.watch({ camera: 'attic' });
+  await viewer.moving();
+  await Promise.all([camera.close(), viewer.close()]);
+});
+
+test('a burst of twenty joins asks the camera for a keyframe once or twice', async (t) => {
+  const viewers = await Promise.all(Array.from({ length: 20 }, () => openPeer(browser, server)));
+  const before = await keyframeRequests(kitchen);
+  const since = Date.now();
+  await Promise.all(viewers.map((viewer) => viewer.watch({ camera: 'kitchen' })));
+  await Promise.all(viewers.map((viewer) => waitFor('first picture', async () => (await viewer.state()).frames > 0,
+    { within: 20000, saw: () => viewer.state() })));
+  const first = (await Promise.all(viewers.map((viewer) => viewer.state()))).map(({ firstFrameAt }) => firstFrameAt - since);
+  const asked = (await keyframeRequests(kitchen)) - before;
+  const spread = Math.max(...first) - Math.min(...first);
+  t.diagnostic(`${asked} keyframe requests; first pictures ${Math.round(Math.min(...first))} to ${Math.round(Math.max(...first))} ms after the burst began`);
+  // At most one in 500 ms: twenty PeerConnections come up over a while when they share the test machine's two cores.
+  assert.ok(asked >= 1 && asked <= 2 + Math.floor(spread / 500), `${asked} requests over ${spread} ms`);
+  await Promise.all(viewers.map((viewer) => viewer.close()));
+});
+
+test('a voice without the floor reaches nobody and is counted; one that may not talk is told so', async () => {
+  const intruder = await openPeer(browser, server);
+  const other = await openPeer(browser, server);
+  await intruder.watch({ camera: 'kitchen' });
+  await other.watch({ camera: 'kitchen', audio: 'recvonly' });
+  await intruder.moving();
+  await other.moving();
+  const [before] = (await kitchen.stats('inbound-rtp')).map((one) => one.packetsReceived);
+  await intruder.speak(tones.talkerA);
+  assert.ok((await other.loudestDuring(tones.talkerA, 1500)) < kHeard);
+  const sent = (await intruder.stats('outbound-rtp')).find((one) => one.kind === 'audio').packetsSent;
+  assert.ok(sent > 20, 'the intruder sent nothing, so silence proves nothing');
+  assert.deepEqual((await kitchen.stats('inbound-rtp')).map((one) => one.packetsReceived), before === undefined ? [0] : [before]);
+  assert.deepEqual(await other.talk('start'), { petcam: 'talk', state: 'refused', reason: 'receive_only' });
+  await Promise.all([intruder.close(), other.close()]);
+});
