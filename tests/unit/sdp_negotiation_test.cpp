@@ -273,3 +273,15 @@ TEST_CASE("without Opus the sound is refused in its place and nobody talks or he
     CHECK_FALSE(answer.index.audio);
     CHECK(answer.index.video == 1);
 }
+
+TEST_CASE("a section that the offer gave up is not taken, whatever it lists") {
+    auto offer = kChromiumViewer;
+    offer.replace(offer.find("m=audio 9"), 9, "m=audio 0");
+    const auto silent = viewer(offer);
+    CHECK_FALSE(silent.media.sendsAudio);
+    CHECK_FALSE(silent.media.types.opus);
+    CHECK(has(section(silent.sdp, 0), "m=audio 0 "));
+    offer.replace(offer.find("m=video 9"), 9, "m=video 0");
+    CHECK(refusalOf(offer, false) == ErrorCode::NoUsableVideo);
+    CHECK(refusalOf(offer, true) == ErrorCode::NoUsableVideo);
+}
