@@ -60,7 +60,7 @@ struct Dispatcher::Visitor {
         const auto& newOffer = neededOffer("renegotiate");
         if (peer && peer->publishing()) {
             auto answer = sdp::answerPublisher(newOffer, origin());
-            service.renegotiated(session.id(), answer.media);
+            service.renegotiated(session.id(), answer.media, now);
             session.setMediaIndex(answer.index);
             return {plainReply("renegotiated"), std::move(answer.sdp)};
         }

@@ -20,10 +20,14 @@ Edge::Edge(Gateway gateway, const Settings& settings)
     : gateway_(gateway),
       service_(settings.limits, settings.open, journal_),
       dispatcher_(service_),
-      worker_([this] {
-          service_.tick(SteadyClock::now());
-          service_.announce();
-      }) {}
+      worker_(
+          [this] {
+              service_.tick(SteadyClock::now());
+              service_.announce();
+          },
+          [](const std::exception& error) {
+              log(LogLevel::Error, std::string("the control thread goes on after: ") + error.what());
+          }) {}
 
 void Edge::stop() {
     stopped_.store(true);
@@ -35,11 +39,23 @@ void Edge::stop() {
 }
 
 bool Edge::createSession(janus_plugin_session* handle) {
-    if (stopped_.load()) return false;
+    if (stopped_.load() || registry_.size() >= kMaxSessions) return false;
     auto session = std::make_shared<Session>(handle, PeerId{++lastPeer_}, gateway_);
-    handle->plugin_handle = session.get();
-    registry_.add(handle, session);
-    return worker_.post([this, session] { service_.attach(session->id(), session); });
+    // From the first of these that fails on, the core frees the handle: nothing may keep what points to it.
+    try {
+        registry_.add(handle, session);
+        if (worker_.post([this, session] { service_.attach(session->id(), session); })) {
+            handle->plugin_handle = session.get();
+            return true;
+        }
+    } catch (...) {
+        registry_.take(handle);
+        session->disown();
+        throw;
+    }
+    registry_.take(handle);
+    session->disown();
+    return false;
 }
 
 janus_plugin_result* Edge::handleMessage(janus_plugin_session* handle, Message message) {
@@ -49,9 +65,10 @@ janus_plugin_result* Edge::handleMessage(janus_plugin_session* handle, Message m
     }
     if (session->pendingRequests.fetch_add(1) >= kMaxPending) {
         session->pendingRequests.fetch_sub(1);
-        if (message.jsep) session->hangUp();
         const RequestError error(ErrorCode::LimitReached, "too many requests at once: wait for the replies");
-        return janus_plugin_result_new(JANUS_PLUGIN_OK, nullptr, errorReply(error).release());
+        session->reply(message.transaction, errorReply(error));
+        if (message.jsep) session->hangUp();
+        return janus_plugin_result_new(JANUS_PLUGIN_OK_WAIT, nullptr, nullptr);
     }
     auto shared = std::make_shared<const Message>(std::move(message));
     worker_.post([this, session, shared] {

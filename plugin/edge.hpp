@@ -39,6 +39,8 @@ public:
 private:
     /// Requests of one handle that may wait at a time.
     static constexpr int kMaxPending = 32;
+    /// Handles at a time, far more than a family has: a client may attach as many as it likes.
+    static constexpr std::size_t kMaxSessions = 2000;
 
     std::shared_ptr<MediaSink> sinkOf(janus_plugin_session* handle) const noexcept;
 

@@ -30,6 +30,11 @@ public:
         return node ? std::move(node.mapped()) : nullptr;
     }
 
+    std::size_t size() const {
+        const std::lock_guard lock(mutex_);
+        return sessions_.size();
+    }
+
     std::vector<std::shared_ptr<Session>> all() const {
         const std::lock_guard lock(mutex_);
         std::vector<std::shared_ptr<Session>> sessions;

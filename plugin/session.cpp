@@ -1,11 +1,12 @@
 #include "session.hpp"
 
+#include "log.hpp"
 #include "replies.hpp"
 
 namespace petcam::janus {
 
 Session::~Session() {
-    janus_refcount_decrease(&handle_->ref);
+    if (owned_.load()) janus_refcount_decrease(&handle_->ref);
 }
 
 void Session::relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept {
@@ -41,7 +42,14 @@ bool Session::reply(const std::string& transaction, const Json& body, const std:
     const Json jsep(json_object());
     put(jsep.get(), "type", "answer");
     put(jsep.get(), "sdp", answerSdp);
-    return push(transaction.c_str(), body.get(), jsep.get());
+    const Instant began = SteadyClock::now();
+    const bool taken = push(transaction.c_str(), body.get(), jsep.get());
+    if (SteadyClock::now() - began > 500ms) {
+        log(LogLevel::Warning, "peer=" + toString(id_) +
+                                   " an SDP answer took the core over 500 ms, and everybody waited: set nat: "
+                                   "{ full_trickle = true } in janus.jcfg");
+    }
+    return taken;
 }
 
 bool Session::push(const char* transaction, json_t* body, json_t* jsep) const {

@@ -32,6 +32,8 @@ public:
     Session& operator=(const Session&) = delete;
 
     PeerId id() const noexcept { return id_; }
+    /// The core was told that the handle was not taken: it frees it, and there is no reference of ours.
+    void disown() noexcept { owned_.store(false); }
 
     // Outlet
     void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept override;
@@ -58,6 +60,7 @@ private:
     janus_plugin_session* const handle_;
     const PeerId id_;
     const Gateway gateway_;
+    std::atomic<bool> owned_{true};
     std::atomic<int> audioIndex_{-1};
     std::atomic<int> videoIndex_{-1};
     mutable std::mutex sinkMutex_;

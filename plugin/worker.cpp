@@ -4,7 +4,16 @@
 
 namespace petcam::janus {
 
-Worker::Worker(Task tick) : tick_(std::move(tick)), thread_([this] { run(); }) {}
+Worker::Worker(Task tick, std::function<void(const std::exception&)> onError)
+    : tick_(std::move(tick)), onError_(std::move(onError)), thread_([this] { run(); }) {}
+
+void Worker::guarded(const Task& task) noexcept {
+    try {
+        task();
+    } catch (const std::exception& error) {
+        onError_(error);
+    }
+}
 
 bool Worker::post(Task task) {
     {
@@ -33,7 +42,7 @@ void Worker::run() {
     while (!stopping_) {
         if (SteadyClock::now() >= nextTick) {
             lock.unlock();
-            tick_();
+            guarded(tick_);
             nextTick = SteadyClock::now() + kTick;
             lock.lock();
         } else if (tasks_.empty()) {
@@ -42,7 +51,7 @@ void Worker::run() {
             Task task = std::move(tasks_.front());
             tasks_.pop_front();
             lock.unlock();
-            task();
+            guarded(task);
             task = nullptr;  // what it holds is let go outside the lock
             lock.lock();
         }

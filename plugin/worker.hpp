@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -17,8 +18,9 @@ public:
     using Task = std::function<void()>;
     static constexpr Duration kTick = 100ms;
 
-    /// `tick` is called on the control thread about every kTick. Tasks and tick must not throw.
-    explicit Worker(Task tick);
+    /// `tick` is called on the control thread about every kTick. What tasks and tick throw goes to `onError`,
+    /// and the thread goes on.
+    Worker(Task tick, std::function<void(const std::exception&)> onError);
     ~Worker() { stop(); }
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -30,8 +32,10 @@ public:
 
 private:
     void run();
+    void guarded(const Task& task) noexcept;
 
     const Task tick_;
+    const std::function<void(const std::exception&)> onError_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Task> tasks_;

@@ -19,7 +19,8 @@ bool CameraFeed::Source::accepts(std::uint32_t candidate, Instant now) noexcept 
 void CameraFeed::onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t>,
                        Instant now) noexcept {
     const auto packet = rtp::Packet::parse(bytes);
-    const auto expected = kind == MediaKind::Video ? media_.types.of(media_.codec) : media_.types.opus;
+    const auto expected = kind == MediaKind::Video ? media_.types.of(media_.codec).value_or(kNoSound)
+                                                   : opus_.load(std::memory_order_relaxed);
     if (!packet || packet->payloadType() != expected ||
         !(kind == MediaKind::Video ? video_ : audio_).accepts(packet->ssrc(), now)) {
         refused_.fetch_add(1, std::memory_order_relaxed);

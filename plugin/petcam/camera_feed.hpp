@@ -14,7 +14,13 @@ namespace petcam {
 class CameraFeed final : public MediaSink {
 public:
     CameraFeed(FeedId feed, PublisherMedia media, std::shared_ptr<CameraMedia> camera)
-        : feed_(feed), media_(media), camera_(std::move(camera)) {}
+        : feed_(feed),
+          media_(media),
+          opus_(media.types.opus.value_or(kNoSound)),
+          camera_(std::move(camera)) {}
+
+    /// Control thread: the publisher offered again, with the same video.
+    void use(std::optional<std::uint8_t> opus) noexcept { opus_.store(opus.value_or(kNoSound)); }
 
     void onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t> audioLevel,
                Instant now) noexcept override;
@@ -22,9 +28,12 @@ public:
     void onMediaUp(Instant) noexcept override {}
 
     Counts counts() const override;
+    /// As first negotiated.
     const PublisherMedia& media() const noexcept { return media_; }
 
 private:
+    static constexpr std::uint8_t kNoSound = 0xFF;  // no payload type: they have 7 bits
+
     /// One SSRC a medium: a second one (an encoding nobody asked for) would tear the stream apart.
     struct Source {
         std::optional<std::uint32_t> ssrc;
@@ -34,6 +43,7 @@ private:
 
     const FeedId feed_;
     const PublisherMedia media_;
+    std::atomic<std::uint8_t> opus_;  // payload type of the sound
     const std::shared_ptr<CameraMedia> camera_;
     Source video_;
     Source audio_;

@@ -32,6 +32,12 @@ void CameraMedia::setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, Publ
     throttle_.reset();
 }
 
+void CameraMedia::renegotiated(PublisherMedia media) {
+    Links next = *links();
+    next.media = media;
+    publish(std::move(next));
+}
+
 void CameraMedia::clearPublisher() {
     Links next = *links();
     next.feed = {};
@@ -118,14 +124,15 @@ void CameraMedia::fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std
 
     const auto current = links();
     if (!current->publisher || !current->media.hears) return;
+    const std::uint64_t source = (viewer.value << 32) | sound.ssrc();
     std::optional<rtp::Position> position;
     {
         const std::lock_guard lock(talkMutex_);
         if (sound.payload().empty()) {
-            talk_.skip(viewer.value, sound.sequenceNumber());
+            talk_.skip(source, sound.sequenceNumber());
             return;
         }
-        position = talk_.place(viewer.value, sound.sequenceNumber(), sound.timestamp(), now);
+        position = talk_.place(source, sound.sequenceNumber(), sound.timestamp(), now);
     }
     if (!position) return;
     counters_.talk.fetch_add(1, kRelaxed);

@@ -43,6 +43,8 @@ public:
 
     // Control thread.
     void setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, PublisherMedia media);
+    /// The publisher offered again: whether it sends or plays sound may have changed.
+    void renegotiated(PublisherMedia media);
     void clearPublisher();
     void add(std::shared_ptr<Downlink> viewer);
     void remove(PeerId viewer);

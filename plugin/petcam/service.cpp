@@ -77,7 +77,9 @@ std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, 
     if (camera.publisher) {
         if (Peer* older = switchboard_.find(camera.publisher->peer)) {
             older->role = std::monostate{};
-            outbox_.push_back({older->outlet, Event{Replaced{name}}});
+            // Only the same device knows that it need not come back; another one may when the place is free.
+            if (camera.publisher->deviceKey == deviceKey)
+                outbox_.push_back({older->outlet, Event{Replaced{name}}});
             outbox_.push_back({older->outlet, HangUp{}});
         }
     }
@@ -124,7 +126,9 @@ std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, co
                                          media->sendsAudio ? media->types.opus : std::nullopt);
         peer.viewerSendsAudio = media->sendsAudio;
     }
-    if (!sameCamera) {
+    if (sameCamera) {
+        rename(peer, camera, viewerName);
+    } else {
         if (watching) leave(peer, FloorReason::Left, now);
         join(peer, camera, viewerName, now);
     }
@@ -140,6 +144,14 @@ void Service::join(Peer& peer, Camera& camera, const std::string& name, Instant 
     journal_.note(who(camera, peer.id) + " viewer joined (" + std::to_string(camera.viewers.size()) +
                   " watching)");
     tell(camera, ViewersChanged{camera.name, camera.viewers});
+}
+
+void Service::rename(Peer& peer, Camera& camera, const std::string& name) {
+    for (auto& person : camera.viewers) {
+        if (person.id != peer.id || person.name == name) continue;
+        person.name = name;
+        tell(camera, ViewersChanged{camera.name, camera.viewers});
+    }
 }
 
 void Service::leave(Peer& peer, FloorReason reason, Instant now) {
@@ -174,12 +186,20 @@ void Service::renegotiated(PeerId id, const ViewerMedia& media) {
     if (auto* watching = std::get_if<Watching>(&peer.role)) watching->mayTalk = media.sendsAudio;
 }
 
-void Service::renegotiated(PeerId id, const PublisherMedia& media) {
+void Service::renegotiated(PeerId id, const PublisherMedia& media, Instant now) {
     const auto* publishing = known(id).publishing();
-    if (publishing && publishing->feed->media().types == media.types) return;
-    throw RequestError(
-        ErrorCode::NoCommonCodec,
-        "a publisher keeps its codec and payload types: publish again on a new handle to change them");
+    if (!publishing) throw RequestError(ErrorCode::NotPublishing, "this handle does not publish");
+    const auto& before = publishing->feed->media();
+    if (before.types.h264 != media.types.h264 || before.types.vp8 != media.types.vp8) {
+        throw RequestError(
+            ErrorCode::NoCommonCodec,
+            "a publisher keeps its video codec and payload type: publish again on a new handle");
+    }
+    publishing->feed->use(media.types.opus);
+    Camera* camera = switchboard_.find(publishing->camera);
+    if (!camera || !camera->isPublishedBy(id)) return;
+    camera->media->renegotiated(media);
+    if (!media.hears && camera->floor.clear()) floorChanged(*camera, FloorReason::Released, now);
 }
 
 TalkAnswer Service::startTalking(PeerId id, Instant now) {
@@ -244,12 +264,16 @@ void Service::tick(Instant now) {
 }
 
 void Service::announce() {
-    // Taken out first: what is told must not be told again if telling one of them goes wrong.
+    // Taken out first, and one by one: what goes wrong with one of them must not reach the others.
     for (const auto& [to, what] : std::exchange(outbox_, {})) {
-        if (const auto* event = std::get_if<Event>(&what)) {
-            to->notify(*event);
-        } else {
-            to->hangUp();
+        try {
+            if (const auto* event = std::get_if<Event>(&what)) {
+                to->notify(*event);
+            } else {
+                to->hangUp();
+            }
+        } catch (const std::exception& error) {
+            journal_.note(std::string("an event was lost: ") + error.what());
         }
     }
 }

@@ -70,9 +70,9 @@ public:
     std::string unwatch(PeerId peer, Instant now);
     /// New payload types of a viewer that offered again.
     void renegotiated(PeerId peer, const ViewerMedia& media);
-    /// Throws NoCommonCodec unless the publisher offered what it publishes: the Janus core fixes the payload
-    /// types of a handle at its first packet.
-    void renegotiated(PeerId peer, const PublisherMedia& media);
+    /// The same of a publisher. Throws NoCommonCodec when its video is not what it publishes: the Janus core
+    /// fixes the payload types of a handle at its first packet.
+    void renegotiated(PeerId peer, const PublisherMedia& media, Instant now);
 
     TalkAnswer startTalking(PeerId peer, Instant now);
     TalkAnswer stopTalking(PeerId peer, Instant now);
@@ -99,6 +99,7 @@ private:
     Peer& watcher(PeerId id, Camera*& camera);
     Camera& admit(const std::string& camera);
     void leave(Peer& peer, FloorReason reason, Instant now);
+    void rename(Peer& peer, Camera& camera, const std::string& name);
     void join(Peer& peer, Camera& camera, const std::string& name, Instant now);
     void endPublishing(Camera& camera, OfflineReason reason, Instant now);
     void updateLive(Camera& camera, Instant now);

@@ -12,13 +12,16 @@ namespace petcam::sdp {
 namespace {
 
 constexpr const char* kMid = "urn:ietf:params:rtp-hdrext:sdes:mid";
+constexpr const char* kRid = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+constexpr const char* kRepairedRid = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
 constexpr const char* kAudioLevel = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
 constexpr const char* kAbsSendTime = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
 constexpr const char* kTransportCc =
     "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 constexpr const char* kPlayoutDelay = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
 
-constexpr std::array kPublisherExtensions{kMid, kAudioLevel, kAbsSendTime, kTransportCc};
+// The stream ids too: without them the core takes the RTX of a simulcast offer for a layer (RFC 8852).
+constexpr std::array kPublisherExtensions{kMid, kRid, kRepairedRid, kAudioLevel, kAbsSendTime, kTransportCc};
 constexpr std::array kPublisherFeedback{"ccm fir", "nack", "nack pli", "goog-remb", "transport-cc"};
 constexpr std::array kViewerExtensions{kMid, kAudioLevel, kAbsSendTime, kPlayoutDelay};
 constexpr std::array kViewerFeedback{"ccm fir", "nack", "nack pli", "goog-remb"};

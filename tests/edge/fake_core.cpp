@@ -137,7 +137,8 @@ bool FakeCore::eventually(const std::function<bool()>& holds) {
     std::unique_lock lock(mutex_);
     while (!holds()) {
         if (std::chrono::steady_clock::now() > deadline) return false;
-        changed_.wait_for(lock, std::chrono::milliseconds(5));  // not everything awaited comes through this core
+        changed_.wait_for(lock,
+                          std::chrono::milliseconds(5));  // not everything awaited comes through this core
     }
     return true;
 }
@@ -146,6 +147,13 @@ std::size_t FakeCore::countEvents(const FakeHandle& to, const std::string& name)
     const std::lock_guard lock(mutex_);
     return static_cast<std::size_t>(std::count_if(pushed_.begin(), pushed_.end(), [&](const auto& one) {
         return one->to == to.get() && one->text("petcam") == "event" && one->text("event") == name;
+    }));
+}
+
+std::size_t FakeCore::repliesTo(const FakeHandle& to, int code) {
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::size_t>(std::count_if(pushed_.begin(), pushed_.end(), [&](const auto& one) {
+        return one->to == to.get() && !one->transaction.empty() && one->number("error_code") == code;
     }));
 }
 

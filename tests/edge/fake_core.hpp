@@ -83,6 +83,8 @@ public:
     /// Waits, five seconds at most, until `holds` does. True when it did.
     bool eventually(const std::function<bool()>& holds);
     std::size_t countEvents(const FakeHandle& to, const std::string& name);
+    /// Replies with this error code; with 0, those that are no error.
+    std::size_t repliesTo(const FakeHandle& to, int code);
     std::vector<Relayed> relayedTo(const FakeHandle& to);
     int closed(const FakeHandle& handle);
     int keyframesAsked(const FakeHandle& handle);

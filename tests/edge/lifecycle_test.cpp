@@ -126,6 +126,8 @@ TEST_CASE("at shutdown with live handles late calls find nothing to do") {
         CHECK_FALSE(core.attach()->created());
         core.plugin()->destroy();
     }
+    auto refused = FakeHandle(create());  // the core frees a handle that was not taken
+    CHECK_FALSE(refused.created());
     FakeCore again(kOpen);  // a new start in the same process lets the old handles go
     CHECK(again.started() == 0);
     CHECK(viewer->references() == 1);

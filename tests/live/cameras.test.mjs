@@ -31,7 +31,7 @@ test('both cameras are listed, each with its own viewers', async () => {
   const viewers = await Promise.all([1, 2].map(() => openPeer(browser, server)));
   await viewers[0].watch({ camera: 'kitchen', name: 'Mum' });
   await viewers[1].watch({ camera: 'hall', name: 'Dad' });
-  await Promise.all(viewers.map((viewer) => viewer.moving()));
+  for (const viewer of viewers) await viewer.moving();
   const { cameras } = await viewers[0].request({ request: 'list' });
   assert.deepEqual(cameras.map(({ camera, state, viewers: people }) => [camera, state, people.map(({ name }) => name)]),
     [['hall', 'live', ['Dad']], ['kitchen', 'live', ['Mum']]]);
@@ -68,7 +68,7 @@ test('a viewer that stops watching gets nothing until it watches again', async (
   await viewer.close();
 });
 
-test('a camera that offers simulcast is answered with one layer and seen', async () => {
+test('a camera that sends simulcast is seen, one layer of it', async () => {
   const camera = await openPeer(browser, server);
   const viewer = await openPeer(browser, server);
   const encodings = [{ rid: 'h' }, { rid: 'l', scaleResolutionDownBy: 2 }];
@@ -79,19 +79,28 @@ test('a camera that offers simulcast is answered with one layer and seen', async
 });
 
 test('a burst of twenty joins asks the camera for a keyframe once or twice', async (t) => {
-  const viewers = await Promise.all(Array.from({ length: 20 }, () => openPeer(browser, server)));
-  const before = await keyframeRequests(kitchen);
-  const since = Date.now();
-  await Promise.all(viewers.map((viewer) => viewer.watch({ camera: 'kitchen' })));
-  await Promise.all(viewers.map((viewer) => waitFor('first picture', async () => (await viewer.state()).frames > 0,
-    { within: 20000, saw: () => viewer.state() })));
-  const first = (await Promise.all(viewers.map((viewer) => viewer.state()))).map(({ firstFrameAt }) => firstFrameAt - since);
-  const asked = (await keyframeRequests(kitchen)) - before;
-  const spread = Math.max(...first) - Math.min(...first);
-  t.diagnostic(`${asked} keyframe requests; first pictures ${Math.round(Math.min(...first))} to ${Math.round(Math.max(...first))} ms after the burst began`);
-  // At most one in 500 ms: twenty PeerConnections come up over a while when they share the test machine's two cores.
-  assert.ok(asked >= 1 && asked <= 2 + Math.floor(spread / 500), `${asked} requests over ${spread} ms`);
-  await Promise.all(viewers.map((viewer) => viewer.close()));
+  // Twenty viewers in one page: twenty pages would only measure how fast this machine opens pages.
+  const page = await openPeer(browser, server);
+  const requests = await keyframeRequests(kitchen);
+  const joined = await page.page.evaluate(async (url) => {
+    const first = window.peer;
+    window.crowd = Array.from({ length: 20 }, () => new first.constructor(url));
+    await Promise.all(window.crowd.map((peer) => peer.connect()));
+    const since = performance.timeOrigin + performance.now();
+    await Promise.all(window.crowd.map((peer) => peer.watch({ camera: 'kitchen', audio: '' })));
+    return since;
+  }, server.wssUrl);
+  const firstFrames = () => page.page.evaluate(() => window.crowd.map((peer) => peer.firstFrameAt ?? 0));
+  const at = await waitFor('twenty pictures', async () => {
+    const frames = await firstFrames();
+    return frames.every((time) => time > 0) && frames;
+  }, { within: 20000, saw: firstFrames });
+  const asked = (await keyframeRequests(kitchen)) - requests;
+  const spread = Math.max(...at) - Math.min(...at);
+  t.diagnostic(`${asked} keyframe requests; first pictures ${Math.round(Math.min(...at) - joined)} to ${Math.round(Math.max(...at) - joined)} ms after the burst began`);
+  // At most one in 500 ms: PeerConnections come up over a while when twenty of them share the test machine's cores.
+  assert.ok(asked >= 1 && asked <= 2 + Math.floor(spread / 500), `${asked} requests, pictures spread over ${spread} ms`);
+  await page.close();
 });
 
 test('a voice without the floor reaches nobody and is counted; one that may not talk is told so', async () => {
@@ -106,7 +115,8 @@ test('a voice without the floor reaches nobody and is counted; one that may not 
   assert.ok((await other.loudestDuring(tones.talkerA, 1500)) < kHeard);
   const sent = (await intruder.stats('outbound-rtp')).find((one) => one.kind === 'audio').packetsSent;
   assert.ok(sent > 20, 'the intruder sent nothing, so silence proves nothing');
-  assert.deepEqual((await kitchen.stats('inbound-rtp')).map((one) => one.packetsReceived), before === undefined ? [0] : [before]);
+  // A camera that has heard nobody yet has no inbound statistics at all.
+  assert.equal((await kitchen.stats('inbound-rtp'))[0]?.packetsReceived ?? 0, before ?? 0);
   assert.deepEqual(await other.talk('start'), { petcam: 'talk', state: 'refused', reason: 'receive_only' });
   await Promise.all([intruder.close(), other.close()]);
 });

@@ -137,6 +137,20 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("a viewer that comes back with a new SSRC and older numbers is heard at once") {
+    Home home;
+    const PeerId camera = home.publish();
+    const PeerId mum = home.watch();
+    home.service.startTalking(mum, home.now);
+    auto first = rtpPacket(109, 5000, 90000, kSound, 1);
+    home.sink(mum).onRtp(MediaKind::Audio, first, 30, home.now);
+    auto second = rtpPacket(109, 4000, 10, kSound, 2);
+    home.sink(mum).onRtp(MediaKind::Audio, second, 30, home.now);
+    const auto& heard = home.outlet(camera).relayed;
+    REQUIRE(heard.size() == 2);
+    CHECK(sequenceOf(heard[1]) == static_cast<std::uint16_t>(sequenceOf(heard[0]) + 1));
+}
+
 TEST_CASE("late packets of a publisher that was replaced reach nobody") {
     Home home;
     const PeerId viewer = home.watch();

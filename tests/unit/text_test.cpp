@@ -17,9 +17,20 @@ TEST_CASE("a label may be of any script and is counted in characters, not bytes"
 }
 
 TEST_CASE("a label that is empty, padded, broken UTF-8 or holds controls is refused with the field's name") {
-    const std::string refused[] = {"",           " kitchen",       "kitchen ",     "a\nb",         std::string("a\0b", 3),
-                                   "a\x7f",      "\xC3",           "\xC0\x80",     "\xED\xA0\x80", "\xF5\x80\x80\x80",
-                                   "\xE2\x80\xAE" "x", "\xE3\x80\x80x", "x\xE2\x80\xA8"};
+    const std::string refused[] = {"",
+                                   " kitchen",
+                                   "kitchen ",
+                                   "a\nb",
+                                   std::string("a\0b", 3),
+                                   "a\x7f",
+                                   "\xC3",
+                                   "\xC0\x80",
+                                   "\xED\xA0\x80",
+                                   "\xF5\x80\x80\x80",
+                                   "\xE2\x80\xAE"
+                                   "x",
+                                   "\xE3\x80\x80x",
+                                   "x\xE2\x80\xA8"};
     for (const auto& text : refused) {
         INFO("text of " << text.size() << " bytes: " << text);
         try {
@@ -35,8 +46,9 @@ TEST_CASE("a label that is empty, padded, broken UTF-8 or holds controls is refu
 TEST_CASE("a device key is 16 to 128 URL-safe characters and never repeated in the error") {
     CHECK(parseDeviceKey("abcDEF0123456_-x", "device") == "abcDEF0123456_-x");
     CHECK_NOTHROW(parseDeviceKey(std::string(128, 'k'), "device"));
-    for (const std::string& key : {std::string(15, 'k'), std::string(129, 'k'), std::string("secret key with spaces"),
-                                   std::string("한글한글한글한글한글")}) {
+    for (const std::string& key :
+         {std::string(15, 'k'), std::string(129, 'k'), std::string("secret key with spaces"),
+          std::string("한글한글한글한글한글")}) {
         try {
             parseDeviceKey(key, "device");
             FAIL("was accepted");

@@ -120,7 +120,11 @@ export async function cameraPhone(server, camera, { userDataDir } = {}) {
 export async function viewerPhone(server, camera, { name, tone = tones.talkerA } = {}) {
   const browser = await launchBrowser({ audio: soundClip(tone) });
   const page = await openPage(browser, 'about:blank');
-  if (name) await page.evaluateOnNewDocument((value) => localStorage.setItem('petcam.name', value), name);
+  if (name) {
+    await page.evaluateOnNewDocument((value) => {
+      if (location.protocol === 'https:') localStorage.setItem('petcam.name', value);
+    }, name);
+  }
   await page.goto(`${server.url}/#/watch/${encodeURIComponent(camera)}`, { waitUntil: 'load', timeout: 15000 });
   return new ViewerPhone(browser, page);
 }

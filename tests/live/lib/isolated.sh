@@ -13,6 +13,9 @@ flags=(--net --pid --fork --mount-proc --kill-child)
 set_up_network() {
     ip link set lo up
     ip link add petcam0 type veth peer name petcam1
+    # No IPv6 address that appears a second later: Chromium would take it for a changed network and drop what it loads.
+    ip link set petcam0 addrgenmode none
+    ip link set petcam1 addrgenmode none
     ip address add 10.203.0.1/24 dev petcam0
     ip link set petcam0 up
     ip link set petcam1 up

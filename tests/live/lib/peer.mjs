@@ -75,6 +75,7 @@ export class Peer {
 
   /** Waits until the picture moves: new frames, and another picture in them. */
   async moving({ within = 10000 } = {}) {
+    await this.page.bringToFront(); // a page that nobody sees is not told of its pictures
     const first = await waitFor('first picture', () => this.call('picture'), { within, saw: () => this.state() });
     return waitFor('moving picture', async () => {
       const now = await this.call('picture');
