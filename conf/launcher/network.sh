@@ -60,16 +60,6 @@ check_https_port() {
         die "Port $port is taken$(port_owner "$port"). Stop that program, or choose another port: ./petcam up --port $((port < 65535 ? port + 1 : 8443))"
 }
 
-# A free TCP port on loopback for Janus's WebSocket.
-free_ws_port() {
-    local taken port
-    taken=$(listeners tcp | awk '{ print $2 }')
-    for ((port = 8188; port < 8988; port++)); do
-        grep -qxF -- "$port" <<<"$taken" || { printf '%s\n' "$port"; return; }
-    done
-    die 'No free TCP port between 8188 and 8987 for Janus. Something opened hundreds of them; please look what (ss -tlnp).'
-}
-
 # A free block of 500 UDP ports for media: one or two for each phone that is connected.
 # The first free one is taken, so it stays the same from start to start (somebody may open a firewall for it).
 free_rtp_range() {

@@ -21,22 +21,5 @@ upgrade_answer() {
     printf '%s\n' "${line%$'\r'}"
 }
 
-# Asks Janus for `info` on its loopback port; true when our plugin is loaded.
-# A WebSocket frame by hand: 0x81 text, 0x80 masked + length, a mask of zeros, the text itself (RFC 6455, 5.2).
-plugin_answers() {
-    local port=$1 part request='{"janus":"info","transaction":"probe"}' socket LC_ALL=C
-    { exec {socket}<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || return 1
-    printf 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n%s%s%s\r\n' \
-        $'Sec-WebSocket-Version: 13\r\n' $'Sec-WebSocket-Key: cGV0Y2FtLWlzLWFsaXZlIQ==\r\n' \
-        $'Sec-WebSocket-Protocol: janus-protocol\r\n' >&"$socket"
-    # The first bytes of the frame's answer may be zeros, which bash drops: only the text matters here.
-    printf "\\x81\\x$(printf '%x' $((0x80 | ${#request})))\\0\\0\\0\\0%s" "$request" >&"$socket"
-    while IFS= read -r -t 2 -d '}' part <&"$socket" 2>/dev/null; do
-        if [[ $part == *'"janus.plugin.petcam"'* ]]; then
-            exec {socket}>&-
-            return 0
-        fi
-    done
-    exec {socket}>&-
-    return 1
-}
+# Asks Janus itself; true when our plugin is loaded.
+plugin_answers() { perl "$LAUNCHER/plugin_answers.pl" "$1" 2>/dev/null; }

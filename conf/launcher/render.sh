@@ -18,9 +18,9 @@ render() {
 # Virtual networks of containers and virtual machines: no phone is there, and each would cost checks.
 readonly IGNORED_INTERFACES='vmnet,docker,br-,veth,virbr,vboxnet,lxc,cni,podman'
 
-# write_janus_config WS_PORT RTP_RANGE OPEN(true|false) LISTEN
+# write_janus_config RTP_RANGE OPEN(true|false) LISTEN
 write_janus_config() {
-    local ws_port=$1 rtp_range=$2 open=$3 listen=$4 transport interfaces
+    local rtp_range=$1 open=$2 listen=$3 transport interfaces
     transport=$(dpkg -L janus 2>/dev/null | grep -m 1 '/libjanus_websockets\.so$') ||
         die 'The Debian package janus has no WebSocket transport. Please install it anew: apt-get install --reinstall janus'
     mkdir -p -- "$RUN"/{janus,transports,none}
@@ -32,14 +32,14 @@ write_janus_config() {
     render "$PETCAM_ROOT/conf/janus.jcfg.in" "$RUN/janus/janus.jcfg" \
         RUN="$RUN" PLUGINS="$PLUGIN_DIR" RTP_RANGE="$rtp_range" ICE_INTERFACES="$interfaces"
     render "$PETCAM_ROOT/conf/janus.transport.websockets.jcfg.in" "$RUN/janus/janus.transport.websockets.jcfg" \
-        WS_PORT="$ws_port"
+        SOCKET="$JANUS_SOCKET"
     printf 'general: {\n    open = %s;\n    state_dir = "%s";\n}\n' "$open" "$STATE/data" \
         >"$RUN/janus/janus.plugin.petcam.jcfg"
 }
 
-# write_nginx_config PORT LISTEN WS_PORT
+# write_nginx_config PORT LISTEN
 write_nginx_config() {
-    local port=$1 listen=$2 ws_port=$3 lines user=
+    local port=$1 listen=$2 lines user=
     if [[ -z $listen ]]; then
         lines="        listen $port ssl http2;"
         ! has_ipv6 || lines+=$'\n'"        listen [::]:$port ssl http2;"
@@ -48,16 +48,18 @@ write_nginx_config() {
     else
         lines="        listen $listen:$port ssl http2;"
     fi
-    ((EUID != 0)) || user="user $(worker_user);"
+    ((EUID != 0)) || user="user $NGINX_USER;"
     mkdir -p -- "$RUN/nginx"
     render "$PETCAM_ROOT/conf/nginx.conf.in" "$RUN/nginx.conf" \
         USER="$user" RUN="$RUN" LOG="$LOG" LISTEN="$lines" CERT="$STATE/tls/cert.pem" CERT_KEY="$STATE/tls/key.pem" \
-        WEB="$PETCAM_ROOT/web_demo" CA_PEM="$(<"$STATE/ca/rootCA.pem")" WS_PORT="$ws_port"
+        WEB="$PETCAM_ROOT/web_demo" CA_PEM="$(<"$STATE/ca/rootCA.pem")" SOCKET="$JANUS_SOCKET"
 }
 
 # Started by root, nginx's worker drops to www-data, unless the page lies where only root can read it.
 worker_user() {
-    if setpriv --reuid www-data --regid www-data --clear-groups -- test -r "$PETCAM_ROOT/web_demo/index.html" 2>/dev/null; then
+    if ((EUID != 0)); then
+        id -un
+    elif setpriv --reuid www-data --regid www-data --clear-groups -- test -r "$PETCAM_ROOT/web_demo/index.html" 2>/dev/null; then
         printf 'www-data'
     else
         printf 'root'

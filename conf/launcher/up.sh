@@ -36,13 +36,15 @@ petcam_up() {
 
 prepare_run() {
     local port=$1 listen=$2 open=$3
-    WS_PORT=$(free_ws_port)
     RTP_RANGE=$(free_rtp_range)
+    remove_short_folder
     rm -rf -- "${RUN:?}"
     mkdir -- "$RUN"
     rotate_logs
-    write_janus_config "$WS_PORT" "$RTP_RANGE" "$open" "$listen"
-    write_nginx_config "$port" "$listen" "$WS_PORT"
+    NGINX_USER=$(worker_user)
+    place_janus_socket
+    write_janus_config "$RTP_RANGE" "$open" "$listen"
+    write_nginx_config "$port" "$listen"
 }
 
 start_everything() {
@@ -51,7 +53,7 @@ start_everything() {
     trap '' PIPE # the terminal may go away while we still have something to say
     base=$(url_of "${listen:-localhost}" "$port")
     start_service janus
-    wait_until janus 'Janus does not answer, or it did not load the petcam plugin.' plugin_answers "$WS_PORT"
+    wait_until janus 'Janus does not answer, or it did not load the petcam plugin.' plugin_answers "$JANUS_SOCKET"
     start_service nginx
     wait_until nginx 'The page does not answer.' page_answers "$base"
     wait_until nginx "A WebSocket cannot be opened at $base/janus." upgrade_works "$base"

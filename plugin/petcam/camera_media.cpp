@@ -64,6 +64,10 @@ void CameraMedia::setTalker(std::optional<PeerId> talker, Instant now) {
     if (talker_.exchange(next, kRelaxed) == next) return;
     talkPacketAt_.store(0, kRelaxed);
     talkVoiceAt_.store(0, kRelaxed);
+    {
+        const std::lock_guard lock(talkMutex_);
+        talk_.pause();  // the turn that comes goes on without a gap, and marks where it begins
+    }
     mutedUntil_.store(talker ? std::numeric_limits<Ticks>::max() : ticks(now + kEchoTail), kRelaxed);
 }
 

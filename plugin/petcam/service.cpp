@@ -160,6 +160,7 @@ void Service::leave(Peer& peer, FloorReason reason, Instant now) {
     peer.viewer->follow(nullptr);
     Camera& camera = switchboard_.findOrAdd(name);
     camera.media->remove(peer.id);
+    peer.viewer->downlink()->interrupt();
     const bool floorMoved = camera.floor.release(peer.id, now);
     std::erase_if(camera.viewers, [&](const Person& person) { return person.id == peer.id; });
     if (floorMoved) floorChanged(camera, reason, now);

@@ -145,6 +145,20 @@ TEST_CASE("a viewer switches camera on its PeerConnection and gets the new pictu
     CHECK(home.service.cameraOf(viewer).camera == "hall");
 }
 
+TEST_CASE("a viewer that comes back to a camera it left waits for a keyframe again") {
+    Home home;
+    const PeerId camera = home.publish();
+    const PeerId viewer = home.watch();
+    home.video(camera, 1, true);
+    home.service.unwatch(viewer, home.now);
+    home.video(camera, 2, false);
+    home.service.watch(viewer, "kitchen", "Mum", std::nullopt, home.now);
+    home.video(camera, 3, false);
+    CHECK(home.outlet(viewer).count(MediaKind::Video) == 1);
+    home.video(camera, 4, true);
+    CHECK(home.outlet(viewer).count(MediaKind::Video) == 2);
+}
+
 TEST_CASE("a viewer that stopped watching may watch again without an offer, a new one may not") {
     Home home;
     const PeerId viewer = home.watch();

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import { kTalkIdle, reduceTalk } from '../../web_demo/core/state_talk.js';
 import { Microphone, microphoneProblem } from '../../web_demo/media/microphone.js';
+import { Talk } from '../../web_demo/media/talk.js';
 import { FakeClock, settle } from './fake_clock.mjs';
 
 let clock;
@@ -54,8 +56,113 @@ test('a hidden page stops a warm microphone at once, but not one in use', async 
   microphone.stop();
   assert.equal(opened[0].readyState, 'live');
   microphone.release();
-  microphone.stop();
   assert.equal(opened[0].readyState, 'ended');
+});
+
+test('a press while it is warm keeps the next release warm', async () => {
+  await microphone.acquire();
+  microphone.release();
+  await clock.pass(15000);
+  await microphone.acquire();
+  await clock.pass(15000);
+  microphone.release();
+  assert.equal(opened[0].readyState, 'live');
+});
+
+/** iOS: an audio session whose type does not allow capture ends the tracks and refuses new ones. */
+function phone() {
+  const waiting = [];
+  const audioSession = {
+    now: 'playback',
+    get type() {
+      return this.now;
+    },
+    set type(type) {
+      this.now = type;
+      if (type === 'playback') opened.forEach((track) => track.stop());
+    },
+  };
+  const media = {
+    getUserMedia: () => {
+      if (audioSession.type === 'playback') return Promise.reject(new DOMException('playback', 'InvalidStateError'));
+      return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+  };
+  const allow = async () => {
+    if (audioSession.type === 'playback') waiting.shift().reject(new DOMException('playback', 'InvalidStateError'));
+    else waiting.shift().resolve({ getAudioTracks: () => [opened[opened.push(fakeTrack()) - 1]] });
+    await settle();
+  };
+  const refuse = async () => {
+    waiting.shift().reject(new DOMException('no', 'NotAllowedError'));
+    await settle();
+  };
+  Object.defineProperty(globalThis, 'navigator', { value: { audioSession }, configurable: true, writable: true });
+  const phones = new Microphone({ clock, media, permissions: { query: async () => ({ state: 'granted' }) } });
+  let state = kTalkIdle;
+  const talk = new Talk({ clock, microphone: phones, dispatch: (action) => (state = reduceTalk(state, action)) });
+  talk.use({ ourId: 'a', ask: async () => ({ state: 'granted' }), sender: { replaceTrack: async () => {} } });
+  return { audioSession, microphone: phones, talk, allow, refuse, phase: () => state.phase };
+}
+
+test('the audio session allows capture as long as the microphone is warm, and goes back when it is stopped', async () => {
+  const { audioSession, talk, allow, phase } = phone();
+  talk.press();
+  await allow();
+  assert.equal(phase(), 'speaking');
+  talk.release();
+  await clock.pass(19000);
+  assert.deepEqual([audioSession.type, opened[0].readyState], ['play-and-record', 'live']);
+  await clock.pass(1000);
+  assert.deepEqual([audioSession.type, opened[0].readyState], ['playback', 'ended']);
+});
+
+test('a permission prompt that steals the touch does not end the microphone it asks for', async () => {
+  const { audioSession, talk, allow, phase } = phone();
+  talk.press();
+  talk.release();
+  assert.equal(audioSession.type, 'play-and-record');
+  await allow();
+  assert.equal(opened[0].readyState, 'live');
+  talk.press();
+  await settle();
+  assert.deepEqual([phase(), opened.length], ['speaking', 1]);
+});
+
+test('a refused microphone gives the audio session back', async () => {
+  const { audioSession, talk, refuse } = phone();
+  talk.press();
+  await refuse();
+  assert.equal(audioSession.type, 'playback');
+});
+
+test('a page that is hidden while the microphone opens has no microphone', async () => {
+  const { audioSession, microphone: phones, talk, allow } = phone();
+  talk.press();
+  talk.release();
+  phones.stop();
+  await allow();
+  assert.deepEqual([opened[0].readyState, audioSession.type], ['ended', 'playback']);
+});
+
+test('a press after the page came back keeps the microphone that was on its way', async () => {
+  const { microphone: phones, talk, allow, phase } = phone();
+  talk.press();
+  talk.release();
+  phones.stop();
+  talk.press();
+  await allow();
+  assert.deepEqual([phase(), opened[0].readyState], ['speaking', 'live']);
+});
+
+test('a screen that is left while the microphone opens stops it and leaves the audio session to the next screen', async () => {
+  const { audioSession, microphone: phones, talk, allow } = phone();
+  talk.press();
+  talk.use(null);
+  phones.close();
+  audioSession.type = 'play-and-record';
+  await allow();
+  assert.deepEqual([opened[0].readyState, audioSession.type], ['ended', 'play-and-record']);
 });
 
 test('a track that the system ended is opened anew', async () => {

@@ -4,7 +4,6 @@
 import { floorVerdict } from '../core/state_talk.js';
 import { log } from '../core/log.js';
 import { microphoneProblem } from './microphone.js';
-import { useAudioFor } from './audio_session.js';
 
 const kForgetMs = 4000;
 
@@ -75,7 +74,6 @@ export class Talk {
     const turn = ++this.#turn;
     this.#clock.cancel(this.#forget);
     this.#tell('asking', { type: 'talk/pressed' });
-    useAudioFor('play-and-record');
     this.#begin(turn, this.#line).catch((error) => this.#fail(turn, error));
   }
 
@@ -156,7 +154,6 @@ export class Talk {
     this.#asked = false;
     if (this.#track) this.#microphone.release();
     this.#track = null;
-    useAudioFor('playback');
   }
 
   #forgetSoon() {

@@ -97,7 +97,7 @@ export class Viewer {
     this.#recovery.stop();
     this.#frames?.stop();
     this.#talk.use(null);
-    this.#microphone.stop();
+    this.#microphone.close();
     this.#leave();
     this.#video.srcObject = null;
     this.#keepLastFrame(false);
