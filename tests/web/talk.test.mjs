@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { floorVerdict, kTalkIdle, reduceTalk } from '../../web_demo/core/state_talk.js';
+import { claimAfter, floorVerdict, kTalkIdle, reduceTalk } from '../../web_demo/core/state_talk.js';
 import { Talk } from '../../web_demo/media/talk.js';
 import { FakeClock, settle } from './fake_clock.mjs';
 
@@ -40,7 +40,11 @@ function fakeLine() {
       return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     },
     sender: {
-      replaceTrack: async (track) => void events.push(track ? 'sends' : 'null'),
+      slow: null,
+      async replaceTrack(track) {
+        events.push(track ? 'sends' : 'null');
+        if (track) await this.slow;
+      },
     },
     reply: (answer) => waiting.shift().resolve(answer),
     fail: () => waiting.shift().reject(new Error('no answer')),
@@ -179,6 +183,155 @@ test('the late echo of our own last turn does not end the new one', async () => 
   assert.equal(state.phase, 'speaking');
 });
 
+test('a floor that was lost again before the microphone opened is asked for again, and nothing is sent without it', async () => {
+  talk.press();
+  line.reply({ state: 'granted' });
+  await settle();
+  talk.floorChanged({ holder: us, reason: 'granted' });
+  talk.floorChanged({ holder: null, reason: 'silent' });
+  await settle();
+  assert.equal(state.phase, 'asking');
+  microphone.open();
+  await settle();
+  assert.deepEqual(events, ['mic', 'start', 'start']);
+  assert.equal(state.phase, 'asking');
+  line.reply({ state: 'granted' });
+  await settle();
+  assert.deepEqual([state.phase, events.at(-1)], ['speaking', 'sends']);
+});
+
+test('a floor that went to the next before the microphone opened is waited for', async () => {
+  talk.press();
+  line.reply({ state: 'granted' });
+  await settle();
+  talk.floorChanged({ holder: dad, reason: 'silent' });
+  microphone.open();
+  await settle();
+  line.reply({ state: 'queued', position: 1 });
+  await settle();
+  assert.deepEqual([state.phase, state.position], ['queued', 1]);
+  assert.ok(!events.includes('sends'));
+});
+
+test('a floor that was lost before the grant arrived is not trusted either', async () => {
+  talk.press();
+  microphone.open();
+  await settle();
+  talk.floorChanged({ holder: us, reason: 'granted' });
+  talk.floorChanged({ holder: null, reason: 'silent' });
+  line.reply({ state: 'granted' });
+  await settle();
+  assert.deepEqual([state.phase, events.at(-1)], ['asking', 'start']);
+});
+
+test('a floor that is lost while the track is put on the sender is not shown as speaking', async () => {
+  let done;
+  line.sender.slow = new Promise((resolve) => (done = resolve));
+  talk.press();
+  microphone.open();
+  line.reply({ state: 'granted' });
+  await settle();
+  talk.floorChanged({ holder: null, reason: 'silent' });
+  done();
+  await settle();
+  assert.equal(state.phase, 'asking');
+  assert.deepEqual(events, ['mic', 'start', 'sends', 'null', 'start']);
+  line.reply({ state: 'granted' });
+  await settle();
+  assert.deepEqual([state.phase, events.at(-1)], ['speaking', 'sends']);
+});
+
+test('a queued viewer whose camera goes off is told so', async () => {
+  talk.press();
+  microphone.open();
+  line.reply({ state: 'queued', position: 1 });
+  await settle();
+  talk.floorChanged({ holder: null, reason: 'camera_offline' });
+  await settle();
+  assert.deepEqual([state.phase, state.reason], ['ended', 'ended_camera_offline']);
+  assert.equal(microphone.held, 0);
+});
+
+test('a place in the queue that ended before the microphone opened is asked for again', async () => {
+  talk.press();
+  line.reply({ state: 'queued', position: 1 });
+  await settle();
+  talk.floorChanged({ holder: null, reason: 'camera_offline' });
+  microphone.open();
+  await settle();
+  line.reply({ state: 'refused', reason: 'camera_offline' });
+  await settle();
+  assert.deepEqual([state.phase, state.reason], ['refused', 'refused_camera_offline']);
+});
+
+test('after an outage a queued viewer asks again', async () => {
+  talk.press();
+  microphone.open();
+  line.reply({ state: 'queued', position: 2 });
+  await settle();
+  talk.caughtUp(dad);
+  await settle();
+  assert.deepEqual([state.phase, events.at(-1)], ['queued', 'start']);
+  line.reply({ state: 'queued', position: 1 });
+  await settle();
+  assert.deepEqual([state.phase, state.position], ['queued', 1]);
+});
+
+test('after an outage a queued viewer that got the floor meanwhile speaks', async () => {
+  talk.press();
+  microphone.open();
+  line.reply({ state: 'queued', position: 1 });
+  await settle();
+  talk.caughtUp(us);
+  await settle();
+  assert.deepEqual([state.phase, events], ['speaking', ['mic', 'start', 'sends']]);
+});
+
+test('after an outage a viewer whose microphone is still opening asks again once it is open', async () => {
+  talk.press();
+  line.reply({ state: 'granted' });
+  await settle();
+  talk.caughtUp(null);
+  microphone.open();
+  await settle();
+  assert.deepEqual([state.phase, events], ['asking', ['mic', 'start', 'start']]);
+});
+
+test('after an outage a viewer whose request was lost asks again while the button is held', async () => {
+  talk.press();
+  microphone.open();
+  await settle();
+  line.fail();
+  await settle();
+  assert.equal(state.phase, 'refused');
+  events = [];
+  talk.caughtUp(null);
+  microphone.open();
+  line.reply({ state: 'queued', position: 1 });
+  await settle();
+  assert.deepEqual(events, ['mic', 'start']);
+});
+
+test('after an outage nobody asks who does not hold the button', async () => {
+  talk.press();
+  microphone.open();
+  await settle();
+  line.fail();
+  await settle();
+  talk.release();
+  events = [];
+  talk.caughtUp(null);
+  await settle();
+  assert.deepEqual(events, []);
+});
+
+test('after an outage a viewer that lost the floor meanwhile is told so', async () => {
+  await pressUntilSpeaking();
+  talk.caughtUp(null);
+  await settle();
+  assert.deepEqual([state.phase, state.reason], ['ended', 'ended_left']);
+});
+
 test('each reason of a refusal has words of its own', async () => {
   talk.press();
   microphone.open();
@@ -243,9 +396,21 @@ test('a floor event means something only to those whom it concerns', () => {
   assert.equal(floorVerdict('idle', 'a', { holder: { id: 'a', name: '' }, reason: 'granted' }), 'nothing');
   assert.equal(floorVerdict('queued', 'a', { holder: null, reason: 'released' }), 'nothing');
   assert.equal(floorVerdict('queued', 'a', { holder: { id: 'a', name: '' }, reason: 'granted' }), 'won');
+  assert.equal(floorVerdict('queued', 'a', { holder: null, reason: 'camera_offline' }), 'lost');
   assert.equal(floorVerdict('speaking', 'a', { holder: { id: 'a', name: '' }, reason: 'queued' }), 'nothing');
   assert.equal(floorVerdict('speaking', 'a', { holder: { id: 'b', name: '' }, reason: 'granted' }), 'lost');
   assert.equal(floorVerdict('speaking', 'a', { holder: null, reason: 'silent' }), 'lost');
+});
+
+test('what a floor event makes of a claim', () => {
+  assert.equal(claimAfter('none', 'a', { holder: dad, reason: 'granted' }), 'none');
+  assert.equal(claimAfter('none', 'a', { holder: { id: 'a', name: '' }, reason: 'granted' }), 'held');
+  assert.equal(claimAfter('held', 'a', { holder: null, reason: 'silent' }), 'lost');
+  assert.equal(claimAfter('held', 'a', { holder: dad, reason: 'released' }), 'lost');
+  assert.equal(claimAfter('held', 'a', { holder: null, reason: 'released' }), 'held');
+  assert.equal(claimAfter('queued', 'a', { holder: null, reason: 'released' }), 'queued');
+  assert.equal(claimAfter('queued', 'a', { holder: null, reason: 'camera_offline' }), 'lost');
+  assert.equal(claimAfter('lost', 'a', { holder: null, reason: 'camera_offline' }), 'lost');
 });
 
 test('a grant that comes after letting go does not make the button speak', () => {

@@ -41,13 +41,34 @@ function pressed(talk) {
 }
 
 /**
- * What a floor event means for us. A `released` without a holder while we speak is the late echo of our own last turn.
+ * Where our request for the floor stands. lost: it was granted or queued, and is void again.
+ * @typedef {'none' | 'queued' | 'held' | 'lost'} Claim
+ */
+
+/**
+ * What a floor event makes of our claim.
+ * @param {Claim} claim @param {string | null} ourId @param {{holder: Person | null, reason?: string}} floor @returns {Claim}
+ */
+export function claimAfter(claim, ourId, { holder, reason }) {
+  if (holder !== null && holder.id === ourId) return 'held';
+  if (claim === 'held') return isEcho(holder, reason) ? 'held' : 'lost';
+  return claim === 'queued' && reason === 'camera_offline' ? 'lost' : claim;
+}
+
+/**
+ * What a floor event means for us.
  * @param {TalkState['phase']} phase @param {string | null} ourId @param {{holder: Person | null, reason?: string}} floor
  * @returns {'won' | 'lost' | 'nothing'}
  */
 export function floorVerdict(phase, ourId, { holder, reason }) {
   const ours = holder !== null && holder.id === ourId;
-  if (phase === 'queued') return ours ? 'won' : 'nothing';
+  // A camera that went off has sent its queue home.
+  if (phase === 'queued') return ours ? 'won' : reason === 'camera_offline' ? 'lost' : 'nothing';
   if (phase !== 'speaking' || ours) return 'nothing';
-  return holder === null && reason === 'released' ? 'nothing' : 'lost';
+  return isEcho(holder, reason) ? 'nothing' : 'lost';
+}
+
+/** A `released` without a holder may be the late echo of our own last turn. @param {Person | null} holder @param {string} [reason] */
+function isEcho(holder, reason) {
+  return holder === null && reason === 'released';
 }

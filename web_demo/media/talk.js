@@ -1,7 +1,7 @@
 // One viewer's turns at talking: the microphone, the floor, and the negotiated sender that gets the microphone's track
 // while the floor is ours and null otherwise. Never renegotiates. Owned by the Viewer.
 
-import { floorVerdict } from '../core/state_talk.js';
+import { claimAfter, floorVerdict } from '../core/state_talk.js';
 import { log } from '../core/log.js';
 import { microphoneProblem } from './microphone.js';
 
@@ -25,8 +25,12 @@ export class Talk {
   #asked = false;
   /** @type {MediaStreamTrack | null} */
   #track = null;
-  /** Whom the last floor event named. @type {string | null} */
-  #holder = null;
+  /** @type {import('../core/state_talk.js').Claim} */
+  #claim = 'none';
+  /** The turn failed because the server did not answer. */
+  #unanswered = false;
+  /** To the last request for the floor. @type {any} */
+  #reply = null;
   /** @type {any} */
   #forget = null;
 
@@ -46,7 +50,6 @@ export class Talk {
   use(line) {
     this.#giveUp();
     this.#line = line;
-    this.#holder = null;
     if (this.#pressed) this.#start();
   }
 
@@ -62,19 +65,39 @@ export class Talk {
 
   /** @param {{holder: import('../net/signalling.js').Person | null, reason?: string}} floor */
   floorChanged(floor) {
-    this.#holder = floor.holder?.id ?? null;
-    const verdict = floorVerdict(this.#phase, this.#line?.ourId ?? null, floor);
-    if (verdict === 'won') this.#speak(this.#turn);
+    const ourId = this.#line?.ourId ?? null;
+    const verdict = floorVerdict(this.#phase, ourId, floor);
+    const heldBefore = this.#claim === 'held';
+    this.#claim = claimAfter(this.#claim, ourId, floor);
+    if (verdict === 'won' && !heldBefore) this.#try((turn, line) => this.#speak(turn, line));
     if (verdict === 'lost') this.#lose(floor.reason ?? 'released');
+  }
+
+  /** After an outage: what the server said meanwhile is lost. @param {import('../net/signalling.js').Person | null} holder */
+  caughtUp(holder) {
+    this.floorChanged({ holder, reason: 'left' });
+    if (this.#pressed && this.#unanswered) this.#start();
+    else if (this.#claim === 'queued') {
+      this.#claim = 'lost';
+      if (this.#phase === 'queued') this.#try((turn, line) => this.#follow(turn, line));
+    }
   }
 
   #start() {
     if (this.#held || !this.#line) return;
     this.#held = true;
-    const turn = ++this.#turn;
+    this.#turn++;
+    this.#claim = 'none';
+    this.#unanswered = false;
     this.#clock.cancel(this.#forget);
     this.#tell('asking', { type: 'talk/pressed' });
-    this.#begin(turn, this.#line).catch((error) => this.#fail(turn, error));
+    this.#try((turn, line) => this.#begin(turn, line));
+  }
+
+  /** @param {(turn: number, line: Line) => Promise<void>} step */
+  #try(step) {
+    const turn = this.#turn;
+    if (this.#line) step(turn, this.#line).catch((error) => this.#fail(turn, error));
   }
 
   #giveUp() {
@@ -91,13 +114,31 @@ export class Talk {
     const opening = this.#acquire(turn);
     if (!this.#microphone.ready) await opening;
     if (turn !== this.#turn) return opening.then(() => {});
+    await Promise.all([opening, this.#request(turn, line)]);
+    await this.#follow(turn, line);
+  }
+
+  /** @param {number} turn @param {Line} line */
+  async #request(turn, line) {
     this.#asked = true;
-    const [, reply] = await Promise.all([opening, line.ask('start')]);
+    this.#claim = 'none';
+    const reply = await line.ask('start');
     if (turn !== this.#turn) return;
-    if (reply.state === 'granted' || this.#holder === line.ourId) return this.#speak(turn);
-    if (reply.state === 'queued') return this.#tell('queued', { type: 'talk/queued', position: reply.position });
+    this.#reply = reply;
+    // A floor event may have overtaken the reply, and is newer then.
+    if (this.#claim === 'none' && reply.state === 'granted') this.#claim = 'held';
+    if (this.#claim === 'none' && reply.state === 'queued') this.#claim = 'queued';
+  }
+
+  /** Does what our claim allows, now that the microphone is open. @param {number} turn @param {Line} line @returns {Promise<void>} */
+  async #follow(turn, line) {
+    // The server takes the floor from a holder that sends nothing, and a microphone may open later than that.
+    while (turn === this.#turn && this.#claim === 'lost') await this.#request(turn, line);
+    if (turn !== this.#turn) return;
+    if (this.#claim === 'held') return this.#speak(turn, line);
+    if (this.#claim === 'queued') return this.#tell('queued', { type: 'talk/queued', position: this.#reply.position });
     this.#asked = false;
-    this.#refuse(`refused_${reply.reason}`);
+    this.#refuse(`refused_${this.#reply.reason}`);
   }
 
   /** @param {number} turn */
@@ -113,19 +154,30 @@ export class Talk {
     }
   }
 
-  /** @param {number} turn */
-  async #speak(turn) {
-    if (turn !== this.#turn || !this.#line || !this.#track) return;
-    await this.#line.sender.replaceTrack(this.#track);
-    if (turn !== this.#turn) return;
+  /** @param {number} turn @param {Line} line @returns {Promise<void>} */
+  async #speak(turn, line) {
+    if (!this.#mayStart(turn)) return;
+    await line.sender.replaceTrack(this.#track);
+    if (!this.#mayStart(turn)) return;
+    if (this.#claim !== 'held') {
+      await line.sender.replaceTrack(null);
+      return this.#follow(turn, line);
+    }
     this.#tell('speaking', { type: 'talk/granted' });
     globalThis.navigator?.vibrate?.(30);
+  }
+
+  /** @param {number} turn */
+  #mayStart(turn) {
+    return turn === this.#turn && this.#track !== null && this.#phase !== 'speaking';
   }
 
   /** @param {number} turn @param {any} error */
   #fail(turn, error) {
     log(`talk failed: ${error?.name} ${error?.message}`);
-    if (turn === this.#turn) this.#refuse(error instanceof DOMException ? microphoneProblem(error) : 'talkFailed');
+    if (turn !== this.#turn) return;
+    this.#unanswered = !(error instanceof DOMException);
+    this.#refuse(this.#unanswered ? 'talkFailed' : microphoneProblem(error));
   }
 
   /** @param {string} reason word key */

@@ -215,7 +215,7 @@ export class Viewer {
   #catchUp(card) {
     this.#live = card.state === 'live';
     this.#dispatch({ type: 'watch/card', card });
-    this.#talk.floorChanged({ holder: card.holder, reason: 'left' });
+    this.#talk.caughtUp(card.holder);
   }
 
   /** @param {any} event */
