@@ -4,12 +4,14 @@
 import { Backoff } from '../core/backoff.js';
 import { publisherCodecs } from '../core/codecs.js';
 import { log } from '../core/log.js';
+import { PathWatch } from '../core/path_watch.js';
 import { Recovery, stillDown } from '../core/recovery.js';
 import { Watchdog } from '../core/watchdog.js';
 import { Peer } from '../net/peer.js';
 import { Signalling } from '../net/signalling.js';
 import { Capture } from './capture.js';
 import { problemOf, translateRefusal } from './problems.js';
+import { readTraffic } from './traffic.js';
 import { useAudioFor } from './audio_session.js';
 import { WakeLock } from './wake_lock.js';
 
@@ -30,6 +32,7 @@ export class Publisher {
   #recapture;
   #wakeLock;
   #watchdog = new Watchdog();
+  #path = new PathWatch();
   /** @type {Peer | null} */
   #peer = null;
   /** Events of older handles, which may still arrive, are not about us any more. @type {Peer | null} */
@@ -183,7 +186,7 @@ export class Publisher {
       [this.#peer, this.#line, this.#video, this.#audio] = [peer, line, video, audio];
       this.#speaker.srcObject = new MediaStream([audio.receiver.track]);
       this.#play();
-      this.#watchdog.restarted(this.#clock.now());
+      this.#pathRestarted();
       this.#dispatch({ type: 'publish/published', viewers: data.viewers });
       await this.#useTracks();
     } catch (error) {
@@ -239,7 +242,7 @@ export class Publisher {
     const { jsep } = await asked;
     await peer.accept(jsep);
     const card = (await line.list()).find(({ camera }) => camera === this.#camera);
-    this.#watchdog.restarted(this.#clock.now());
+    this.#pathRestarted();
     this.#dispatch({ type: 'publish/repaired' });
     if (card) this.#dispatch({ type: 'publish/card', card });
   }
@@ -262,19 +265,31 @@ export class Publisher {
     if (peer === this.#peer && this.#running) this.#recovery.rejoin();
   }
 
+  #pathRestarted() {
+    this.#watchdog.restarted(this.#clock.now());
+    this.#path.restarted(this.#clock.now());
+  }
+
   #lookSoon() {
-    this.#timer = this.#clock.after(() => {
-      this.#look();
+    this.#timer = this.#clock.after(async () => {
+      await this.#look().catch((error) => log(`look failed: ${error.message}`));
       if (this.#running) this.#lookSoon();
     }, kLookMs);
   }
 
-  /** A camera receives no picture, so only the socket and ICE tell about its path. */
-  #look() {
-    if (!this.#peer || this.#recovery.busy) return;
-    const ice = this.#peer.pc.iceConnectionState;
-    if (ice === 'connected' || ice === 'completed') this.#watchdog.frame(this.#clock.now());
-    const advice = this.#watchdog.look({ now: this.#clock.now(), live: false, visible: true, ice, socketUp: this.#session.up });
+  /** A camera receives no picture, so the socket, ICE and what comes back for what it sends tell about its path. */
+  async #look() {
+    const peer = this.#peer;
+    if (!peer || this.#recovery.busy) return;
+    const traffic = await readTraffic(peer.pc);
+    const now = this.#clock.now();
+    if (peer !== this.#peer || this.#recovery.busy) return;
+    const path = this.#path.look(now, traffic);
+    const ice = peer.pc.iceConnectionState;
+    if (path === 'alive' && (ice === 'connected' || ice === 'completed')) this.#watchdog.frame(now);
+    if (path === 'dead') log('path dead');
+    const socketUp = this.#session.up && path !== 'dead';
+    const advice = this.#watchdog.look({ now, live: false, visible: true, ice, socketUp });
     if (advice === 'none') return;
     log(`watchdog: ${advice}`);
     if (advice === 'rejoin') this.#recovery.rejoin();

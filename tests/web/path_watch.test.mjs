@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { PathWatch } from '../../web_demo/core/path_watch.js';
+import { readTraffic } from '../../web_demo/media/traffic.js';
+
+let path;
+let now;
+let traffic;
+
+beforeEach(() => {
+  path = new PathWatch();
+  now = 1000;
+  traffic = { received: 0, sent: 0 };
+  path.restarted(now);
+});
+
+/** Looks every 500 ms, as the camera does, while something arrives at the times that `hears` says. Returns the verdicts. */
+function pass(ms, { hears = () => false, packets = 15 } = {}) {
+  const verdicts = [];
+  for (const end = now + ms; now < end; ) {
+    now += 500;
+    if (hears(now)) traffic.received += 100;
+    traffic.sent += packets;
+    verdicts.push(path.look(now, traffic));
+  }
+  return verdicts;
+}
+
+const everySecond = (at) => at % 1000 === 0;
+
+test('a camera whose packets are reported on every second is never repaired', () => {
+  assert.ok(!pass(600000, { hears: everySecond }).includes('dead'));
+});
+
+test('reports that get lost now and then are no fault', () => {
+  assert.ok(!pass(600000, { hears: (at) => at % 2500 === 0 }).includes('dead'));
+});
+
+test('three seconds without anything coming back are a dead path', () => {
+  pass(20000, { hears: everySecond });
+  assert.deepEqual(pass(3000), ['silent', 'silent', 'silent', 'silent', 'silent', 'dead']);
+});
+
+test('a server that reports rarely gets more time', () => {
+  assert.ok(!pass(600000, { hears: (at) => at % 5000 === 0 }).includes('dead'));
+  assert.equal(pass(8000).filter((said) => said === 'dead').length > 0, true);
+});
+
+test('a camera that sends nothing is not judged', () => {
+  pass(20000, { hears: everySecond });
+  assert.ok(!pass(60000, { packets: 0 }).includes('dead'));
+});
+
+test('a connection that was just made or repaired gets its time', () => {
+  pass(20000, { hears: everySecond });
+  pass(3000);
+  path.restarted(now);
+  assert.ok(!pass(5500).includes('dead'));
+  assert.deepEqual(pass(500), ['dead']);
+});
+
+test('a page that was frozen is not judged by the silence it slept through', () => {
+  pass(20000, { hears: everySecond });
+  now += 60000;
+  traffic.sent += 1000;
+  assert.ok(!pass(2500).includes('dead'));
+});
+
+test('counters that disappear with their candidate pair are neither life nor death', () => {
+  pass(20000, { hears: everySecond });
+  traffic.received -= 1500;
+  assert.deepEqual(pass(500), ['silent']);
+  assert.deepEqual(pass(500, { hears: () => true }), ['alive']);
+});
+
+test('traffic is what came back by any way, and the packets that were sent', async () => {
+  const reports = [
+    { type: 'candidate-pair', bytesReceived: 1000, packetsReceived: 10, responsesReceived: 3, requestsReceived: 2 },
+    { type: 'candidate-pair', responsesReceived: 1 },
+    { type: 'transport', bytesReceived: 20000, bytesSent: 7 },
+    { type: 'inbound-rtp', packetsReceived: 100000 },
+    { type: 'outbound-rtp', packetsSent: 40 },
+    { type: 'outbound-rtp', packetsSent: 2 },
+    { type: 'remote-inbound-rtp', timestamp: 5e12 },
+  ];
+  const pc = { getStats: async () => new Map(reports.map((report, i) => [i, report])) };
+  assert.deepEqual(await readTraffic(pc), { received: 121016, sent: 42 });
+});
