@@ -17,23 +17,12 @@ launch() {
 start_service() {
     case $1 in
         janus)
-            # Janus keeps whatever a WebSocket sends, without an end. The limit lets it end by itself (and be started
-            # again) before the whole computer runs out of memory.
             umask "$JANUS_UMASK"
-            launch janus prlimit --data="$(janus_data_limit)" janus --config="$RUN/janus/janus.jcfg" --configs-folder="$RUN/janus"
+            launch janus janus --config="$RUN/janus/janus.jcfg" --configs-folder="$RUN/janus"
             umask 077
             ;;
         nginx) launch nginx nginx -e "$LOG/nginx.log" -p "$RUN" -c "$RUN/nginx.conf" ;;
     esac
-}
-
-# In bytes: 2 GiB, or half of the memory of a smaller computer, but not less than 512 MiB. What counts is all private
-# writable memory, thread stacks with their full 8 MiB too: 85 MB in a Janus that nobody uses yet.
-janus_data_limit() {
-    awk '$1 == "MemTotal:" {
-        half = int($2 / 2)
-        printf "%d", 1024 * (half > 2097152 ? 2097152 : half < 524288 ? 524288 : half)
-    }' /proc/meminfo
 }
 
 is_running() { [[ -n ${PID_OF[$1]:-} ]] && kill -0 "${PID_OF[$1]}" 2>/dev/null; }
@@ -62,7 +51,7 @@ stop_all() {
     stop_service nginx
     stop_service janus
     stop_service ticker
-    remove_short_folder
+    remove_janus_socket
     : >"$STATE/lock" 2>/dev/null || true
 }
 

@@ -37,7 +37,7 @@ petcam_up() {
 prepare_run() {
     local port=$1 listen=$2 open=$3
     RTP_RANGE=$(free_rtp_range)
-    remove_short_folder
+    remove_janus_socket
     rm -rf -- "${RUN:?}"
     mkdir -- "$RUN"
     rotate_logs

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
@@ -44,6 +44,12 @@ function childOf(run, name) {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return new RegExp(`^Name:\\s+${name}$`, 'm').test(status) && new RegExp(`^PPid:\\s+${run.pid}$`, 'm').test(status);
   }));
+}
+
+/** The Janus of a running petcam: its pid and where it listens. */
+function janusOf(run) {
+  const configured = readFileSync(path.join(state, 'run', 'janus', 'janus.transport.websockets.jcfg'), 'utf8');
+  return { pid: childOf(run, 'janus'), socket: /ws_unix = "(.+)"/.exec(configured)?.[1] ?? '' };
 }
 
 function get(url, options = {}) {
@@ -132,12 +138,22 @@ test('the page of another origin gets no WebSocket', async () => {
     JanusClient.connect(`wss://localhost:${port}/janus`, { headers: { Origin: 'https://elsewhere.example' } }), /403/);
 });
 
-test('Janus itself is reachable on loopback only', () => {
-  const configured = readFileSync(path.join(state, 'run', 'janus', 'janus.transport.websockets.jcfg'), 'utf8');
-  const wsPort = Number(/ws_port = (\d+)/.exec(configured)?.[1]).toString(16).toUpperCase().padStart(4, '0');
-  const bound = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => readFileSync(file, 'utf8').split('\n'))
-    .map((line) => line.trim().split(/\s+/)).filter((fields) => fields[3] === '0A' && fields[1]?.endsWith(`:${wsPort}`));
-  assert.deepEqual(bound.map((fields) => fields[1].split(':')[0]), ['0100007F']);
+test('Janus listens on no TCP port, only on a Unix socket that nobody else can reach', () => {
+  const { pid, socket } = janusOf(server);
+  const own = new Set(readdirSync(`/proc/${pid}/fd`).map((fd) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+    } catch {
+      return undefined; // closed since
+    }
+  }));
+  assert.ok(own.size > 1, 'no socket seen');
+  const listening = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+    .map((line) => line.trim().split(/\s+/)).filter((fields) => fields[3] === '0A' && own.has(fields[9]));
+  assert.deepEqual(listening, []);
+  assert.ok(statSync(socket).isSocket());
+  assert.equal(statSync(socket).mode & 0o007, 0);
+  assert.equal(statSync(path.dirname(socket)).mode & 0o027, 0);
 });
 
 test('the state folder is private', () => {
@@ -189,10 +205,12 @@ for (const name of ['janus', 'nginx']) {
 }
 
 test('Ctrl-C stops everything, exits with 0 and leaves the port free', async () => {
+  const { socket } = janusOf(server);
   server.kill('SIGINT');
   assert.deepEqual(await bounded(server.ended, 15000, 'end'), { code: 0, signal: null });
   assert.match(server.said, /petcam has stopped/);
   assert.deepEqual(processesOf(scratch), []);
+  assert.ok(!existsSync(socket), `${socket} is still there`);
   const probe = net.createServer().listen(port);
   await bounded(new Promise((resolve, reject) => probe.once('listening', resolve).once('error', reject)), 2000, 'free port');
   probe.close();
@@ -209,8 +227,26 @@ test('a second start takes seconds and keeps the authority that phones trust', a
   assert.match(readFileSync(path.join(state, 'run', 'janus', 'janus.plugin.petcam.jcfg'), 'utf8'), /open = false/);
 });
 
+test('a state folder whose path is too long for a Unix socket works as well', async () => {
+  const long = path.join(scratch, 'x'.repeat(100));
+  const other = up('--state', long, '--port', String(await freePort()));
+  await ready(other);
+  const shortFolder = readlinkSync(path.join(long, 'run', 'short'));
+  assert.equal(statSync(shortFolder).mode & 0o027, 0);
+  other.kill('SIGINT');
+  assert.deepEqual(await bounded(other.ended, 15000, 'end'), { code: 0, signal: null });
+  assert.ok(!existsSync(shortFolder), `${shortFolder} is still there`);
+});
+
 test('even when it is killed, nothing that it started stays', async () => {
+  const { socket } = janusOf(server);
   server.kill('SIGKILL');
   await server.ended;
   await waitFor('end of Janus and nginx', () => processesOf(scratch).length === 0, { within: 10000, saw: () => processesOf(scratch) });
+
+  server = up('--state', state, '--port', String(port));
+  await ready(server);
+  assert.ok(!existsSync(socket) || socket === janusOf(server).socket, `the next start left ${socket}`);
+  server.kill('SIGTERM');
+  assert.deepEqual(await bounded(server.ended, 15000, 'end'), { code: 0, signal: null });
 });

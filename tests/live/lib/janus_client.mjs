@@ -24,7 +24,7 @@ export class JanusClient {
     this.closed = new Promise((resolve) => socket.once('close', resolve)).then(forget);
   }
 
-  /** @param {string} url  ws:// or wss:// (any certificate is accepted) */
+  /** @param {string} url  ws://, wss:// or ws+unix: (any certificate is accepted) */
   static connect(url, { within = 5000, headers = {}, protocol = 'janus-protocol' } = {}) {
     const socket = new WebSocket(url, protocol, { headers, rejectUnauthorized: false });
     const opened = new Promise((resolve, reject) => {

@@ -3,6 +3,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { JanusClient } from './janus_client.mjs';
 import { freePort, mediaAddress, rtpRange } from './network.mjs';
@@ -41,6 +42,8 @@ export class Server {
     this.web = web;
     mkdirSync(path.join(buildDir, 'live'), { recursive: true });
     this.dir = mkdtempSync(path.join(buildDir, 'live', 'server-'));
+    this.socketDir = fitsSocketUrl(this.dir) ? this.dir : mkdtempSync(path.join(os.tmpdir(), 'petcam-'));
+    this.socket = path.join(this.socketDir, 'janus.sock');
   }
 
   /** The https origin of the page. */
@@ -53,15 +56,14 @@ export class Server {
     return `wss://127.0.0.1:${this.httpsPort}/janus`;
   }
 
-  /** Janus's WebSocket itself: no TLS, no limits. */
+  /** Janus's WebSocket itself, on its Unix socket: no TLS, no limits. */
   get wsUrl() {
-    return `ws://127.0.0.1:${this.wsPort}`;
+    return `ws+unix:${this.socket}:/`;
   }
 
   async start() {
     for (const name of ['janus', 'transports', 'none', 'data', 'nginx']) mkdirSync(path.join(this.dir, name));
     symlinkSync(websocketTransport(), path.join(this.dir, 'transports', 'libjanus_websockets.so'));
-    this.wsPort = await freePort();
     this.httpsPort = await freePort();
     this.#writeJanusConfig();
     try {
@@ -80,7 +82,7 @@ export class Server {
       RTP_RANGE: rtpRange(),
       ICE_INTERFACES: `    ice_enforce_list = "${mediaAddress()}"`,
     }, this.janusSettings);
-    render('janus.transport.websockets.jcfg', path.join(this.dir, 'janus', 'janus.transport.websockets.jcfg'), { WS_PORT: this.wsPort });
+    render('janus.transport.websockets.jcfg', path.join(this.dir, 'janus', 'janus.transport.websockets.jcfg'), { SOCKET: this.socket });
     writeFileSync(path.join(this.dir, 'janus', 'janus.plugin.petcam.jcfg'),
       `general: {\n  open = ${this.open};\n  state_dir = "${path.join(this.dir, 'data')}";\n  ${this.pluginSettings}\n}\n`);
   }
@@ -117,7 +119,7 @@ export class Server {
       CERT_KEY: key,
       CA_PEM: readFileSync(cert, 'utf8'),
       WEB: webDir,
-      WS_PORT: this.wsPort,
+      SOCKET: this.socket,
     });
     this.nginx = new ChildProcess({
       name: 'nginx',
@@ -144,9 +146,15 @@ export class Server {
       const report = this.janus.logText().split('\n').findIndex((line) => kSanitizerReport.test(line));
       if (report >= 0) problems.push(this.janus.logText().split('\n').slice(report, report + 40).join('\n'));
     }
+    if (this.socketDir !== this.dir) rmSync(this.socketDir, { recursive: true, force: true });
     if (check && problems.length > 0) throw new Error(`${problems.join('\n')}\nlogs: ${this.dir}`);
     if (problems.length === 0) rmSync(this.dir, { recursive: true, force: true });
   }
+}
+
+/** A Unix socket's path has at most 107 bytes, and the client's address of it no room for special characters. */
+function fitsSocketUrl(dir) {
+  return /^[\w./-]{1,90}$/.test(dir);
 }
 
 function websocketTransport() {
