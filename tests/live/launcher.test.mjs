@@ -156,6 +156,11 @@ test('Janus listens on no TCP port, only on a Unix socket that nobody else can r
   assert.equal(statSync(path.dirname(socket)).mode & 0o027, 0);
 });
 
+test('Janus alone ends when it takes too much memory: a limit is set', () => {
+  const limit = Number(/^Max data size +(\d+)/m.exec(readFileSync(`/proc/${janusOf(server).pid}/limits`, 'utf8'))?.[1]);
+  assert.ok(limit >= 2 ** 29 && limit <= 2 ** 31, `${limit}`);
+});
+
 test('the state folder is private', () => {
   assert.equal(statSync(state).mode & 0o777, 0o700);
   for (const file of ['ca/rootCA-key.pem', 'tls/key.pem']) {
