@@ -1,0 +1,115 @@
+// The media path must not allocate: one packet in, one packet to each viewer, nothing from the heap.
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "catch.hpp"
+#include "home.hpp"
+
+namespace {
+
+std::atomic<bool> counting{false};
+std::atomic<std::size_t> allocations{0};
+
+void* allocate(std::size_t bytes) {
+    if (counting.load(std::memory_order_relaxed)) allocations.fetch_add(1, std::memory_order_relaxed);
+    if (void* memory = std::malloc(bytes == 0 ? 1 : bytes)) return memory;
+    throw std::bad_alloc();
+}
+
+}  // namespace
+
+void* operator new(std::size_t bytes) {
+    return allocate(bytes);
+}
+void* operator new[](std::size_t bytes) {
+    return allocate(bytes);
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+
+namespace petcam {
+namespace {
+
+/// Counts what it is given and keeps nothing.
+class CountingOutlet final : public Outlet {
+public:
+    void relay(MediaKind, std::span<std::uint8_t>) noexcept override { ++packets; }
+    void requestKeyframe() noexcept override { ++keyframes; }
+    void notify(const Event&) override {}
+    void hangUp() noexcept override {}
+
+    std::size_t packets = 0;
+    std::size_t keyframes = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a packet of the camera, of a talker, or of RTCP takes nothing from the heap") {
+    RecordingJournal journal;
+    Service service(Limits{}, true, journal);
+    Instant now{1000s};
+    const auto camera = std::make_shared<CountingOutlet>();
+    const auto viewers = std::make_shared<CountingOutlet>();
+    service.attach({1}, camera);
+    const auto feed = service.publish({1}, "kitchen", kDevice, kVp8Camera, now);
+    std::shared_ptr<MediaSink> talker;
+    for (std::uint64_t id = 2; id < 12; ++id) {
+        service.attach({id}, viewers);
+        talker = service.watch({id}, "kitchen", "Mum", kViewer, now);
+        talker->onMediaUp(now);
+    }
+    std::vector<std::uint8_t> key = rtpPacket(96, 1, 0, kVp8Key);
+    std::vector<std::uint8_t> sound = rtpPacket(111, 1, 0, kSound);
+    std::vector<std::uint8_t> voice = rtpPacket(109, 1, 0, kSound);
+    const std::vector<std::uint8_t> pli{0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2};
+    const auto number = [](std::vector<std::uint8_t>& packet, std::uint16_t to) {
+        packet[2] = static_cast<std::uint8_t>(to >> 8);
+        packet[3] = static_cast<std::uint8_t>(to & 0xFF);
+    };
+
+    counting = true;
+    for (std::uint16_t i = 1; i <= 1000; ++i) {
+        // Each packet is rewritten in place on its way, as Janus lets us: it arrives anew every time.
+        key[1] = 96;
+        sound[1] = 111;
+        voice[1] = 109;
+        number(key, i);
+        number(sound, i);
+        number(voice, i);
+        feed->onRtp(MediaKind::Video, key, std::nullopt, now);
+        feed->onRtp(MediaKind::Audio, sound, std::nullopt, now);
+        talker->onRtp(MediaKind::Audio, voice, 30, now);
+        talker->onRtcp(pli, now);
+        now += 20ms;
+    }
+    counting = false;
+    CHECK(allocations == 0);
+    CHECK(viewers->packets == 20000);
+
+    service.startTalking({11}, now);
+    counting = true;
+    for (std::uint16_t i = 1001; i <= 2000; ++i) {
+        voice[1] = 109;
+        number(voice, i);
+        talker->onRtp(MediaKind::Audio, voice, 30, now);
+        now += 20ms;
+    }
+    counting = false;
+    CHECK(allocations == 0);
+    CHECK(camera->packets == 1000);
+    CHECK(camera->keyframes > 1);
+}
+
+}  // namespace petcam
