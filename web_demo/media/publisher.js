@@ -5,12 +5,11 @@ import { Backoff } from '../core/backoff.js';
 import { publisherCodecs } from '../core/codecs.js';
 import { log } from '../core/log.js';
 import { PathWatch } from '../core/path_watch.js';
-import { Recovery, stillDown } from '../core/recovery.js';
+import { Recovery } from '../core/recovery.js';
 import { Watchdog } from '../core/watchdog.js';
-import { Peer } from '../net/peer.js';
-import { Signalling } from '../net/signalling.js';
 import { Capture } from './capture.js';
-import { problemOf, translateRefusal } from './problems.js';
+import { Link } from './link.js';
+import { problemOf } from './problems.js';
 import { readTraffic } from './traffic.js';
 import { useAudioFor } from './audio_session.js';
 import { WakeLock } from './wake_lock.js';
@@ -28,17 +27,12 @@ export class Publisher {
   #preview;
   #speaker;
   #capture;
+  #link;
   #recovery;
   #recapture;
   #wakeLock;
   #watchdog = new Watchdog();
   #path = new PathWatch();
-  /** @type {Peer | null} */
-  #peer = null;
-  /** Events of older handles, which may still arrive, are not about us any more. @type {Peer | null} */
-  #newest = null;
-  /** @type {Signalling | null} */
-  #line = null;
   /** @type {RTCRtpTransceiver | null} */
   #video = null;
   /** @type {RTCRtpTransceiver | null} */
@@ -71,6 +65,7 @@ export class Publisher {
     this.#speaker = speaker;
     this.#micOn = micOn;
     this.#wakeLock = new WakeLock((awake) => dispatch({ type: 'publish/awake', awake }));
+    this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
     this.#capture = new Capture({ clock, facing, onBroken: () => this.#captureBroke() });
     const onFinal = (/** @type {any} */ failure) => {
       this.#halt();
@@ -90,13 +85,14 @@ export class Publisher {
   }
 
   get peer() {
-    return this.#peer;
+    return this.#link.peer;
   }
 
   /** Also after stop, `replaced` or a final failure. */
   async start() {
     if (this.#running) return;
     this.#running = true;
+    this.#link.want();
     this.#dispatch({ type: 'publish/started' });
     useAudioFor('play-and-record');
     navigator.mediaDevices?.addEventListener?.('devicechange', this.#devicesChanged);
@@ -173,29 +169,21 @@ export class Publisher {
 
   async #rejoin() {
     this.#dispatch({ type: 'publish/reconnecting' });
-    const peer = new Peer();
-    try {
-      const { video, audio } = this.#senders(peer);
-      const [offer, line] = await Promise.all([peer.offer(), this.#attach(peer)]);
-      const asked = line.publish(this.#camera, this.#device, offer);
-      peer.offered((candidate) => line.trickle(candidate));
-      const { data, jsep } = await asked.catch(translateRefusal);
-      await peer.accept(jsep);
-      if (!this.#running) return peer.close();
-      this.#peer?.close();
-      [this.#peer, this.#line, this.#video, this.#audio] = [peer, line, video, audio];
-      this.#speaker.srcObject = new MediaStream([audio.receiver.track]);
-      this.#play();
-      this.#pathRestarted();
-      this.#dispatch({ type: 'publish/published', viewers: data.viewers });
-      await this.#useTracks();
-    } catch (error) {
-      peer.close();
-      throw error;
-    }
+    const joined = await this.#link.join({
+      prepare: (peer) => this.#senders(peer),
+      ask: (line, offer) => line.publish(this.#camera, this.#device, offer),
+    });
+    if (!joined) return;
+    const { data, media: { video, audio } } = joined;
+    [this.#video, this.#audio] = [video, audio];
+    this.#speaker.srcObject = new MediaStream([audio.receiver.track]);
+    this.#play();
+    this.#pathRestarted();
+    this.#dispatch({ type: 'publish/published', viewers: data.viewers });
+    await this.#useTracks();
   }
 
-  /** @param {Peer} peer */
+  /** @param {import('../net/peer.js').Peer} peer */
   #senders({ pc }) {
     const { video: picture, audio: sound } = this.#capture;
     const streams = [new MediaStream()];
@@ -211,37 +199,9 @@ export class Publisher {
     return { video, audio };
   }
 
-  /** @param {Peer} peer */
-  async #attach(peer) {
-    await this.#session.open();
-    this.#line?.detach();
-    this.#line = null;
-    this.#newest = peer;
-    const line = await Signalling.attach(this.#session, {
-      onEvent: (event) => this.#newest === peer && this.#event(event),
-      onTrickle: (candidate) => peer.remoteCandidate(candidate),
-      onHangup: (reason) => this.#gone(peer, `hangup: ${reason}`),
-      onGone: () => this.#gone(peer, 'detached'),
-    });
-    if (!this.#running) {
-      line.detach();
-      throw new Error('stopped');
-    }
-    this.#line = line;
-    return line;
-  }
-
   async #repair() {
-    const { peer, line } = { peer: this.#peer, line: this.#line };
-    if (!peer || !line) throw new Error('nothing to repair');
     this.#dispatch({ type: 'publish/reconnecting' });
-    if ((await this.#session.reopen().catch(stillDown)) === 'created') throw new Error('the session is gone');
-    const offer = await peer.offer({ iceRestart: true });
-    const asked = line.renegotiate(offer);
-    peer.offered((candidate) => line.trickle(candidate));
-    const { jsep } = await asked;
-    await peer.accept(jsep);
-    const card = (await line.list()).find(({ camera }) => camera === this.#camera);
+    const card = await this.#link.repair();
     this.#pathRestarted();
     this.#dispatch({ type: 'publish/repaired' });
     if (card) this.#dispatch({ type: 'publish/card', card });
@@ -249,7 +209,6 @@ export class Publisher {
 
   /** @param {any} event */
   #event(event) {
-    if (event.petcam !== 'event' || event.camera !== this.#camera) return;
     if (event.event === 'replaced') {
       // Another tab of this browser is the camera now. Coming back by ourselves would start a fight.
       this.#halt();
@@ -257,12 +216,6 @@ export class Publisher {
       return;
     }
     this.#dispatch({ type: 'publish/event', event });
-  }
-
-  /** @param {Peer} peer @param {string} why */
-  #gone(peer, why) {
-    log(`publisher ${why}`);
-    if (peer === this.#peer && this.#running) this.#recovery.rejoin();
   }
 
   #pathRestarted() {
@@ -279,11 +232,11 @@ export class Publisher {
 
   /** A camera receives no picture, so the socket, ICE and what comes back for what it sends tell about its path. */
   async #look() {
-    const peer = this.#peer;
+    const { peer } = this.#link;
     if (!peer || this.#recovery.busy) return;
     const traffic = await readTraffic(peer.pc);
     const now = this.#clock.now();
-    if (peer !== this.#peer || this.#recovery.busy) return;
+    if (peer !== this.#link.peer || this.#recovery.busy) return;
     const path = this.#path.look(now, traffic);
     const ice = peer.pc.iceConnectionState;
     if (path === 'alive' && (ice === 'connected' || ice === 'completed')) this.#watchdog.frame(now);
@@ -304,10 +257,8 @@ export class Publisher {
     navigator.mediaDevices?.removeEventListener?.('devicechange', this.#devicesChanged);
     this.#wakeLock.drop();
     this.#capture.close();
-    this.#line?.detach();
-    this.#line = null;
-    this.#peer?.close();
-    this.#peer = this.#video = this.#audio = null;
+    this.#link.leave();
+    this.#video = this.#audio = null;
     this.#preview.srcObject = null;
     this.#speaker.srcObject = null;
     useAudioFor('auto');

@@ -4,13 +4,12 @@
 import { Backoff } from '../core/backoff.js';
 import { viewerCodecs } from '../core/codecs.js';
 import { log } from '../core/log.js';
-import { Recovery, stillDown } from '../core/recovery.js';
+import { Recovery } from '../core/recovery.js';
 import { Watchdog } from '../core/watchdog.js';
-import { Peer } from '../net/peer.js';
-import { Signalling } from '../net/signalling.js';
 import { Frames } from './frames.js';
 import { Microphone } from './microphone.js';
-import { problemOf, translateRefusal } from './problems.js';
+import { Link } from './link.js';
+import { problemOf } from './problems.js';
 import { Talk } from './talk.js';
 import { useAudioFor } from './audio_session.js';
 
@@ -24,18 +23,13 @@ export class Viewer {
   #name;
   #video;
   #keepLastFrame;
+  #link;
   #recovery;
   #watchdog = new Watchdog();
   #microphone;
   #talk;
   /** @type {Frames | null} */
   #frames = null;
-  /** @type {Peer | null} */
-  #peer = null;
-  /** Events of older handles, which may still arrive, are not about us any more. @type {Peer | null} */
-  #newest = null;
-  /** @type {Signalling | null} */
-  #line = null;
   #live = false;
   #shownAt = 0;
   #pictured = false;
@@ -64,6 +58,7 @@ export class Viewer {
     this.#keepLastFrame = keepLastFrame;
     this.#microphone = new Microphone({ clock });
     this.#talk = new Talk({ clock, microphone: this.#microphone, dispatch });
+    this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
     this.#recovery = new Recovery({
       clock,
       backoff: new Backoff(),
@@ -75,7 +70,7 @@ export class Viewer {
   }
 
   get peer() {
-    return this.#peer;
+    return this.#link.peer;
   }
 
   get talk() {
@@ -84,6 +79,7 @@ export class Viewer {
 
   start() {
     this.#running = true;
+    this.#link.want();
     this.#dispatch({ type: 'watch/started' });
     useAudioFor('playback');
     this.#frames = new Frames(this.#video);
@@ -98,7 +94,7 @@ export class Viewer {
     this.#frames?.stop();
     this.#talk.use(null);
     this.#microphone.close();
-    this.#leave();
+    this.#link.leave();
     this.#video.srcObject = null;
     this.#keepLastFrame(false);
     useAudioFor('auto');
@@ -133,24 +129,23 @@ export class Viewer {
 
   async #rejoin() {
     this.#dispatch({ type: 'watch/reconnecting' });
-    const peer = new Peer();
-    try {
-      const { video, audio } = this.#receivers(peer);
-      const [offer, line] = await Promise.all([peer.offer(), this.#attach(peer)]);
-      const asked = line.watch(this.#camera, this.#name, offer);
-      peer.offered((candidate) => line.trickle(candidate));
-      const { data, jsep } = await asked.catch(translateRefusal);
-      await peer.accept(jsep);
-      if (!this.#running) return peer.close();
-      this.#take(peer, line, data, [video.receiver.track, audio.receiver.track]);
-      this.#talk.use({ ask: (action) => line.talk(action), sender: audio.sender, ourId: data.id });
-    } catch (error) {
-      peer.close();
-      throw error;
-    }
+    this.#talk.use(null);
+    const joined = await this.#link.join({
+      prepare: (peer) => this.#receivers(peer),
+      ask: (line, offer) => line.watch(this.#camera, this.#name, offer),
+      swap: () => this.#keepLastFrame(this.#pictured),
+    });
+    if (!joined) return;
+    const { line, data, media: { video, audio } } = joined;
+    this.#live = data.state === 'live';
+    this.#watchdog.restarted(this.#clock.now());
+    this.#video.srcObject = new MediaStream([video.receiver.track, audio.receiver.track]);
+    this.#play();
+    this.#dispatch({ type: 'watch/joined', reply: data });
+    this.#talk.use({ ask: (action) => line.talk(action), sender: audio.sender, ourId: data.id });
   }
 
-  /** @param {Peer} peer */
+  /** @param {import('../net/peer.js').Peer} peer */
   #receivers({ pc }) {
     const video = pc.addTransceiver('video', { direction: 'recvonly' });
     const codecs = viewerCodecs(RTCRtpReceiver.getCapabilities('video')?.codecs ?? []);
@@ -158,57 +153,13 @@ export class Viewer {
     return { video, audio: pc.addTransceiver('audio', { direction: 'sendrecv' }) };
   }
 
-  /** A new handle for every join: the payload types of a Janus handle are fixed at its first packet. @param {Peer} peer */
-  async #attach(peer) {
-    this.#talk.use(null);
-    await this.#session.open();
-    this.#line?.detach();
-    this.#line = null;
-    this.#newest = peer;
-    const line = await Signalling.attach(this.#session, {
-      onEvent: (event) => this.#newest === peer && this.#event(event),
-      onTrickle: (candidate) => peer.remoteCandidate(candidate),
-      onHangup: (reason) => this.#gone(peer, `hangup: ${reason}`),
-      onGone: () => this.#gone(peer, 'detached'),
-    });
-    if (!this.#running) {
-      line.detach();
-      throw new Error('stopped');
-    }
-    this.#line = line;
-    return line;
-  }
-
-  /** @param {Peer} peer @param {Signalling} line @param {any} reply @param {MediaStreamTrack[]} tracks */
-  #take(peer, line, reply, tracks) {
-    this.#keepLastFrame(this.#pictured);
-    this.#peer?.close();
-    this.#peer = peer;
-    this.#line = line;
-    this.#live = reply.state === 'live';
-    this.#watchdog.restarted(this.#clock.now());
-    this.#video.srcObject = new MediaStream(tracks);
-    this.#play();
-    this.#dispatch({ type: 'watch/joined', reply });
-  }
-
   async #repair() {
-    const { peer, line } = { peer: this.#peer, line: this.#line };
-    if (!peer || !line) throw new Error('nothing to repair');
     this.#dispatch({ type: 'watch/reconnecting' });
-    if ((await this.#session.reopen().catch(stillDown)) === 'created') throw new Error('the session is gone');
-    const offer = await peer.offer({ iceRestart: true });
-    const asked = line.renegotiate(offer);
-    peer.offered((candidate) => line.trickle(candidate));
-    const { jsep } = await asked;
-    await peer.accept(jsep);
-    // Events sent while no socket was there are lost.
-    const cameras = await line.list();
-    const card = cameras.find(({ camera }) => camera === this.#camera);
+    const card = await this.#link.repair();
     this.#watchdog.restarted(this.#clock.now());
     this.#dispatch({ type: 'watch/repaired' });
     if (card) this.#catchUp(card);
-    line.refresh().catch(() => {});
+    this.#link.line?.refresh().catch(() => {});
   }
 
   /** @param {import('../net/signalling.js').CameraCard} card */
@@ -220,25 +171,11 @@ export class Viewer {
 
   /** @param {any} event */
   #event(event) {
-    if (event.petcam !== 'event' || event.camera !== this.#camera) return;
     if (event.event === 'camera_online') this.#live = true;
     if (event.event === 'camera_offline') this.#live = false;
     this.#dispatch({ type: 'watch/event', event });
     if (event.event === 'floor') this.#talk.floorChanged(event);
     if (event.event === 'camera_offline') this.#talk.floorChanged({ holder: null, reason: 'camera_offline' });
-  }
-
-  /** @param {Peer} peer @param {string} why */
-  #gone(peer, why) {
-    log(`viewer ${why}`);
-    if (peer === this.#peer && this.#running) this.#recovery.rejoin();
-  }
-
-  #leave() {
-    this.#line?.detach();
-    this.#line = null;
-    this.#peer?.close();
-    this.#peer = null;
   }
 
   #lookSoon() {
@@ -249,11 +186,11 @@ export class Viewer {
   }
 
   async #look() {
-    const peer = this.#peer;
+    const { peer } = this.#link;
     if (!peer || !this.#frames) return;
     const { decoded, shown } = await this.#frames.moved(peer.pc);
     const now = this.#clock.now();
-    if (peer !== this.#peer) return;
+    if (peer !== this.#link.peer) return;
     if (decoded) this.#watchdog.frame(now);
     if (shown) this.#sawPicture(now);
     else if (decoded && now - this.#shownAt > 2000) this.#play();
@@ -276,7 +213,7 @@ export class Viewer {
     if (age >= 0) this.#dispatch({ type: 'watch/picture', age });
   }
 
-  /** @param {number} now @param {Peer} peer */
+  /** @param {number} now @param {import('../net/peer.js').Peer} peer */
   #follow(now, peer) {
     const advice = this.#watchdog.look({
       now,
@@ -287,7 +224,7 @@ export class Viewer {
     });
     if (advice === 'none') return;
     log(`watchdog: ${advice}`);
-    if (advice === 'refresh') this.#line?.refresh().catch(() => {});
+    if (advice === 'refresh') this.#link.line?.refresh().catch(() => {});
     if (advice === 'restart') this.#recovery.repair();
     if (advice !== 'rejoin') return;
     this.#dispatch({ type: 'watch/barren' });

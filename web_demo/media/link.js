@@ -1,0 +1,132 @@
+// One place in a call: a PeerConnection with a Janus handle of its own, made anew (join) or mended (repair). The camera and the
+// viewer differ in what they send and ask for; how a place is taken, kept and left is the same, and stands here.
+
+import { log } from '../core/log.js';
+import { stillDown } from '../core/recovery.js';
+import { Peer } from '../net/peer.js';
+import { Signalling } from '../net/signalling.js';
+import { translateRefusal } from './problems.js';
+
+export class Link {
+  #session;
+  #camera;
+  #onEvent;
+  #onLost;
+  #wanted = false;
+  /** Events of older handles, which may still arrive, are not about us any more. @type {Peer | null} */
+  #newest = null;
+  /** @type {Peer | null} */
+  #peer = null;
+  /** @type {Signalling | null} */
+  #line = null;
+
+  /**
+   * @param {object} ports
+   * @param {import('../net/janus.js').JanusSession} ports.session
+   * @param {string} ports.camera
+   * @param {(event: any) => void} ports.onEvent  an event about this camera
+   * @param {() => void} ports.onLost  the place is gone: join again
+   */
+  constructor({ session, camera, onEvent, onLost }) {
+    this.#session = session;
+    this.#camera = camera;
+    this.#onEvent = onEvent;
+    this.#onLost = onLost;
+  }
+
+  get peer() {
+    return this.#peer;
+  }
+
+  get line() {
+    return this.#line;
+  }
+
+  /** From now on until `leave` a place is wanted. */
+  want() {
+    this.#wanted = true;
+  }
+
+  /**
+   * Takes a place with a new PeerConnection and, since Janus fixes the payload types of a handle at its first packet, a new handle.
+   * The old PeerConnection stays until the new one is answered.
+   * @template Media
+   * @param {object} how
+   * @param {(peer: Peer) => Media} how.prepare  adds the transceivers
+   * @param {(line: Signalling, offer: any) => Promise<{data: any, jsep: any}>} how.ask
+   * @param {() => void} [how.swap]  right before the old PeerConnection is closed
+   * @returns {Promise<{peer: Peer, line: Signalling, data: any, media: Media} | null>} null when nobody wants it any more
+   */
+  async join({ prepare, ask, swap }) {
+    const peer = new Peer();
+    try {
+      const media = prepare(peer);
+      const [offer, line] = await Promise.all([peer.offer(), this.#attach(peer)]);
+      const asked = ask(line, offer);
+      peer.offered((candidate) => line.trickle(candidate));
+      const { data, jsep } = await asked.catch(translateRefusal);
+      await peer.accept(jsep);
+      if (!this.#wanted) {
+        peer.close();
+        return null;
+      }
+      swap?.();
+      this.#peer?.close();
+      this.#peer = peer;
+      return { peer, line, data, media };
+    } catch (error) {
+      peer.close();
+      throw error;
+    }
+  }
+
+  /**
+   * A new socket where the old one is lost, and an ICE restart on the PeerConnection that is there.
+   * @returns {Promise<import('../net/signalling.js').CameraCard | undefined>} the camera as it is now: events sent meanwhile are lost
+   */
+  async repair() {
+    const { peer, line } = this;
+    if (!peer || !line) throw new Error('nothing to repair');
+    if ((await this.#session.reopen().catch(stillDown)) === 'created') throw new Error('the session is gone');
+    const offer = await peer.offer({ iceRestart: true });
+    const asked = line.renegotiate(offer);
+    peer.offered((candidate) => line.trickle(candidate));
+    const { jsep } = await asked;
+    await peer.accept(jsep);
+    return (await line.list()).find(({ camera }) => camera === this.#camera);
+  }
+
+  leave() {
+    this.#wanted = false;
+    this.#line?.detach();
+    this.#line = null;
+    this.#peer?.close();
+    this.#peer = null;
+  }
+
+  /** @param {Peer} peer */
+  async #attach(peer) {
+    await this.#session.open();
+    this.#line?.detach();
+    this.#line = null;
+    this.#newest = peer;
+    const line = await Signalling.attach(this.#session, {
+      onEvent: (event) => this.#newest === peer && event.petcam === 'event' && event.camera === this.#camera && this.#onEvent(event),
+      onTrickle: (candidate) => peer.remoteCandidate(candidate),
+      onHangup: (reason) => this.#gone(peer, `hangup: ${reason}`),
+      onGone: () => this.#gone(peer, 'detached'),
+    });
+    if (!this.#wanted) {
+      line.detach();
+      throw new Error('stopped');
+    }
+    this.#line = line;
+    return line;
+  }
+
+  /** @param {Peer} peer @param {string} why */
+  #gone(peer, why) {
+    log(`link ${why}`);
+    if (peer === this.#peer && this.#wanted) this.#onLost();
+  }
+}
