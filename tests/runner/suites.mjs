@@ -96,6 +96,14 @@ function nodeStep(testFiles, prefix = []) {
   return { argv: [...prefix, process.execPath, '--test', '--test-reporter=tap', ...testFiles], cwd: root, parse: nodeTap };
 }
 
+/** One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another. */
+function liveSuites(prefix, env = {}, wanted = (_name) => true) {
+  return files('tests/live', /\.test\.mjs$/)
+    .map((file) => ({ file, name: path.basename(file, '.test.mjs') }))
+    .filter(({ name }) => wanted(name))
+    .map(({ file, name }) => suite(`${prefix}/${name}`, 300, [{ ...nodeStep([file], ['bash', 'tests/live/lib/isolated.sh']), env }]));
+}
+
 export function listSuites({ long }) {
   const webTests = files('tests/web', /\.test\.mjs$/);
   const suites = [
@@ -110,9 +118,7 @@ export function listSuites({ long }) {
     suite('unit-asan', 240, catchSteps('build-asan/tests/petcam-unit', 'unit-asan')),
     suite('edge', 240, catchSteps('build-asan/tests/petcam-edge', 'edge')),
     suite('clips', 240, [command([process.execPath, 'tests/live/lib/make_clips.mjs'])]),
-    // One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another.
-    ...files('tests/live', /\.test\.mjs$/).map((file) =>
-      suite(`live/${path.basename(file, '.test.mjs')}`, 300, [nodeStep([file], ['bash', 'tests/live/lib/isolated.sh'])])),
+    ...liveSuites('live'),
   ];
   return long ? [...suites, ...longSuites()] : suites;
 }
@@ -122,6 +128,8 @@ function longSuites() {
     ? buildSteps('build-clang', '-DPETCAM_WERROR=ON', '-DCMAKE_CXX_COMPILER=clang++')
     : [{ skip: 'clang is not installed' }];
   return [
+    // The plugin with ASan and UBSan in the real Janus; the launcher's test builds and starts its own.
+    ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, (name) => name !== 'launcher'),
     suite('build-clang', 900, clang, { stopAtFailure: true }),
     suite('build-tsan', 900, buildSteps('build-tsan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'), { stopAtFailure: true }),
     suite('unit-tsan', 300, catchSteps('build-tsan/tests/petcam-unit', 'unit-tsan')),

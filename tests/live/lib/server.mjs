@@ -18,7 +18,7 @@ const kSanitizerReport = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime
  * @typedef {object} ServerOptions
  * @property {boolean} [open]  nobody has to sign in (default true)
  * @property {string} [pluginDir]  folder whose plugins Janus loads (default build/plugins)
- * @property {string} [sanitize]  "address" loads build-asan/plugins with the sanitizer's runtime
+ * @property {string} [sanitize]  "address" loads build-asan/plugins with the sanitizer's runtime (default: what PETCAM_LIVE_SANITIZE says)
  * @property {string} [pluginSettings]  more lines for the `general` section of the plugin's configuration
  * @property {Record<string, string | number | boolean>} [janus]  settings of janus.jcfg that differ in this test
  * @property {boolean} [web]  nginx with the page in front (default true)
@@ -33,7 +33,7 @@ export async function startServer(options = {}) {
 
 export class Server {
   /** @param {ServerOptions} options */
-  constructor({ open = true, pluginDir, sanitize, pluginSettings = '', janus = {}, web = true }) {
+  constructor({ open = true, pluginDir, sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginSettings = '', janus = {}, web = true }) {
     this.open = open;
     this.sanitize = sanitize;
     this.pluginDir = pluginDir ?? (sanitize === 'address' ? path.join(root, 'build-asan', 'plugins') : builtPlugin);
