@@ -56,7 +56,7 @@ void Service::mediaDown(PeerId id, Instant now) {
         peer->role = std::monostate{};
         if (camera && camera->isPublishedBy(id)) endPublishing(*camera, OfflineReason::Hangup, now);
     } else if (peer->watching()) {
-        leave(*peer, FloorReason::Left, now);
+        leave(*peer, now);
     }
     peer->viewer = nullptr;
 }
@@ -129,7 +129,7 @@ std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, co
     if (sameCamera) {
         rename(peer, camera, viewerName);
     } else {
-        if (watching) leave(peer, FloorReason::Left, now);
+        if (watching) leave(peer, now);
         join(peer, camera, viewerName, now);
     }
     return peer.viewer;
@@ -154,7 +154,7 @@ void Service::rename(Peer& peer, Camera& camera, const std::string& name) {
     }
 }
 
-void Service::leave(Peer& peer, FloorReason reason, Instant now) {
+void Service::leave(Peer& peer, Instant now) {
     const std::string name = peer.watching()->camera;
     peer.role = std::monostate{};
     peer.viewer->follow(nullptr);
@@ -163,7 +163,7 @@ void Service::leave(Peer& peer, FloorReason reason, Instant now) {
     peer.viewer->downlink()->interrupt();
     const bool floorMoved = camera.floor.release(peer.id, now);
     std::erase_if(camera.viewers, [&](const Person& person) { return person.id == peer.id; });
-    if (floorMoved) floorChanged(camera, reason, now);
+    if (floorMoved) floorChanged(camera, FloorReason::Left, now);
     journal_.note(who(camera, peer.id) + " viewer left (" + std::to_string(camera.viewers.size()) +
                   " watching)");
     tell(camera, ViewersChanged{name, camera.viewers});
@@ -174,7 +174,7 @@ std::string Service::unwatch(PeerId id, Instant now) {
     Camera* camera = nullptr;
     Peer& peer = watcher(id, camera);
     std::string name = camera->name;
-    leave(peer, FloorReason::Left, now);
+    leave(peer, now);
     return name;
 }
 

@@ -98,7 +98,7 @@ private:
     Peer& known(PeerId id);
     Peer& watcher(PeerId id, Camera*& camera);
     Camera& admit(const std::string& camera);
-    void leave(Peer& peer, FloorReason reason, Instant now);
+    void leave(Peer& peer, Instant now);
     void rename(Peer& peer, Camera& camera, const std::string& name);
     void join(Peer& peer, Camera& camera, const std::string& name, Instant now);
     void endPublishing(Camera& camera, OfflineReason reason, Instant now);
