@@ -14,13 +14,35 @@ export const tones = { camera: 500, talkerA: 1130, talkerB: 1790, talkerC: 2370 
 /** 8 s of a real photo of a dog, 960x540 at 15 frames/s, over which the view wanders; a y4m file that Chromium plays in a loop. */
 export function videoClip() {
   return made('pet-960x540.y4m', (target) => {
-    const photo = petPhoto();
-    const motion = "crop=960:540:x='(iw-960)*(0.5+0.5*sin(2*PI*t/8))':y='(ih-540)*(0.5+0.5*sin(4*PI*t/8))'";
-    const input = photo
-      ? ['-loop', '1', '-framerate', '15', '-i', photo, '-vf', `scale=1280:-2,${motion}`]
-      : ['-f', 'lavfi', '-i', 'testsrc2=size=960x540:rate=15'];
-    ffmpeg(...input, '-t', '8', '-pix_fmt', 'yuv420p', '-f', 'yuv4mpegpipe', target);
+    ffmpeg(...petInMotion(), '-pix_fmt', 'yuv420p', '-f', 'yuv4mpegpipe', target);
   });
+}
+
+/**
+ * The same picture as H.264 (annex B, 15 frames/s) for the headless peer. Parameter sets with every keyframe: a viewer
+ * can join at each. No x264 lookahead and no B frames, like a camera that encodes live.
+ */
+export function cannedH264({ width, height }) {
+  return made(`pet-${width}x${height}.h264`, (target) => {
+    const x264 = 'repeat-headers=1:aud=1:keyint=30:min-keyint=30:scenecut=0:annexb=1';
+    ffmpeg(...petInMotion({ width, height }), '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-profile:v', 'baseline', '-tune', 'zerolatency',
+      '-bf', '0', ...bitrate({ width, height }), '-x264-params', x264, '-f', 'h264', target);
+  });
+}
+
+/** The same picture as VP8 (IVF), for the headless peer: one file per simulcast layer. Every frame is shown, none is hidden. */
+export function cannedVp8({ width, height }) {
+  return made(`pet-${width}x${height}.ivf`, (target) => {
+    ffmpeg(...petInMotion({ width, height }), '-pix_fmt', 'yuv420p', '-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '4',
+      '-g', '30', '-keyint_min', '30', '-auto-alt-ref', '0', '-lag-in-frames', '0', ...bitrate({ width, height }), '-f', 'ivf', target);
+  });
+}
+
+/** What the headless peer publishes: each codec alone, and VP8 in two simulcast layers. */
+export function cannedClips() {
+  const high = { width: 960, height: 540 };
+  const low = { width: 480, height: 270 };
+  return { h264: cannedH264(high), vp8: cannedVp8(high), vp8Low: cannedVp8(low) };
 }
 
 /** Bursts of one tone like short barks (300 ms of sound, 100 ms of silence): noise suppression leaves them alone. */
@@ -39,6 +61,22 @@ function made(name, make) {
   make(unfinished);
   renameSync(unfinished, file);
   return file;
+}
+
+/** ffmpeg's input and filters for 8 s of the view wandering over the photo, or of a test card. */
+function petInMotion({ width, height } = { width: 960, height: 540 }) {
+  const photo = petPhoto();
+  const motion = "crop=960:540:x='(iw-960)*(0.5+0.5*sin(2*PI*t/8))':y='(ih-540)*(0.5+0.5*sin(4*PI*t/8))'";
+  const input = photo
+    ? ['-loop', '1', '-framerate', '15', '-i', photo, '-vf', `scale=1280:-2,${motion},scale=${width}:${height}`]
+    : ['-f', 'lavfi', '-i', `testsrc2=size=${width}x${height}:rate=15`];
+  return [...input, '-t', '8'];
+}
+
+/** About 1 Mbit/s at 960x540, as much for every pixel at other sizes. */
+function bitrate({ width, height }) {
+  const kbit = Math.round((1000 * width * height) / (960 * 540));
+  return ['-b:v', `${kbit}k`, '-maxrate', `${kbit}k`, '-bufsize', `${kbit}k`];
 }
 
 function ffmpeg(...argv) {

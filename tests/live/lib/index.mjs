@@ -1,7 +1,7 @@
 // Everything a live test needs, in one import.
 
 export { closeBrowsers, killBrowser, launchBrowser, openPage } from './browser.mjs';
-export { soundClip, tones, videoClip } from './clips.mjs';
+export { cannedClips, cannedH264, cannedVp8, soundClip, tones, videoClip } from './clips.mjs';
 export { Handle, JanusClient } from './janus_client.mjs';
 export { freePort, mediaAddress } from './network.mjs';
 export { buildDir, pluginDir, root, webDir } from './paths.mjs';
