@@ -111,11 +111,14 @@ export function listSuites({ long }) {
     suite('shell', 60, shellSteps()),
     suite('web-types', 120, webTypesSteps()),
     suite('web-unit', 120, webTests.length ? [nodeStep(webTests)] : [{ skip: 'tests/web has no test yet' }]),
+    suite('bench-unit', 60, [nodeStep(files('tests/bench', /\.test\.mjs$/))]),
     suite('build', 900, buildSteps('build', '-DPETCAM_WERROR=ON'), { stopAtFailure: true }),
     suite('exports', 30, [{ run: exportsStep }]),
     suite('unit', 120, catchSteps('build/tests/petcam-unit', 'unit')),
+    suite('peer-unit', 120, catchSteps('build/tests/petcam-peer-unit', 'peer-unit')),
     suite('build-asan', 900, buildSteps('build-asan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=address'), { stopAtFailure: true }),
     suite('unit-asan', 240, catchSteps('build-asan/tests/petcam-unit', 'unit-asan')),
+    suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),
     suite('edge', 240, catchSteps('build-asan/tests/petcam-edge', 'edge')),
     suite('clips', 240, [command([process.execPath, 'tests/live/lib/make_clips.mjs'])]),
     ...liveSuites('live'),
@@ -130,6 +133,8 @@ function longSuites() {
   return [
     // The plugin with ASan and UBSan in the real Janus; the launcher's test builds and starts its own.
     ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, (name) => name !== 'launcher'),
+    suite('bench-smoke', 400, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
+      '--json', path.join(logsDir, 'bench-smoke.json')])]),
     suite('build-clang', 900, clang, { stopAtFailure: true }),
     suite('build-tsan', 900, buildSteps('build-tsan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'), { stopAtFailure: true }),
     suite('unit-tsan', 300, catchSteps('build-tsan/tests/petcam-unit', 'unit-tsan')),

@@ -28,8 +28,8 @@ public:
         std::uint64_t markers = 0;  ///< without duplicates: pictures, when nothing is missing
         std::uint64_t duplicates = 0;
         std::uint64_t reordered = 0;  ///< came after a higher number, within the window
-        std::uint64_t tooLate =
-            0;  ///< further behind than SeenNumbers::kWindow; counted nowhere else but in packets and bytes
+        /// Further behind than SeenNumbers::kWindow; beside here only in packets, bytes and empty.
+        std::uint64_t tooLate = 0;
         std::uint64_t timestampStepsBack = 0;       ///< of packets that were not reordered
         std::chrono::milliseconds longestPause{0};  ///< between two arrivals
         Instant firstAt{};
