@@ -19,6 +19,8 @@ const kSanitizerReport = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime
  * @property {boolean} [open]  nobody has to sign in (default true)
  * @property {string} [pluginDir]  folder whose plugins Janus loads (default build/plugins)
  * @property {string} [sanitize]  "address" loads build-asan/plugins with the sanitizer's runtime (default: what PETCAM_LIVE_SANITIZE says)
+ * @property {Record<string, string>} [pluginConfigs]  files that configure the plugins, when they are not ours: name -> content
+ * @property {string} [core]  template of janus.jcfg, as `render` takes it (default the shipped one)
  * @property {string} [pluginSettings]  more lines for the `general` section of the plugin's configuration
  * @property {Record<string, string | number | boolean>} [janus]  settings of janus.jcfg that differ in this test
  * @property {boolean} [web]  nginx with the page in front (default true)
@@ -33,17 +35,23 @@ export async function startServer(options = {}) {
 
 export class Server {
   /** @param {ServerOptions} options */
-  constructor({ open = true, pluginDir, sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginSettings = '', janus = {}, web = true }) {
-    this.open = open;
+  constructor(options) {
+    const { sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginDir, core = 'janus.jcfg', janus = {}, web = true } = options;
     this.sanitize = sanitize;
     this.pluginDir = pluginDir ?? (sanitize === 'address' ? path.join(root, 'build-asan', 'plugins') : builtPlugin);
-    this.pluginSettings = pluginSettings;
+    this.core = core;
     this.janusSettings = janus;
     this.web = web;
     mkdirSync(path.join(buildDir, 'live'), { recursive: true });
     this.dir = mkdtempSync(path.join(buildDir, 'live', 'server-'));
     this.socketDir = fitsSocketUrl(this.dir) ? this.dir : mkdtempSync(path.join(os.tmpdir(), 'petcam-'));
     this.socket = path.join(this.socketDir, 'janus.sock');
+    this.pluginConfigs = options.pluginConfigs ?? { 'janus.plugin.petcam.jcfg': this.#ourConfig(options) };
+  }
+
+  /** @param {ServerOptions} options */
+  #ourConfig({ open = true, pluginSettings = '' }) {
+    return `general: {\n  open = ${open};\n  state_dir = "${path.join(this.dir, 'data')}";\n  ${pluginSettings}\n}\n`;
   }
 
   /** The https origin of the page. */
@@ -63,7 +71,7 @@ export class Server {
 
   async start() {
     for (const name of ['janus', 'transports', 'none', 'data', 'nginx']) mkdirSync(path.join(this.dir, name));
-    symlinkSync(websocketTransport(), path.join(this.dir, 'transports', 'libjanus_websockets.so'));
+    symlinkSync(installedJanus('transports/libjanus_websockets.so'), path.join(this.dir, 'transports', 'libjanus_websockets.so'));
     this.httpsPort = await freePort();
     this.#writeJanusConfig();
     try {
@@ -76,15 +84,14 @@ export class Server {
   }
 
   #writeJanusConfig() {
-    render('janus.jcfg', path.join(this.dir, 'janus', 'janus.jcfg'), {
+    render(this.core, path.join(this.dir, 'janus', 'janus.jcfg'), {
       RUN: this.dir,
       PLUGINS: this.pluginDir,
       RTP_RANGE: rtpRange(),
       ICE_INTERFACES: `    ice_enforce_list = "${mediaAddress()}"`,
     }, this.janusSettings);
     render('janus.transport.websockets.jcfg', path.join(this.dir, 'janus', 'janus.transport.websockets.jcfg'), { SOCKET: this.socket });
-    writeFileSync(path.join(this.dir, 'janus', 'janus.plugin.petcam.jcfg'),
-      `general: {\n  open = ${this.open};\n  state_dir = "${path.join(this.dir, 'data')}";\n  ${this.pluginSettings}\n}\n`);
+    for (const [name, text] of Object.entries(this.pluginConfigs)) writeFileSync(path.join(this.dir, 'janus', name), text);
   }
 
   /** Starts Janus (again), for tests that stopped or killed `this.janus`. */
@@ -157,10 +164,11 @@ function fitsSocketUrl(dir) {
   return /^[\w./-]{1,90}$/.test(dir);
 }
 
-function websocketTransport() {
+/** A library of Debian's janus package. @param {string} name  below its folder, like "transports/libjanus_websockets.so" */
+export function installedJanus(name) {
   const places = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib'];
-  const found = places.map((place) => `${place}/janus/transports/libjanus_websockets.so`).find((file) => existsSync(file));
-  if (!found) throw new Error('the WebSocket transport of Debian\'s janus package is missing');
+  const found = places.map((place) => `${place}/janus/${name}`).find((file) => existsSync(file));
+  if (!found) throw new Error(`Debian's janus package is not installed, or without its ${name}`);
   return found;
 }
 

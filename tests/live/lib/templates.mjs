@@ -5,14 +5,14 @@ import path from 'node:path';
 import { root } from './paths.mjs';
 
 /**
- * Writes conf/NAME.in with every @KEY@ replaced.
- * @param {string} name  of the template without ".in"
+ * Writes a template with every @KEY@ replaced.
+ * @param {string} name  of the template in conf/ without ".in", or its absolute path, also without
  * @param {string} target  file to write
  * @param {Record<string, string | number>} values
  * @param {Record<string, string | number | boolean>} [overrides]  settings of a .jcfg that take another value in this test
  */
 export function render(name, target, values, overrides = {}) {
-  let text = readFileSync(path.join(root, 'conf', `${name}.in`), 'utf8');
+  let text = readFileSync(path.resolve(root, 'conf', `${name}.in`), 'utf8');
   text = text.replace(/@([A-Z_]+)@/g, (_, key) => {
     if (!(key in values)) throw new Error(`nobody fills in @${key}@ of ${name}.in`);
     return String(values[key]);
