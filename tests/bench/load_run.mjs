@@ -1,0 +1,82 @@
+// One run under load: a publisher and more and more viewers without browsers. Measures what Janus pays for a forwarded packet
+// and how much memory a viewer takes.
+
+import { cannedClips, tones } from '../live/lib/clips.mjs';
+import { sleep, waitFor } from '../live/lib/wait.mjs';
+import { kViewers } from './metrics.mjs';
+import { VideoroomPlace } from './page/videoroom_place.mjs';
+import { PeerProcess } from './peer_process.mjs';
+import { cpuMicroseconds, memoryKib } from './process_cost.mjs';
+import { pluginOf, startSystem } from './systems.mjs';
+
+// In the order in which Chromium prefers them, and phones with it: who chooses here decides what a packet costs.
+const kSrtpProfiles = 'SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_256_GCM:SRTP_AEAD_AES_128_GCM';
+const kFull = { settleMs: 3000, windowMs: 8000 };
+const kQuick = { settleMs: 1000, windowMs: 2000 };
+
+/**
+ * @param {import('./systems.mjs').System} system
+ * @param {import('./options.mjs').Options} options
+ * @returns {Promise<{measured: import('./judge.mjs').Measured, details: object}>}
+ */
+export async function loadRun(system, { codec, parts, quick }) {
+  const { settleMs, windowMs } = quick ? kQuick : kFull;
+  const server = await startSystem(system, { codec, web: false });
+  const janus = server.janus.pid;
+  const common = ['--url', server.wsUrl, '--plugin', pluginOf(system), '--camera', 'bench', '--room', String(VideoroomPlace.room),
+    '--srtp', kSrtpProfiles];
+  /** @type {PeerProcess[]} */
+  const peers = [];
+  const join = async (/** @type {string[]} */ argv, count = 1) => {
+    const peer = new PeerProcess([...argv, ...common]);
+    peers.push(peer);
+    await peer.up(count);
+    return peer;
+  };
+  try {
+    await join(['publish', '--device', 'benchmark-camera-key', '--video', cannedClips()[codec], '--tone', String(tones.camera)]);
+    /** @type {PeerProcess[]} */
+    const viewers = [];
+    const run = { measured: /** @type {Record<string, number>} */ ({}), details: /** @type {any} */ ({ windows: [], memory_kib: {} }) };
+    let watching = 0;
+    for (const count of kViewers) {
+      viewers.push(await join(['watch', '--count', String(count - watching)], count - watching));
+      watching = count;
+      await waitFor('video at every viewer', async () => (await received(viewers)).everyone, { within: 15000 });
+      await sleep(settleMs);
+      if (parts.includes('cpu')) {
+        const window = await measureWindow(janus, viewers, windowMs);
+        run.measured[`cpu_us_per_packet_${count}`] = window.cpu_us / window.packets;
+        run.details.windows.push({ viewers: count, ...window });
+      }
+      run.details.memory_kib[count] = memoryKib(janus);
+    }
+    const [fewest, most] = [kViewers[0], watching];
+    if (parts.includes('memory')) {
+      run.measured.memory_kib_per_viewer = (run.details.memory_kib[most] - run.details.memory_kib[fewest]) / (most - fewest);
+    }
+    return run;
+  } finally {
+    for (const peer of peers.reverse()) await peer.stop();
+    await server.stop();
+  }
+}
+
+/** @param {number} janus  pid @param {PeerProcess[]} viewers @param {number} ms */
+async function measureWindow(janus, viewers, ms) {
+  const [before, cpuBefore] = [await received(viewers), cpuMicroseconds(janus)];
+  await sleep(ms);
+  const [after, cpuAfter] = [await received(viewers), cpuMicroseconds(janus)];
+  const packets = after.packets - before.packets;
+  if (packets <= 0) throw new Error('the viewers received nothing');
+  return { packets, missing: after.missing - before.missing, cpu_us: cpuAfter - cpuBefore, ms };
+}
+
+/** What all viewers together received until now. @param {PeerProcess[]} viewers */
+async function received(viewers) {
+  const reports = (await Promise.all(viewers.map((viewer) => viewer.report()))).flat();
+  const streams = reports.flatMap((report) => report.streams);
+  const sum = (/** @type {'packets' | 'missing'} */ key) => streams.reduce((total, stream) => total + (stream[key] ?? 0), 0);
+  const everyone = reports.every((report) => report.streams.some(({ kind, packets }) => kind === 'video' && packets > 0));
+  return { packets: sum('packets'), missing: sum('missing'), everyone };
+}
