@@ -100,6 +100,11 @@ TEST_CASE("equal payloads are told apart by what follows") {
     CHECK(receiver.verdictsOn("xa") == "=!");  // b was due
 }
 
+TEST_CASE("several equal payloads in a row keep every place open until one of them goes on") {
+    CHECK(Receiver({clipOf("xyaxyb")}).verdictsOn("xybxya") == "======");
+    CHECK(Receiver({clipOf("xyaxyb")}).verdictsOn("xyaxyb") == "======");
+}
+
 TEST_CASE("a repeated payload lost once is seen as soon as the place is certain") {
     Receiver receiver({clipOf("paaab")});
     CHECK(receiver.verdictsOn("paab") == "===!");

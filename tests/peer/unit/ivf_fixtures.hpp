@@ -6,38 +6,11 @@ namespace petcam::peer {
 
 /// An IVF header, little-endian: so many units of time a second.
 inline Bytes ivfHeader(std::uint8_t unitsPerSecond) {
-    return {'D',
-            'K',
-            'I',
-            'F',
-            0,
-            0,
-            32,
-            0,  // version 0, header of 32 bytes
-            'V',
-            'P',
-            '8',
-            '0',
-            0xC0,
-            3,
-            0x1C,
-            2,  // 960 x 540
-            unitsPerSecond,
-            0,
-            0,
-            0,
-            1,
-            0,
-            0,
-            0,  // rate, scale
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0};  // number of frames (not filled in by live writers), unused
+    Bytes header{'D', 'K', 'I', 'F', 0, 0, 32, 0, 'V', 'P', '8', '0'};  // version 0, 32 bytes of header
+    header.resize(32);  // 0 for width, height and number of frames: live writers do not fill in all of them
+    header[16] = unitsPerSecond;  // rate
+    header[20] = 1;               // scale
+    return header;
 }
 
 /// Appends a frame with its header: 32-bit size, 64-bit time.

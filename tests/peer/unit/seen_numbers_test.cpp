@@ -83,6 +83,19 @@ TEST_CASE("a jump over the window or more leaves nothing seen from before it") {
     }
 }
 
+TEST_CASE("no number of a gap is taken for the one seen a window before it") {
+    for (const std::int64_t jump : {std::int64_t{2}, kWindow / 2, kWindow - 1, kWindow}) {
+        SeenNumbers seen;
+        for (std::int64_t i = 0; i < kWindow; ++i)
+            seen.add(i);
+        const std::int64_t to = kWindow - 1 + jump;
+        seen.add(to);
+        for (std::int64_t i = kWindow; i < to; ++i)
+            REQUIRE(seen.add(i) == Late);
+        CHECK(seen.missing() == 0);
+    }
+}
+
 TEST_CASE("a whole window in reverse fills every gap") {
     SeenNumbers seen;
     seen.add(kWindow);

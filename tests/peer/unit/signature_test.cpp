@@ -64,4 +64,10 @@ TEST_CASE("an Opus packet cut off anywhere is not signed") {
     CHECK_FALSE(readSignature(packetWith({255, 255}, {})));
     // The length of the padding reaches back into the frame and the header.
     CHECK_FALSE(readSignature(Bytes{0xFB, kPadded, 20, 0, 1, 2}));
+    // 254 bytes of padding, the first of which would be the 0 that ends its length.
+    Bytes packet{0xFB, kPadded, 255};
+    const auto signature = bytesOf({7, 9});
+    packet.insert(packet.end(), signature.begin(), signature.end());
+    packet.resize(257);
+    CHECK_FALSE(readSignature(packet));
 }
