@@ -56,6 +56,11 @@ public:
     void interrupt() noexcept;
 
     const Counters& counters() const noexcept { return counters_; }
+    /// Packets of both kinds.
+    std::uint64_t sent() const noexcept {
+        return counters_.video.load(std::memory_order_relaxed) +
+               counters_.audio.load(std::memory_order_relaxed);
+    }
 
 private:
     void send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,

@@ -42,7 +42,7 @@ public:
     /// `audioLevel`: RFC 6464, 0 loudest to 127 silence, where the sender told it.
     virtual void onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t> audioLevel,
                        Instant now) noexcept = 0;
-    /// One compound RTCP packet for the video of this peer.
+    /// One compound RTCP packet, as it came.
     virtual void onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept = 0;
     /// The PeerConnection is up: media can leave.
     virtual void onMediaUp(Instant now) noexcept = 0;

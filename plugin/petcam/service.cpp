@@ -3,27 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "petcam/journal_words.hpp"
+
 namespace petcam {
 namespace {
 
-std::string who(const Camera& camera, PeerId peer) {
-    return "camera=" + camera.name + " peer=" + toString(peer);
-}
-
 CameraView viewOf(const Camera& camera) {
     return {camera.name, camera.live, camera.viewers, camera.holder(), camera.floor.queueLength()};
-}
-
-const char* reasonText(OfflineReason reason) {
-    switch (reason) {
-        case OfflineReason::Unpublished:
-            return "unpublished";
-        case OfflineReason::Hangup:
-            return "its connection ended";
-        case OfflineReason::Stalled:
-            return "no video for 3 s";
-    }
-    return "";
 }
 
 }  // namespace
@@ -254,16 +240,6 @@ CameraView Service::cameraOf(PeerId id) {
     return viewOf(switchboard_.findOrAdd(watching ? watching->camera : peer.publishing()->camera));
 }
 
-void Service::tick(Instant now) {
-    for (auto& [name, camera] : switchboard_.cameras()) {
-        updateLive(camera, now);
-        if (const auto loss = camera.floor.expire(camera.media->talkActivity(), now)) {
-            floorChanged(camera, *loss == TalkFloor::Loss::Silent ? FloorReason::Silent : FloorReason::Lease,
-                         now);
-        }
-    }
-}
-
 void Service::announce() {
     // Taken out first, and one by one: what goes wrong with one of them must not reach the others.
     for (const auto& [to, what] : std::exchange(outbox_, {})) {
@@ -310,18 +286,6 @@ void Service::endPublishing(Camera& camera, OfflineReason reason, Instant now) {
     tell(camera, CameraOffline{camera.name, reason});
     if (camera.floor.clear()) floorChanged(camera, FloorReason::CameraOffline, now);
     switchboard_.dropIfUnused(camera.name);
-}
-
-void Service::updateLive(Camera& camera, Instant now) {
-    const bool live = camera.publisher && camera.media->videoSince(now - Camera::kLiveFor);
-    if (live == std::exchange(camera.live, live)) return;
-    if (live) {
-        journal_.note(who(camera, camera.publisher->peer) + " camera online");
-        tell(camera, CameraOnline{camera.name});
-    } else {
-        journal_.note("camera=" + camera.name + " camera offline: " + reasonText(OfflineReason::Stalled));
-        tell(camera, CameraOffline{camera.name, OfflineReason::Stalled});
-    }
 }
 
 void Service::floorChanged(Camera& camera, FloorReason reason, Instant now) {

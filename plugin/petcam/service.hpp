@@ -83,7 +83,8 @@ public:
     CameraView cameraOf(PeerId peer);
     const Peer* peer(PeerId id) { return switchboard_.find(id); }
 
-    /// Lets time pass: leases end, cameras go still. Call it at least every 100 ms.
+    /// Lets time pass: leases end, cameras go still, viewers that answer no longer leave. Call it at least
+    /// every 100 ms.
     void tick(Instant now);
     /// Sends what the last calls have to tell everybody.
     void announce();
@@ -103,6 +104,7 @@ private:
     void join(Peer& peer, Camera& camera, const std::string& name, Instant now);
     void endPublishing(Camera& camera, OfflineReason reason, Instant now);
     void updateLive(Camera& camera, Instant now);
+    void dropSilentViewers(Instant now);
     void floorChanged(Camera& camera, FloorReason reason, Instant now);
     void tell(const Camera& camera, const Event& event);
 

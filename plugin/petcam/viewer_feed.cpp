@@ -14,8 +14,21 @@ void ViewerFeed::follow(std::shared_ptr<CameraMedia> camera) {
     camera_ = std::move(camera);
 }
 
+bool ViewerFeed::isGone(Instant now) noexcept {
+    const std::uint64_t heard = heard_.load(std::memory_order_relaxed);
+    const std::uint64_t sent = downlink_->sent();
+    if (heard != heardBefore_) {
+        heardBefore_ = heard;
+        sentBefore_ = sent;
+        unansweredSince_.reset();
+    }
+    if (!unansweredSince_ && sent != sentBefore_) unansweredSince_ = now;
+    return unansweredSince_ && now - *unansweredSince_ >= kSilence;
+}
+
 void ViewerFeed::onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t> audioLevel,
                        Instant now) noexcept {
+    heard_.fetch_add(1, std::memory_order_relaxed);
     const auto packet = rtp::Packet::parse(bytes);
     if (kind != MediaKind::Audio || !packet ||
         packet->payloadType() != opus_.load(std::memory_order_relaxed)) {
@@ -26,6 +39,7 @@ void ViewerFeed::onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optio
 }
 
 void ViewerFeed::onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept {
+    heard_.fetch_add(1, std::memory_order_relaxed);
     if (!rtp::asksForKeyframe(compound)) return;
     if (const auto watched = camera()) watched->wantKeyframe(now);
 }

@@ -62,3 +62,73 @@ TEST_CASE("a viewer that may not talk any more is refused packet by packet") {
     home.sound(mum, 109, 2);
     CHECK(home.outlet(camera).count(MediaKind::Audio) == 1);
 }
+
+namespace {
+
+// RFC 3550 section 6.4.2: V=2, no report blocks, PT=201, length=1, SSRC
+const std::vector<std::uint8_t> kReceiverReport{0x80, 201, 0, 1, 0, 0, 0, 1};
+
+}  // namespace
+
+TEST_CASE("a viewer that answers nothing that it was sent leaves after 15 s and is hung up") {
+    Home home;
+    const PeerId camera = home.publish();
+    const PeerId gone = home.watch("kitchen", "Dad");
+    const PeerId here = home.watch("kitchen", "Mum");
+    home.video(camera, 1, true);
+    home.pass(100ms);
+    for (std::uint16_t second = 1; second <= 14; ++second) {
+        home.sink(here).onRtcp(kReceiverReport, home.now);
+        home.video(camera, static_cast<std::uint16_t>(second + 1), false);
+        home.pass(1s);
+    }
+    CHECK(home.outlet(gone).hangUps == 0);
+    home.pass(1s);
+    CHECK(home.outlet(gone).hangUps == 1);
+    CHECK(home.outlet(here).hangUps == 0);
+    REQUIRE(home.eventsOf<ViewersChanged>(here).back().viewers.size() == 1);
+    const auto packets = home.outlet(gone).relayed.size();
+    home.video(camera, 20, true);
+    CHECK(home.outlet(gone).relayed.size() == packets);
+    home.service.mediaDown(gone, home.now);  // as Janus reports the end of what was hung up
+    CHECK(home.service.list(here).front().viewers.size() == 1);
+}
+
+TEST_CASE("the last viewer of a camera that went away may vanish too") {
+    Home home;
+    const PeerId camera = home.publish();
+    home.watch();
+    home.video(camera, 1, true);
+    home.pass(100ms);
+    home.service.mediaDown(camera, home.now);
+    home.pass(20s);
+    CHECK(home.service.list(camera).empty());
+}
+
+TEST_CASE("a viewer that was sent nothing may be silent as long as it likes") {
+    Home home;
+    const PeerId viewer = home.watch();
+    home.pass(1h);
+    CHECK(home.outlet(viewer).hangUps == 0);
+    // The time counts from the first packet, not from the last sign of life.
+    const PeerId camera = home.publish();
+    home.video(camera, 1, true);
+    home.pass(14s);
+    CHECK(home.outlet(viewer).hangUps == 0);
+    home.sink(viewer).onRtcp(kReceiverReport, home.now);
+    home.pass(14s);
+    home.pass(14s);
+    CHECK(home.outlet(viewer).hangUps == 0);
+}
+
+TEST_CASE("a viewer's own sound is a sign of life") {
+    Home home;
+    const PeerId camera = home.publish();
+    const PeerId viewer = home.watch();
+    for (std::uint16_t n = 1; n < 5; ++n) {
+        home.video(camera, n, true);
+        home.pass(10s);
+        home.sound(viewer, 109, n);
+    }
+    CHECK(home.outlet(viewer).hangUps == 0);
+}
