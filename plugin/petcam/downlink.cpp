@@ -37,11 +37,17 @@ bool Downlink::video(const Arrival& arrival, rtp::Packet packet, Instant now) no
             counters_.withoutCodec.fetch_add(1, kRelaxed);
             return true;
         }
+        const bool waiting = !gate_.isOpen(arrival.source);
         if (!gate_.admits(arrival.source, arrival.startsKeyframe)) {
             counters_.beforeKeyframe.fetch_add(1, kRelaxed);
             return false;
         }
         position = video_.place(arrival.source, arrival.sequenceNumber, arrival.timestamp, now);
+        if (!position && waiting) {  // a keyframe that came late or twice is not sent, so it begins nothing
+            gate_.close();
+            counters_.beforeKeyframe.fetch_add(1, kRelaxed);
+            return false;
+        }
     }
     if (!position) return true;
     counters_.video.fetch_add(1, kRelaxed);

@@ -16,6 +16,7 @@ public:
         return open_ == source;
     }
 
+    bool isOpen(std::uint64_t source) const noexcept { return open_ == source; }
     void close() noexcept { open_.reset(); }
 
 private:

@@ -237,3 +237,16 @@ TEST_CASE("a viewer that comes back to a camera waits for a keyframe again, and 
     CHECK(viewer.last().sequenceNumber() == 1);
     CHECK(viewer.last().marker());
 }
+
+TEST_CASE("a keyframe from before the viewer looked away, late or doubled, begins no picture") {
+    Viewer viewer;
+    viewer.video(picture(kKitchen, 9, true));
+    viewer.video(picture(kKitchen, 10));
+    viewer.link.interrupt();
+    CHECK_FALSE(viewer.video(picture(kKitchen, 9, true)));
+    CHECK_FALSE(viewer.video(picture(kKitchen, 11)));
+    CHECK(viewer.sent() == 2);
+    CHECK(viewer.link.counters().beforeKeyframe == 2);
+    CHECK(viewer.video(picture(kKitchen, 12, true)));
+    CHECK(viewer.last().sequenceNumber() == 2);
+}

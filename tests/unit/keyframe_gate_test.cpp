@@ -33,7 +33,10 @@ TEST_CASE("another source passes only from its own keyframe on, and shuts the fi
 TEST_CASE("a closed gate waits for the next keyframe of the same source") {
     KeyframeGate gate;
     CHECK(gate.admits(kKitchen, true));
+    CHECK(gate.isOpen(kKitchen));
+    CHECK_FALSE(gate.isOpen(kGarden));
     gate.close();
+    CHECK_FALSE(gate.isOpen(kKitchen));
     CHECK_FALSE(gate.admits(kKitchen, false));
     CHECK(gate.admits(kKitchen, true));
 }
