@@ -22,11 +22,18 @@ petcam_test() {
     done
     # Whoever reads only the last line must see a failure there too, when it never came to a test.
     trap 'printf "0 passed, 1 failed, 0 skipped\n"' EXIT
-    node_is_fit || more+=(nodejs npm)
-    ensure_packages "$may_install" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}" "${TEST_PACKAGES[@]}" "${more[@]}"
-    ensure_node_modules
+    ensure_test_tools "$may_install" "${more[@]}"
     trap - EXIT
     exec node "$PETCAM_ROOT/tests/run.mjs" "${arguments[@]}"
+}
+
+# ensure_test_tools MAY_INSTALL PACKAGE...: what tests and benchmark need, and these packages.
+ensure_test_tools() {
+    local may_install=$1
+    shift
+    node_is_fit || set -- "$@" nodejs npm
+    ensure_packages "$may_install" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}" "${TEST_PACKAGES[@]}" "$@"
+    ensure_node_modules
 }
 
 # Any Node.js from 18 on will do, from Debian or not.
