@@ -112,7 +112,6 @@ export function listSuites({ long }) {
     suite('web-types', 120, webTypesSteps()),
     suite('web-unit', 120, webTests.length ? [nodeStep(webTests)] : [{ skip: 'tests/web has no test yet' }]),
     suite('bench-unit', 60, [nodeStep(files('tests/bench', /\.test\.mjs$/))]),
-    suite('bench-unit', 60, [nodeStep(files('tests/bench', /\.test\.mjs$/))]),
     suite('build', 900, buildSteps('build', '-DPETCAM_WERROR=ON'), { stopAtFailure: true }),
     suite('exports', 30, [{ run: exportsStep }]),
     suite('unit', 120, catchSteps('build/tests/petcam-unit', 'unit')),
@@ -134,8 +133,6 @@ function longSuites() {
   return [
     // The plugin with ASan and UBSan in the real Janus; the launcher's test builds and starts its own.
     ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, (name) => name !== 'launcher'),
-    suite('bench-smoke', 400, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
-      '--json', path.join(logsDir, 'bench-smoke.json')])]),
     suite('bench-smoke', 400, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),
     suite('build-clang', 900, clang, { stopAtFailure: true }),
