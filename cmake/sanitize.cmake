@@ -5,8 +5,14 @@ if(PETCAM_SANITIZE STREQUAL "address")
   set(flags -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
 elseif(PETCAM_SANITIZE STREQUAL "thread")
   set(flags -fsanitize=thread -fno-omit-frame-pointer)
+elseif(PETCAM_SANITIZE STREQUAL "coverage")
+  set(flags -fprofile-instr-generate -fcoverage-mapping)
 elseif(NOT PETCAM_SANITIZE STREQUAL "")
-  message(FATAL_ERROR "PETCAM_SANITIZE must be \"address\", \"thread\" or empty, not \"${PETCAM_SANITIZE}\"")
+  message(FATAL_ERROR
+    "PETCAM_SANITIZE must be \"address\", \"thread\", \"coverage\" or empty, not \"${PETCAM_SANITIZE}\"")
+endif()
+if(PETCAM_FUZZ)
+  list(APPEND flags -fsanitize=fuzzer-no-link)  # libFuzzer follows which branches an input took
 endif()
 if(flags)
   # -O1: reports stay readable, and the build takes half as long.

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 // What the Janus executable exports to its plugins.
 extern "C" {
@@ -110,6 +111,10 @@ janus_plugin_result_type FakeCore::send(janus_plugin_session* handle, const std:
 const Pushed& FakeCore::ask(const FakeHandle& handle, const std::string& body, const std::string& sdp) {
     const std::string transaction = "t" + std::to_string(++nextTransaction_);
     send(handle.get(), transaction, body, sdp);
+    return answerTo(handle, transaction);
+}
+
+const Pushed& FakeCore::answerTo(const FakeHandle& handle, const std::string& transaction) {
     const Pushed* answer = nullptr;
     eventually([&] {
         for (const auto& one : pushed_) {
@@ -117,7 +122,7 @@ const Pushed& FakeCore::ask(const FakeHandle& handle, const std::string& body, c
         }
         return answer != nullptr;
     });
-    if (!answer) throw std::runtime_error("no answer to " + body);
+    if (!answer) throw std::runtime_error("no answer to transaction " + transaction);
     return *answer;
 }
 
@@ -130,6 +135,14 @@ void FakeCore::incomingRtp(const FakeHandle& handle, bool video, std::vector<std
     packet.length = static_cast<std::uint16_t>(bytes.size());
     packet.extensions.audio_level = static_cast<std::int8_t>(audioLevel);
     plugin_->incoming_rtp(handle.get(), &packet);
+}
+
+void FakeCore::incomingRtcp(const FakeHandle& handle, std::vector<std::uint8_t> bytes) {
+    janus_plugin_rtcp packet{};
+    packet.video = TRUE;
+    packet.buffer = reinterpret_cast<char*>(bytes.data());
+    packet.length = static_cast<std::uint16_t>(bytes.size());
+    plugin_->incoming_rtcp(handle.get(), &packet);
 }
 
 bool FakeCore::eventually(const std::function<bool()>& holds) {
@@ -163,6 +176,11 @@ std::vector<Relayed> FakeCore::relayedTo(const FakeHandle& to) {
     std::copy_if(relayed_.begin(), relayed_.end(), std::back_inserter(packets),
                  [&](const Relayed& packet) { return packet.to == to.get(); });
     return packets;
+}
+
+std::vector<Relayed> FakeCore::takeRelayed() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(relayed_, {});
 }
 
 int FakeCore::closed(const FakeHandle& handle) {

@@ -74,11 +74,15 @@ public:
     std::unique_ptr<FakeHandle> attach() { return std::make_unique<FakeHandle>(plugin_); }
     /// Sends one request and waits for the event with its transaction. `sdp` makes it an offer.
     const Pushed& ask(const FakeHandle& handle, const std::string& body, const std::string& sdp = {});
+    /// Waits for the event with this transaction.
+    const Pushed& answerTo(const FakeHandle& handle, const std::string& transaction);
     /// Sends without waiting; the type of the plugin's immediate answer.
     janus_plugin_result_type send(janus_plugin_session* handle, const std::string& transaction,
                                   const std::string& body, const std::string& sdp = {});
     void incomingRtp(const FakeHandle& handle, bool video, std::vector<std::uint8_t> bytes,
                      int audioLevel = -1);
+    /// For the video of this handle.
+    void incomingRtcp(const FakeHandle& handle, std::vector<std::uint8_t> bytes);
 
     /// Waits, five seconds at most, until `holds` does. True when it did.
     bool eventually(const std::function<bool()>& holds);
@@ -86,6 +90,8 @@ public:
     /// Replies with this error code; with 0, those that are no error.
     std::size_t repliesTo(const FakeHandle& to, int code);
     std::vector<Relayed> relayedTo(const FakeHandle& to);
+    /// What was relayed since it was asked last, to whomever.
+    std::vector<Relayed> takeRelayed();
     int closed(const FakeHandle& handle);
     int keyframesAsked(const FakeHandle& handle);
 

@@ -1,0 +1,167 @@
+// Text as what a family's clients send: messages, RTP, RTCP and PeerConnections that come and go on four
+// handles, through the real vtable. Steps are separated by kEndOfStep; each is an operation, a handle's
+// number, and bytes.
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+
+#include "fake_core.hpp"
+#include "fuzz.hpp"
+#include "petcam/rtp/packet.hpp"
+#include "sdp/offer.hpp"
+
+using namespace petcam;
+using namespace petcam::test;
+using fuzz::require;
+
+namespace {
+
+constexpr char kEndOfStep = 0x1E;  // ASCII record separator
+constexpr char kOffer = 0x1F;      // ASCII unit separator: what follows the body is an SDP offer
+constexpr std::size_t kMostSteps = 40;
+constexpr std::size_t kMostAtOnce = 16;
+constexpr std::size_t kMostBytes = 1500;  // of a packet
+
+class Clients {
+public:
+    Clients() {
+        for (auto& client : clients_) {
+            client.handle = core_.attach();
+        }
+    }
+
+    ~Clients() { settle(); }
+    Clients(const Clients&) = delete;
+    Clients& operator=(const Clients&) = delete;
+
+    void step(std::string_view text) {
+        if (text.size() < 2) return;
+        Client& client = clients_[static_cast<unsigned char>(text[1]) % clients_.size()];
+        const char operation = text[0];
+        text.remove_prefix(2);
+        if (operation == 'M') return message(client, text);
+        settle();
+        switch (operation) {
+            case 'A':
+                return rtp(client, text, false);
+            case 'V':
+                return rtp(client, text, true);
+            case 'R':
+                return core_.incomingRtcp(*client.handle, bytesOf(text));
+            case 'U':
+                return core_.plugin()->setup_media(client.handle->get());
+            case 'Q':
+                return json_decref(core_.plugin()->query_session(client.handle->get()));
+            case 'H':
+                core_.plugin()->hangup_media(client.handle->get());
+                return forget(client);
+            case 'D':
+                client.handle = core_.attach();
+                return forget(client);
+            default:
+                return;
+        }
+    }
+
+private:
+    struct Client {
+        std::unique_ptr<FakeHandle> handle;
+        std::string role;  // as the plugin confirmed it last: "published", "watching"
+    };
+
+    static std::vector<std::uint8_t> bytesOf(std::string_view text) {
+        text = text.substr(0, kMostBytes);
+        return {text.begin(), text.end()};
+    }
+
+    struct Asked {
+        Client& client;
+        std::string transaction;
+        std::string sdp;
+    };
+
+    void forget(Client& client) {
+        client.role.clear();
+        ask(client, R"({"request":"status"})", {});  // behind it the control thread knows too
+    }
+
+    void message(Client& client, std::string_view text) {
+        const std::string body(fuzz::takeUntil(text, kOffer));
+        std::string sdp(text.substr(0, text.find('\0')));
+        if (!jsonText(sdp)) sdp.clear();  // no JSON could have brought it
+        ask(client, body, sdp);
+    }
+
+    void ask(Client& client, const std::string& body, const std::string& sdp) {
+        asked_.push_back({client, std::to_string(++transactions_), sdp});
+        core_.send(client.handle->get(), asked_.back().transaction, body, sdp);
+        if (asked_.size() == kMostAtOnce) settle();
+    }
+
+    /// Waits for what was asked: threads are changed once for several messages, which is what costs most
+    /// here.
+    void settle() {
+        for (const auto& asked : asked_) {
+            check(asked, core_.answerTo(*asked.client.handle, asked.transaction));
+        }
+        asked_.clear();
+    }
+
+    static void check(const Asked& asked, const Pushed& reply) {
+        const std::string kind = reply.text("petcam");
+        require(!kind.empty() && kind != "event", "every request is answered by a reply");
+        if (kind == "error") {
+            const auto code = reply.number("error_code");
+            require(code >= 400 && code < 499, "an error is one of the contract, and never an internal one");
+            require(fuzz::isPlainLine(reply.text("error")), "the text of an error is one plain line");
+            require(reply.sdp.empty(), "an error has no answer");
+            return;
+        }
+        require(reply.sdp.empty() == asked.sdp.empty(), "who offers is answered, and nobody else");
+        if (!reply.sdp.empty()) {
+            require(sdp::parseOffer(reply.sdp).sections.size() == sdp::parseOffer(asked.sdp).sections.size(),
+                    "an answer has the m= lines of its offer");
+        }
+        for (const char* role : {"published", "watching", "unpublished", "unwatched"}) {
+            if (kind == role) asked.client.role = kind;
+        }
+    }
+
+    /// Whom the plugin sent something that came from `from`.
+    void rtp(const Client& from, std::string_view text, bool video) {
+        auto bytes = bytesOf(text);
+        core_.takeRelayed();
+        core_.incomingRtp(*from.handle, video, bytes, text.empty() ? -1 : text.back() & 0x7F);
+        auto relayed = core_.takeRelayed();
+        require(from.role != "watching" || relayed.size() <= 1, "a viewer is heard by one camera");
+        for (auto& packet : relayed) {
+            const auto to = std::find_if(clients_.begin(), clients_.end(), [&](const Client& client) {
+                return client.handle->get() == packet.to;
+            });
+            require(to != clients_.end(), "only who is there is sent something");
+            require(to->role == (from.role == "published" ? "watching" : "published"),
+                    "a camera is heard by viewers, a viewer by the camera");
+            require(packet.bytes.size() == bytes.size() && packet.video == video && packet.mindex >= 0,
+                    "a packet goes to its medium, as long as it was");
+            require(rtp::Packet::parse(bytes) && rtp::Packet::parse(packet.bytes),
+                    "RTP goes in and comes out");
+        }
+    }
+
+    FakeCore core_{"general: { open = true }"};
+    std::array<Client, 4> clients_;
+    std::vector<Asked> asked_;
+    int transactions_ = 0;
+};
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    Clients clients;
+    std::string_view text(reinterpret_cast<const char*>(data), size);
+    for (std::size_t i = 0; i < kMostSteps && !text.empty(); ++i) {
+        clients.step(fuzz::takeUntil(text, kEndOfStep));
+    }
+    return 0;
+}

@@ -1,0 +1,240 @@
+// Bytes as the course of a day: one camera, two viewers, packets that are lost, late, doubled or mere
+// padding, publishers that come back with another codec, turns of talking. Each stream that comes out stays
+// one stream.
+#include <array>
+#include <deque>
+#include <memory>
+
+#include "petcam/camera_feed.hpp"
+#include "petcam/viewer_feed.hpp"
+#include "sender.hpp"
+#include "stream_check.hpp"
+
+using namespace petcam;
+using fuzz::Bytes;
+using fuzz::InFlight;
+using fuzz::require;
+using rtp::VideoCodec;
+
+namespace {
+
+constexpr std::size_t kMostSteps = 2000;  // far from 32768 lost packets, from which on 16 bits tell no order
+constexpr Duration kLatest = 5s;  // after 10 s without a packet an old one cannot be told from a new one
+constexpr std::uint8_t kVideoType = 97;
+constexpr std::uint8_t kSoundType = 112;
+
+/// A peer's way out; whatever leaves is held against what was sent in.
+class CheckedOutlet final : public Outlet {
+public:
+    CheckedOutlet(const InFlight& inFlight, const VideoCodec& codec, rtp::PayloadTypes types)
+        : inFlight_(inFlight), codec_(codec), types_(types) {}
+
+    void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept override {
+        const bool picture = kind == MediaKind::Video;
+        const auto type = picture ? types_.of(codec_) : types_.opus;
+        require(type.has_value(), "only what was negotiated is sent");
+        (picture ? video : audio).forwarded(inFlight_, packet, *type, picture);
+    }
+    void requestKeyframe() noexcept override {}
+    void notify(const Event&) override {}
+    void hangUp() noexcept override {}
+
+    fuzz::StreamCheck video;
+    fuzz::StreamCheck audio;
+
+private:
+    const InFlight& inFlight_;
+    const VideoCodec& codec_;
+    const rtp::PayloadTypes types_;
+};
+
+enum class Medium { Picture, Sound, FirstVoice, SecondVoice };
+
+class Day {
+public:
+    Day() {
+        for (std::size_t i = 0; i < viewers_.size(); ++i) {
+            auto& viewer = viewers_[i];
+            viewer.outlet = std::make_shared<CheckedOutlet>(inFlight_, codec_, kTypes[i]);
+            viewer.downlink =
+                std::make_shared<Downlink>(PeerId{i + 1}, viewer.outlet, kTypes[i], 0x7FFE * (i + 1));
+            viewer.downlink->open();
+            viewer.feed = std::make_shared<ViewerFeed>(viewer.downlink, kSoundType);
+            viewer.feed->follow(camera_);
+            camera_->add(viewer.downlink);
+        }
+        publish(0);
+    }
+
+    void step(std::uint8_t byte) {
+        const auto what = static_cast<std::uint8_t>(byte >> 4);
+        const auto medium = static_cast<Medium>(what & 3);
+        switch (byte & 0x0F) {
+            case 1:
+                return deliver({make(medium, true), medium, feed_, now_});
+            case 2:
+                make(medium, false);
+                return sender(medium).kept();
+            case 3:
+                return deliver({sender(medium).padding(), medium, feed_, now_});
+            case 4:
+                return hold(medium);
+            case 5:
+                return release(what >= 8);
+            case 6:
+                return repeat();
+            case 7:
+                return pass(kPauses[what & 7]);
+            case 8:
+                return publish(what);
+            case 9:
+                return lookAway(viewers_[what & 1]);
+            case 10:
+                return giveFloor(what % 3);
+            default:
+                return deliver({make(medium, false), medium, feed_, now_});
+        }
+    }
+
+private:
+    static constexpr std::array<Duration, 8> kPauses{1ms, 20ms, 100ms, 400ms, 1s, 3s, 11s, 2h};
+    static constexpr std::array<rtp::PayloadTypes, 2> kTypes{
+        rtp::PayloadTypes{.h264 = 102, .vp8 = 96, .opus = 111},
+        rtp::PayloadTypes{.h264 = {}, .vp8 = 98, .opus = {}}};
+
+    struct Viewer {
+        std::shared_ptr<CheckedOutlet> outlet;
+        std::shared_ptr<Downlink> downlink;
+        std::shared_ptr<ViewerFeed> feed;
+    };
+    struct Parcel {
+        InFlight packet;
+        Medium medium;
+        std::shared_ptr<CameraFeed> feed;
+        Instant made;
+    };
+
+    static bool isVoice(Medium medium) {
+        return medium == Medium::FirstVoice || medium == Medium::SecondVoice;
+    }
+    /// The peer id of whose voice it is.
+    static std::uint64_t speaker(Medium medium) { return medium == Medium::FirstVoice ? 1 : 2; }
+    bool muted() const { return talker_ != 0 || now_ < mutedUntil_; }
+    fuzz::Sender& sender(Medium medium) { return senders_[static_cast<std::size_t>(medium)]; }
+
+    InFlight make(Medium medium, bool keyframe) {
+        const auto payload = fuzz::picture(codec_, keyframe, ++mark_);
+        auto packet = sender(medium).media(payload);
+        packet.startsKeyframe = keyframe;
+        return packet;
+    }
+
+    void deliver(Parcel parcel) {
+        Bytes bytes = parcel.packet.bytes;
+        const bool padding = (bytes[0] & 0x20) != 0;
+        const bool current =
+            isVoice(parcel.medium) ? talker_ == speaker(parcel.medium) : parcel.feed == feed_;
+        const bool silenced = parcel.medium == Medium::Sound && muted();
+        inFlight_ = parcel.packet;
+        inFlight_.overtakenBy = sender(parcel.medium).newest() - parcel.packet.number;
+        inFlight_.mayBeForwarded = current && !padding && !silenced;
+        for (auto* stream : streamsOf(parcel.medium)) {
+            if (current && padding) stream->skipped(inFlight_);
+            if (current && silenced && !padding) stream->interrupt();
+        }
+        if (isVoice(parcel.medium)) {
+            viewers_[speaker(parcel.medium) - 1].feed->onRtp(MediaKind::Audio, bytes, std::nullopt, now_);
+        } else {
+            const auto kind = parcel.medium == Medium::Picture ? MediaKind::Video : MediaKind::Audio;
+            parcel.feed->onRtp(kind, bytes, std::nullopt, now_);
+        }
+        if (!padding) arrivedAt_[static_cast<std::size_t>(parcel.medium)] = now_;
+        delivered_ = std::move(parcel);
+    }
+
+    /// Where a medium comes out.
+    std::vector<fuzz::StreamCheck*> streamsOf(Medium medium) {
+        if (isVoice(medium)) return {&publisher_->audio};
+        const auto stream = medium == Medium::Picture ? &CheckedOutlet::video : &CheckedOutlet::audio;
+        return {&(viewers_[0].outlet.get()->*stream), &(viewers_[1].outlet.get()->*stream)};
+    }
+
+    void hold(Medium medium) {
+        Parcel parcel{make(medium, true), medium, feed_, now_};
+        sender(medium).kept();
+        const bool quiet = now_ - arrivedAt_[static_cast<std::size_t>(medium)] > kLatest;
+        if (!quiet) held_.push_back(std::move(parcel));
+    }
+
+    void release(bool newest) {
+        if (held_.empty()) return;
+        if (newest) std::swap(held_.front(), held_.back());
+        Parcel parcel = std::move(held_.front());
+        held_.pop_front();
+        if (now_ - parcel.made <= kLatest) deliver(std::move(parcel));
+    }
+
+    void repeat() {
+        if (delivered_ && now_ - delivered_->made <= kLatest) deliver(*delivered_);
+    }
+
+    void pass(Duration time) { now_ += time; }
+
+    /// A camera comes, or comes back: another feed, another SSRC, perhaps another codec.
+    void publish(std::uint8_t how) {
+        codec_ = (how & 1) != 0 ? VideoCodec::Vp8 : VideoCodec::H264;
+        const PublisherMedia media{{kVideoType, kVideoType, kSoundType}, codec_, true};
+        ++feeds_;
+        const auto first = static_cast<std::uint16_t>(65530 + how * 4099);
+        sender(Medium::Picture) = fuzz::Sender(feeds_ * 16, kVideoType, first);
+        sender(Medium::Sound) = fuzz::Sender(feeds_ * 16 + 1, kSoundType, first);
+        feed_ = std::make_shared<CameraFeed>(FeedId{feeds_}, media, camera_);
+        camera_->setPublisher(FeedId{feeds_}, publisher_, media);
+    }
+
+    static void lookAway(const Viewer& viewer) {
+        viewer.downlink->interrupt();
+        viewer.outlet->video.interrupt();
+        viewer.outlet->audio.interrupt();
+    }
+
+    void giveFloor(std::uint64_t talker) {
+        if (talker == talker_) return;
+        talker_ = talker;
+        camera_->setTalker(talker ? std::optional(PeerId{talker}) : std::nullopt, now_);
+        mutedUntil_ = now_ + CameraMedia::kEchoTail;
+        publisher_->audio.interrupt();
+        // Of an earlier turn nothing is on its way any more: turns change by signalling, much slower than
+        // RTP.
+        std::erase_if(held_, [](const Parcel& parcel) { return isVoice(parcel.medium); });
+        delivered_.reset();
+    }
+
+    Instant now_{24h};
+    Instant mutedUntil_{};
+    std::uint64_t talker_ = 0;
+    std::uint8_t mark_ = 0;
+    std::uint32_t feeds_ = 0;
+    VideoCodec codec_ = VideoCodec::H264;
+    InFlight inFlight_;
+    std::array<fuzz::Sender, 4> senders_{fuzz::Sender(1, 0, 0), fuzz::Sender(2, 0, 0),
+                                         fuzz::Sender(3, kSoundType, 65530), fuzz::Sender(4, kSoundType, 9)};
+    std::array<Instant, 4> arrivedAt_{};
+    std::deque<Parcel> held_;
+    std::optional<Parcel> delivered_;
+    std::array<Viewer, 2> viewers_;
+    std::shared_ptr<CameraMedia> camera_ = std::make_shared<CameraMedia>();
+    std::shared_ptr<CheckedOutlet> publisher_ = std::make_shared<CheckedOutlet>(
+        inFlight_, codec_, rtp::PayloadTypes{.h264 = {}, .vp8 = {}, .opus = kSoundType});
+    std::shared_ptr<CameraFeed> feed_;
+};
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    Day day;
+    for (const std::uint8_t byte : std::span(data, std::min(size, kMostSteps))) {
+        day.step(byte);
+    }
+    return 0;
+}

@@ -1,0 +1,55 @@
+// Bytes as a compound RTCP packet: does a viewer ask for a keyframe?
+#include "petcam/rtp/rtcp.hpp"
+
+#include <memory>
+
+#include "fakes.hpp"
+#include "fuzz.hpp"
+#include "petcam/viewer_feed.hpp"
+
+using namespace petcam;
+using fuzz::require;
+
+namespace {
+
+/// RFC 3550 section 6.1, RFC 4585 section 6.1, counted in words from the start instead of cut from the front.
+bool expected(std::span<const std::uint8_t> bytes) {
+    const std::size_t words = bytes.size() / 4;
+    for (std::size_t at = 0; at < words;) {
+        const auto* header = &bytes[at * 4];
+        const std::size_t length = 1u + (header[2] * 256u) + header[3];
+        if ((header[0] & 0xC0) != 0x80 || at + length > words) return false;
+        const int format = header[0] % 32;
+        if (header[1] == 206 && (format == 1 || format == 4) && length >= 3) return true;
+        at += length;
+    }
+    return false;
+}
+
+/// A camera whose viewer's RTCP this is: how often it was asked for a keyframe.
+int asked(std::span<const std::uint8_t> compound) {
+    const auto publisher = std::make_shared<RecordingOutlet>();
+    const auto camera = std::make_shared<CameraMedia>();
+    camera->setPublisher(FeedId{1}, publisher, {});
+    const auto viewer = std::make_shared<RecordingOutlet>();
+    ViewerFeed feed(std::make_shared<Downlink>(PeerId{2}, viewer, rtp::PayloadTypes{}, 0), std::nullopt);
+    feed.follow(camera);
+    feed.onRtcp(compound, Instant(1h));
+    feed.onRtcp(compound, Instant(1h + 1ms));  // coalesced
+    return publisher->keyframeRequests;
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto bytes = fuzz::exactly({data, size});
+    const bool asks = rtp::asksForKeyframe(bytes);
+    require(asks == expected(bytes), "a keyframe is asked for by a PLI or FIR that can be reached whole");
+    if (!asks) {
+        for (std::size_t cut = 0; cut < std::min<std::size_t>(size, 64); cut += 4) {
+            require(!rtp::asksForKeyframe(fuzz::exactly({data, cut})), "what is cut off asks for nothing");
+        }
+    }
+    require(asked(bytes) == (asks ? 1 : 0), "the camera is asked once, when the viewer asks");
+    return 0;
+}

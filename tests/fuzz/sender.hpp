@@ -1,0 +1,60 @@
+#pragma once
+
+#include "fuzz.hpp"
+#include "petcam/ports.hpp"
+#include "petcam/rtp/bytes.hpp"
+#include "petcam/rtp/codec.hpp"
+#include "petcam/rtp/packet.hpp"
+#include "stream_check.hpp"
+
+namespace petcam::fuzz {
+
+/// One RTP stream where it is made: numbers its packets and remembers how many of them the network kept.
+class Sender {
+public:
+    Sender(std::uint32_t ssrc, std::uint8_t payloadType, std::uint16_t firstNumber)
+        : ssrc_(ssrc), payloadType_(payloadType), number_(firstNumber) {}
+
+    InFlight media(std::span<const std::uint8_t> payload) { return next(payload, 0); }
+    /// What a sender probes the network with.
+    InFlight padding() { return next({}, 7); }
+    /// The packet made last does not arrive, or not in time.
+    void kept() { ++undelivered_; }
+    std::int64_t newest() const { return number_; }
+
+private:
+    InFlight next(std::span<const std::uint8_t> payload, std::uint8_t padding) {
+        ++number_;
+        timestamp_ += 960;
+        InFlight made;
+        made.source = ssrc_;
+        made.number = number_;
+        made.timestamp = timestamp_;
+        made.serial = (std::uint64_t{ssrc_} << 32) | static_cast<std::uint32_t>(number_);
+        made.undelivered = undelivered_;
+        made.bytes.resize(rtp::kFixedHeaderBytes);
+        made.bytes[0] = padding > 0 ? 0xA0 : 0x80;  // V=2, P
+        made.bytes[1] = payloadType_;
+        const std::span<std::uint8_t> header(made.bytes);
+        rtp::writeU16(header.subspan(2), static_cast<std::uint16_t>(number_));
+        rtp::writeU32(header.subspan(4), timestamp_);
+        rtp::writeU32(header.subspan(8), ssrc_);
+        made.bytes.insert(made.bytes.end(), payload.begin(), payload.end());
+        made.bytes.insert(made.bytes.end(), padding, padding);
+        return made;
+    }
+
+    std::uint32_t ssrc_;
+    std::uint8_t payloadType_;
+    std::int64_t number_;
+    std::uint32_t timestamp_ = 0xFFFF0000;  // wraps soon
+    std::int64_t undelivered_ = 0;
+};
+
+/// The first bytes of a picture, with `mark` behind them.
+inline Bytes picture(rtp::VideoCodec codec, bool keyframe, std::uint8_t mark) {
+    if (codec == rtp::VideoCodec::H264) return {static_cast<std::uint8_t>(keyframe ? 0x67 : 0x41), mark};
+    return {0x10, static_cast<std::uint8_t>(keyframe ? 0x00 : 0x01), mark};
+}
+
+}  // namespace petcam::fuzz

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+
+#include "fuzz.hpp"
+#include "petcam/ports.hpp"
+#include "petcam/rtp/packet.hpp"
+
+namespace petcam::fuzz {
+
+/// The packet that the sender has just handed over, as it was then.
+struct InFlight {
+    std::uint64_t source = 0;
+    std::int64_t number = 0;  ///< sequence number, unwrapped
+    std::uint32_t timestamp = 0;
+    std::uint64_t serial = 0;      ///< one for every packet that was ever made
+    std::int64_t undelivered = 0;  ///< packets of this source up to this one that did not arrive in time
+    std::int64_t overtakenBy = 0;  ///< packets of this source that arrived before it and were made after it
+    bool startsKeyframe = false;
+    bool mayBeForwarded = true;
+    Bytes bytes;
+};
+
+/// Watches one outgoing RTP stream: whatever happens behind it, it stays one stream (RFC 3550 section 5.1).
+class StreamCheck {
+public:
+    /// Packets are left out on purpose: the next one follows without a gap.
+    void interrupt() { interrupted_ = true; }
+
+    /// Padding arrived. It leaves no gap itself, but shows that what is missing before it was lost.
+    void skipped(const InFlight& in) {
+        if (!last_ || interrupted_ || last_->source != in.source || in.number <= last_->numberIn) return;
+        lostBeforePadding_ = in.undelivered - last_->undelivered;
+    }
+
+    void forwarded(const InFlight& in, std::span<std::uint8_t> bytes, std::uint8_t payloadType,
+                   bool picture) {
+        require(in.mayBeForwarded,
+                "nothing is forwarded from a publisher that was replaced, nor while muted");
+        require(bytes.size() == in.bytes.size(), "a packet keeps its length");
+        const auto packet = rtp::Packet::parse(bytes);
+        require(packet.has_value(), "RTP comes out");
+        require(packet->payloadType() == payloadType, "the payload type is the receiver's own");
+        Bytes was = in.bytes;
+        const auto before = rtp::Packet::parse(was)->payload();
+        require(std::equal(before.begin(), before.end(), packet->payload().begin(), packet->payload().end()),
+                "the payload is untouched");
+        const std::int64_t number = unwrapped(packet->sequenceNumber());
+        require(given_.try_emplace(number, in.serial).first->second == in.serial,
+                "no two packets get the same sequence number");
+        if (!last_ || interrupted_ || last_->source != in.source) {
+            checkBeginning(in, number, packet->timestamp(), picture);
+        } else {
+            checkGoingOn(in, number, packet->timestamp());
+        }
+    }
+
+private:
+    struct Last {
+        std::uint64_t source;
+        std::int64_t numberIn, number;
+        std::uint32_t timestampIn, timestamp;
+        std::int64_t undelivered;
+    };
+
+    std::int64_t unwrapped(std::uint16_t number) const {
+        if (!last_) return number;
+        return last_->number + static_cast<std::int16_t>(number - static_cast<std::uint16_t>(last_->number));
+    }
+
+    void checkBeginning(const InFlight& in, std::int64_t number, std::uint32_t timestamp, bool picture) {
+        require(!picture || in.startsKeyframe, "a picture begins with a keyframe");
+        if (last_) {
+            const std::int64_t step = number - last_->number;
+            require(step >= 1 && step <= 1 + lostBeforePadding_, "a stream goes on without a gap");
+            require(static_cast<std::int32_t>(timestamp - last_->timestamp) > 0, "time goes on");
+        }
+        interrupted_ = false;
+        remember(in, number, timestamp);
+    }
+
+    void checkGoingOn(const InFlight& in, std::int64_t number, std::uint32_t timestamp) {
+        require(timestamp - last_->timestamp == in.timestamp - last_->timestampIn,
+                "time goes on as the sender's");
+        require((number > last_->number) == (in.number > last_->numberIn), "packets keep their order");
+        if (number <= last_->number) return;
+        const std::int64_t lost = in.undelivered - last_->undelivered;
+        require(number - last_->number <= 1 + lost, "a gap is no larger than what was lost");
+        remember(in, number, timestamp);
+    }
+
+    void remember(const InFlight& in, std::int64_t number, std::uint32_t timestamp) {
+        // What overtook it may not have been forwarded, as nothing had begun: to the receiver that is lost.
+        const std::int64_t undelivered = in.undelivered - in.overtakenBy;
+        last_ = Last{in.source, in.number, number, in.timestamp, timestamp, undelivered};
+        lostBeforePadding_ = 0;
+    }
+
+    std::optional<Last> last_;
+    bool interrupted_ = false;
+    std::int64_t lostBeforePadding_ = 0;
+    std::map<std::int64_t, std::uint64_t> given_;
+};
+
+}  // namespace petcam::fuzz
