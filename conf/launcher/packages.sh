@@ -4,8 +4,8 @@
 readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config janus janus-dev libjansson-dev libglib2.0-dev
     libconfig++-dev)
 readonly RUN_PACKAGES=(janus nginx mkcert openssl curl iproute2 perl-base util-linux)
-readonly TEST_PACKAGES=(binutils catch2 chromium clang-format ffmpeg libnice-dev libopus-dev libsoup-3.0-dev libsrtp2-dev
-    libssl-dev shellcheck)
+readonly TEST_PACKAGES=(binutils catch2 chromium clang clang-format ffmpeg libclang-rt-dev libnice-dev libopus-dev
+    libsoup-3.0-dev libsrtp2-dev libssl-dev shellcheck)
 
 # Prints those of the given packages that are not installed, one a line.
 missing_packages() {

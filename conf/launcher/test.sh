@@ -7,7 +7,7 @@ petcam_test() {
         case $1 in
             --long)
                 arguments+=("$1")
-                more+=(clang)
+                more+=(llvm)
                 ;;
             --only)
                 (($# > 1)) || die_usage '--only wants a pattern. See: ./petcam help'

@@ -49,7 +49,10 @@ function readOrEmpty(file) {
   }
 }
 
-/** `node --test --test-reporter=tap` of Node 18 and later: the summary has the counts, the lines have the reasons. */
+/**
+ * `node --test --test-reporter=tap` of Node 18 and later: the summary has the counts, the lines have the reasons.
+ * What a test says with `t.diagnostic('note: ...')` is shown also when it passed.
+ */
 export function nodeTap({ output }) {
   const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
   const result = {
@@ -62,7 +65,8 @@ export function nodeTap({ output }) {
   for (const [, name, reason] of output.matchAll(/^ *ok \d+ - (.*?) # SKIP ?(.*)$/gm)) {
     result.details.push(`skipped: ${name}${reason ? ` (${reason})` : ''}`);
   }
-  for (const [, indent, name, block] of output.matchAll(/^( *)not ok \d+ - (.*)\n\1  ---\n(.*?)\n\1  \.\.\./gms)) {
+  for (const [, note] of output.matchAll(/^ *# note: (.*)$/gm)) result.details.push(note);
+  for (const [, indent, name, block] of output.matchAll(/^( *)not ok \d+ - ([^\n]*)\n\1  ---\n(.*?)\n\1  \.\.\./gms)) {
     if (/failureType: 'subtestsFailed'/.test(block)) continue; // its subtests are listed themselves
     const lines = block.split('\n').map((line) => line.slice(indent.length))
       .filter((line) => !/^ *(duration_ms|type|location|failureType|code|name|operator):/.test(line));

@@ -9,6 +9,7 @@ import { catch2, exitCode, nodeTap } from './parsers.mjs';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const logsDir = path.join(root, 'build', 'test-logs');
 const kPluginFile = 'build/plugins/libjanus_petcam.so';
+const kFuzz = ['-DPETCAM_TESTS=OFF', '-DPETCAM_FUZZ=ON'];
 const kSanitizerOptions = {
   ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1',
   UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
@@ -71,6 +72,12 @@ function buildSteps(dir, ...settings) {
   ];
 }
 
+/** The same with clang, where there is one. */
+function clangSteps(dir, ...settings) {
+  if (!has('clang++')) return [{ skip: 'clang is not installed' }];
+  return buildSteps(dir, '-DPETCAM_WERROR=ON', '-DCMAKE_CXX_COMPILER=clang++', ...settings);
+}
+
 function catchSteps(program, name) {
   const report = path.join(logsDir, `${name}.xml`);
   return [{ argv: [program, '-r', 'xml', '-o', report], cwd: root, env: kSanitizerOptions, parse: catch2(report) }];
@@ -120,6 +127,8 @@ export function listSuites({ long }) {
     suite('unit-asan', 240, catchSteps('build-asan/tests/petcam-unit', 'unit-asan')),
     suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),
     suite('edge', 240, catchSteps('build-asan/tests/petcam-edge', 'edge')),
+    suite('build-fuzz', 900, clangSteps('build-fuzz', ...kFuzz, '-DPETCAM_SANITIZE=address'), { stopAtFailure: true }),
+    suite('fuzz', 300, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: { PETCAM_FUZZ_SECONDS: '10' } }]),
     suite('clips', 240, [command([process.execPath, 'tests/live/lib/make_clips.mjs'])]),
     ...liveSuites('live'),
   ];
@@ -127,17 +136,19 @@ export function listSuites({ long }) {
 }
 
 function longSuites() {
-  const clang = has('clang++')
-    ? buildSteps('build-clang', '-DPETCAM_WERROR=ON', '-DCMAKE_CXX_COMPILER=clang++')
-    : [{ skip: 'clang is not installed' }];
+  // Another seed each time; the notes tell which.
+  const longFuzz = { PETCAM_FUZZ_SECONDS: '600', PETCAM_FUZZ_SEED: String(Math.trunc(Date.now() / 1000)) };
   return [
     // The plugin with ASan and UBSan in the real Janus; the launcher's test builds and starts its own.
     ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, (name) => name !== 'launcher'),
     suite('bench-smoke', 400, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),
-    suite('build-clang', 900, clang, { stopAtFailure: true }),
+    suite('build-clang', 900, clangSteps('build-clang'), { stopAtFailure: true }),
     suite('build-tsan', 900, buildSteps('build-tsan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'), { stopAtFailure: true }),
     suite('unit-tsan', 300, catchSteps('build-tsan/tests/petcam-unit', 'unit-tsan')),
     suite('edge-tsan', 300, catchSteps('build-tsan/tests/petcam-edge', 'edge-tsan')),
+    suite('fuzz-long', 3600, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: longFuzz }]),
+    suite('build-coverage', 900, clangSteps('build-coverage', ...kFuzz, '-DPETCAM_SANITIZE=coverage'), { stopAtFailure: true }),
+    suite('fuzz-coverage', 600, [nodeStep(['tests/fuzz/coverage.test.mjs'])]),
   ];
 }
