@@ -98,7 +98,7 @@ private:
         // What overtook it may not have been forwarded, as nothing had begun: to the receiver that is lost.
         const std::int64_t undelivered = in.undelivered - in.overtakenBy;
         last_ = Last{in.source, in.number, number, in.timestamp, timestamp, undelivered, in.overtakenBy > 0};
-        lostBeforePadding_ = 0;
+        if (in.overtakenBy == 0) lostBeforePadding_ = 0;
     }
 
     std::optional<Last> last_;
