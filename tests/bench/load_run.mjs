@@ -22,7 +22,7 @@ const kQuick = { settleMs: 1000, windowMs: 2000 };
 export async function loadRun(system, { codec, parts, quick }) {
   const { settleMs, windowMs } = quick ? kQuick : kFull;
   const server = await startSystem(system, { codec, web: false });
-  const janus = server.janus.pid;
+  const janus = server.janus?.pid ?? 0;
   const common = ['--url', server.wsUrl, '--plugin', pluginOf(system), '--camera', 'bench', '--room', String(VideoroomPlace.room),
     '--srtp', kSrtpProfiles];
   /** @type {PeerProcess[]} */

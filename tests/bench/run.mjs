@@ -29,7 +29,7 @@ async function measureAll(options) {
       if (!parts.some((part) => options.parts.includes(/** @type {any} */ (part)))) continue;
       for (const system of rotated(systems, round)) {
         const started = Date.now();
-        const outcome = await run(system, options);
+        const outcome = await twice(() => run(system, options), `${name}, ${system}`);
         Object.assign(measured[system][round], outcome.measured);
         details.push({ round: round + 1, system, run: name, ...outcome });
         progress(`round ${round + 1} of ${options.rounds}, ${name}, ${system}`, outcome.measured, started);
@@ -37,6 +37,16 @@ async function measureAll(options) {
     }
   }
   return { measured, details };
+}
+
+/** A browser that hung once must not cost all that was measured before. @template T @param {() => Promise<T>} run @param {string} what */
+async function twice(run, what) {
+  try {
+    return await run();
+  } catch (error) {
+    console.log(`${what} failed and is run once more: ${/** @type {Error} */ (error).message}`);
+    return run();
+  }
 }
 
 /** Whoever comes first in one round comes last in the next. @template T @param {T[]} list @param {number} by @returns {T[]} */
