@@ -97,7 +97,8 @@ void Edge::incomingRtp(janus_plugin_session* handle, const janus_plugin_rtp& pac
 }
 
 void Edge::incomingRtcp(janus_plugin_session* handle, const janus_plugin_rtcp& packet) noexcept {
-    if (const auto sink = sinkOf(handle)) sink->onRtcp(bytesOf(packet.buffer, packet.length), SteadyClock::now());
+    if (const auto sink = sinkOf(handle))
+        sink->onRtcp(bytesOf(packet.buffer, packet.length), SteadyClock::now());
 }
 
 void Edge::hangupMedia(janus_plugin_session* handle) {

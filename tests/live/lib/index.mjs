@@ -3,6 +3,7 @@
 export { closeBrowsers, killBrowser, launchBrowser, openPage } from './browser.mjs';
 export { cannedClips, cannedH264, cannedVp8, soundClip, tones, videoClip } from './clips.mjs';
 export { flaws, Headless, startHeadless, streamOf } from './headless.mjs';
+export { heapProbe } from './heap.mjs';
 export { Handle, JanusClient } from './janus_client.mjs';
 export { freePort, mediaAddress } from './network.mjs';
 export { buildDir, pluginDir, root, webDir } from './paths.mjs';

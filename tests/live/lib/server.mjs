@@ -23,6 +23,9 @@ const kSanitizerReport = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime
  * @property {string} [core]  template of janus.jcfg, as `render` takes it (default the shipped one)
  * @property {string} [pluginSettings]  more lines for the `general` section of the plugin's configuration
  * @property {Record<string, string | number | boolean>} [janus]  settings of janus.jcfg that differ in this test
+ * @property {Record<string, string>} [env]  of Janus
+ * @property {boolean} [urgent]  Janus runs before everything else where that is allowed: a test that counts packets must not
+ *   count those that came while a browser had the processor
  * @property {boolean} [web]  nginx with the page in front (default true)
  */
 
@@ -36,11 +39,13 @@ export async function startServer(options = {}) {
 export class Server {
   /** @param {ServerOptions} options */
   constructor(options) {
-    const { sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginDir, core = 'janus.jcfg', janus = {}, web = true } = options;
+    const { sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginDir, core = 'janus.jcfg', janus = {}, env = {}, urgent = false, web = true } = options;
     this.sanitize = sanitize;
     this.pluginDir = pluginDir ?? (sanitize === 'address' ? path.join(root, 'build-asan', 'plugins') : builtPlugin);
     this.core = core;
     this.janusSettings = janus;
+    this.env = env;
+    this.prefix = urgent ? ['nice', '-n', '-15'] : [];
     this.web = web;
     mkdirSync(path.join(buildDir, 'live'), { recursive: true });
     this.dir = mkdtempSync(path.join(buildDir, 'live', 'server-'));
@@ -98,9 +103,9 @@ export class Server {
   async startJanus() {
     this.janus = new ChildProcess({
       name: 'janus',
-      argv: ['janus', `--config=${this.dir}/janus/janus.jcfg`, `--configs-folder=${this.dir}/janus`],
+      argv: [...this.prefix, 'janus', `--config=${this.dir}/janus/janus.jcfg`, `--configs-folder=${this.dir}/janus`],
       log: path.join(this.dir, 'janus.log'),
-      env: this.sanitize ? sanitizerEnvironment() : {},
+      env: { ...this.env, ...(this.sanitize && sanitizerEnvironment()) },
     });
     const janus = this.janus;
     this.info = await waitFor('answer of Janus', async () => {

@@ -1,6 +1,7 @@
 #include "net/ice_agent.hpp"
 
 #include <agent.h>
+#include <sys/socket.h>
 
 #include <stdexcept>
 
@@ -8,6 +9,8 @@ namespace petcam::peer {
 namespace {
 
 constexpr unsigned kComponent = 1;
+/// Some seconds of one camera.
+constexpr gint kReceiveBufferBytes = 4 << 20;
 
 std::string taken(gchar* text) {
     std::string copy = text ? text : "";
@@ -26,7 +29,9 @@ IceAgent::IceAgent(bool controlling, Callbacks callbacks)
     if (stream_ == 0) throw std::runtime_error("libnice made no stream");
 
     const auto gathered = [](NiceAgent*, guint, gpointer self) {
-        static_cast<IceAgent*>(self)->callbacks_.onGathered();
+        auto* agent = static_cast<IceAgent*>(self);
+        agent->enlargeReceiveBuffers();
+        agent->callbacks_.onGathered();
     };
     const auto stateChanged = [](NiceAgent*, guint, guint, guint state, gpointer self) {
         auto* agent = static_cast<IceAgent*>(self);
@@ -57,6 +62,17 @@ void IceAgent::gather() {
     if (!nice_agent_gather_candidates(agent_.get(), stream_)) {
         throw std::runtime_error("no network address to gather ICE candidates on");
     }
+}
+
+// What this process misses because the machine is busy must not pass for lost in the server. Beyond the usual
+// limit only root may go; whoever may not keeps what there is.
+void IceAgent::enlargeReceiveBuffers() {
+    GPtrArray* sockets = nice_agent_get_sockets(agent_.get(), stream_, kComponent);
+    for (guint i = 0; sockets && i < sockets->len; ++i) {
+        const int fd = g_socket_get_fd(static_cast<GSocket*>(g_ptr_array_index(sockets, i)));
+        setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &kReceiveBufferBytes, sizeof kReceiveBufferBytes);
+    }
+    if (sockets) g_ptr_array_unref(sockets);
 }
 
 IceCredentials IceAgent::credentials() const {

@@ -49,6 +49,8 @@ public:
     bool send(std::span<const std::uint8_t> datagram);
 
 private:
+    void enlargeReceiveBuffers();
+
     GRef<NiceAgent> agent_;
     unsigned stream_ = 0;
     Callbacks callbacks_;

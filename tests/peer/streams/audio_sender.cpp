@@ -6,6 +6,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kPacketTime = 20ms;
+constexpr Duration kMostLate = 100ms;
 /// Loud enough to count as voice.
 constexpr std::uint8_t kLevel = 12;
 
@@ -26,6 +27,8 @@ void AudioSender::speak(bool on) {
 
 void AudioSender::tick(Instant now) {
     if (!due_) due_ = now;
+    // On a machine that did not let us run for a while: late, not all at once.
+    if (*due_ + kMostLate < now) due_ = now;
     // The clock runs on through silence (RFC 3550 section 5.1, "timestamp").
     for (; *due_ <= now; *due_ += kPacketTime, timestamp_ += OpusTone::kSamplesPerPacket) {
         if (!speaking_) continue;

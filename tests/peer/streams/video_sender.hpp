@@ -18,7 +18,7 @@ public:
     VideoSender(std::shared_ptr<const Clip> clip, RtpWriter writer, RtpExtensions extensions,
                 std::uint32_t firstTimestamp, Send send);
 
-    /// Sends every picture that is due. The first call starts the clip.
+    /// Sends a picture when one is due. The first call starts the clip.
     void tick(Instant now);
     /// A picture loss was reported: goes on with the clip's next keyframe, as an encoder would make one.
     void skipToKeyframe();
