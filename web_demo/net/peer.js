@@ -2,6 +2,7 @@
 // the camera and for viewers. A peer whose negotiation failed is thrown away, never mended.
 
 import { log } from '../core/log.js';
+import { asDtlsClient } from './dtls_role.js';
 import { TrickleQueue } from './trickle.js';
 
 export class Peer {
@@ -32,7 +33,7 @@ export class Peer {
     const offer = await this.pc.createOffer(options);
     this.negotiations++;
     await this.pc.setLocalDescription(offer);
-    return { type: 'offer', sdp: offer.sdp ?? '' };
+    return { type: 'offer', sdp: asDtlsClient(offer.sdp ?? '') };
   }
 
   /** The offer was handed to this handle: its candidates may follow. @param {(candidate: any) => void} send */
