@@ -9,10 +9,9 @@ import { JanusClient } from './janus_client.mjs';
 import { freePort, mediaAddress, rtpRange } from './network.mjs';
 import { buildDir, pluginDir as builtPlugin, root, webDir } from './paths.mjs';
 import { ChildProcess } from './process.mjs';
+import { sanitizerEnvironment, sanitizerReports } from './sanitizer.mjs';
 import { render } from './templates.mjs';
 import { waitFor } from './wait.mjs';
-
-const kSanitizerReport = /AddressSanitizer|LeakSanitizer|ThreadSanitizer|runtime error:/;
 
 /**
  * @typedef {object} ServerOptions
@@ -155,8 +154,7 @@ export class Server {
     if (this.janus) {
       const { code, signal } = await this.janus.stop().catch((error) => ({ code: null, signal: error.message }));
       if (code !== 0) problems.push(`Janus ended with ${code ?? signal}; its log ends with\n${this.janus.lastLines()}`);
-      const report = this.janus.logText().split('\n').findIndex((line) => kSanitizerReport.test(line));
-      if (report >= 0) problems.push(this.janus.logText().split('\n').slice(report, report + 40).join('\n'));
+      problems.push(...sanitizerReports(this.janus.logText()));
     }
     if (this.socketDir !== this.dir) rmSync(this.socketDir, { recursive: true, force: true });
     if (check && problems.length > 0) throw new Error(`${problems.join('\n')}\nlogs: ${this.dir}`);
@@ -184,10 +182,4 @@ function makeCertificate(dir) {
     '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=petcam test', '-addext', 'subjectAltName=IP:127.0.0.1'],
   { stdio: 'ignore' });
   return [cert, key];
-}
-
-/** Janus itself is not built with a sanitizer, so the runtime has to be there first; Janus's own leaks are not ours. */
-function sanitizerEnvironment() {
-  const runtime = execFileSync('g++', ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
-  return { LD_PRELOAD: runtime, ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=1', UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1' };
 }
