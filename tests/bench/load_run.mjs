@@ -9,8 +9,6 @@ import { PeerProcess } from './peer_process.mjs';
 import { cpuMicroseconds, memoryKib } from './process_cost.mjs';
 import { pluginOf, startSystem } from './systems.mjs';
 
-// In the order in which Chromium prefers them, and phones with it: who chooses here decides what a packet costs.
-const kSrtpProfiles = 'SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_128_GCM';
 const kFull = { settleMs: 3000, windowMs: 8000 };
 const kQuick = { settleMs: 1000, windowMs: 2000 };
 
@@ -23,8 +21,7 @@ export async function loadRun(system, { codec, parts, quick }) {
   const { settleMs, windowMs } = quick ? kQuick : kFull;
   const server = await startSystem(system, { codec, web: false });
   const janus = server.janus?.pid ?? 0;
-  const common = ['--url', server.wsUrl, '--plugin', pluginOf(system), '--camera', 'bench', '--room', String(VideoroomPlace.room),
-    '--srtp', kSrtpProfiles];
+  const common = ['--url', server.wsUrl, '--plugin', pluginOf(system), '--camera', 'bench', '--room', String(VideoroomPlace.room)];
   /** @type {PeerProcess[]} */
   const peers = [];
   const join = async (/** @type {string[]} */ argv, count = 1) => {

@@ -1,4 +1,4 @@
-// What is measured, in which unit, and which limits hold for petcam (issue 3).
+// What is measured, in which unit, and which limits hold for petcam.
 
 /** Numbers of viewers at which the cost of a packet is measured. The first and the last also give the memory of a viewer. */
 export const kViewers = [1, 10, 40];

@@ -27,7 +27,7 @@ struct Options {
     unsigned count = 1;
     unsigned pace = 20;  ///< ms between the joins of several peers
     unsigned seconds = 0;
-    std::string srtp = "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80";
+    std::string srtp = "SRTP_AEAD_AES_256_GCM:SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80";
     ImpairmentOptions sending;
     ImpairmentOptions receiving;
     std::uint64_t seed = 1;

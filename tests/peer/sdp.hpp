@@ -16,7 +16,7 @@ struct LocalDescription {
     IceCredentials ice;
     std::vector<std::string> candidates;
     std::string fingerprint;
-    std::string setup = "actpass";  ///< RFC 5763 section 5
+    std::string setup = "active";  ///< RFC 5763 section 5
     std::uint64_t version = 1;      ///< grows with every offer (RFC 3264 section 8)
 };
 

@@ -33,8 +33,8 @@ PeerConnection::PeerConnection(const DtlsContext& dtls, Options options, Callbac
                              [this](std::span<std::uint8_t> datagram) { onDatagram(datagram); }}) {}
 
 LocalDescription PeerConnection::local() const {
-    const char* setup = options_.offerer ? "actpass" : "active";
-    return {ice_.credentials(), ice_.candidates(), dtlsContext_.fingerprint(), setup, version_};
+    // Always the DTLS client, as our page is: the server chooses the SRTP cipher.
+    return {ice_.credentials(), ice_.candidates(), dtlsContext_.fingerprint(), "active", version_};
 }
 
 void PeerConnection::setRemote(const RemoteDescription& remote) {
@@ -43,7 +43,7 @@ void PeerConnection::setRemote(const RemoteDescription& remote) {
     for (const auto& candidate : remote.candidates)
         ice_.addRemoteCandidate(candidate);
     if (dtls_) return;  // an ICE restart keeps DTLS
-    const bool client = !options_.offerer || remote.setup == "passive";
+    const bool client = remote.setup != "active";
     dtls_ = std::make_unique<DtlsTransport>(
         dtlsContext_, client ? DtlsTransport::Role::Client : DtlsTransport::Role::Server, remote.fingerprint,
         DtlsTransport::Callbacks{[this](std::span<const std::uint8_t> out) { ice_.send(out); },

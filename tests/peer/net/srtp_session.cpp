@@ -18,7 +18,10 @@ void initialiseOnce() {
 srtp_ctx_t* create(const SrtpKeys& keys, std::vector<std::uint8_t> key, srtp_ssrc_type_t direction) {
     initialiseOnce();
     srtp_policy_t policy{};
-    if (keys.profile == "SRTP_AEAD_AES_128_GCM") {
+    if (keys.profile == "SRTP_AEAD_AES_256_GCM") {
+        srtp_crypto_policy_set_aes_gcm_256_16_auth(&policy.rtp);
+        srtp_crypto_policy_set_aes_gcm_256_16_auth(&policy.rtcp);
+    } else if (keys.profile == "SRTP_AEAD_AES_128_GCM") {
         srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtp);
         srtp_crypto_policy_set_aes_gcm_128_16_auth(&policy.rtcp);
     } else {
@@ -64,7 +67,10 @@ SrtpKeys SrtpKeys::ofProfile(const std::string& profile) {
     SrtpKeys keys;
     keys.profile = profile;
     keys.keyBytes = 16;
-    if (profile == "SRTP_AEAD_AES_128_GCM") {
+    if (profile == "SRTP_AEAD_AES_256_GCM") {
+        keys.keyBytes = 32;
+        keys.saltBytes = 12;
+    } else if (profile == "SRTP_AEAD_AES_128_GCM") {
         keys.saltBytes = 12;  // RFC 7714 section 12
     } else if (profile == "SRTP_AES128_CM_SHA1_80") {
         keys.saltBytes = 14;  // RFC 3711 section 8.2
