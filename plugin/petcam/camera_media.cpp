@@ -49,13 +49,14 @@ void CameraMedia::clearPublisher() {
 
 void CameraMedia::add(std::shared_ptr<Downlink> viewer) {
     Links next = *links();
-    next.viewers.push_back(std::move(viewer));
+    const auto visit = viewer->visit();
+    next.viewers.push_back({std::move(viewer), visit});
     publish(std::move(next));
 }
 
 void CameraMedia::remove(PeerId viewer) {
     Links next = *links();
-    std::erase_if(next.viewers, [viewer](const auto& link) { return link->peer() == viewer; });
+    std::erase_if(next.viewers, [viewer](const Viewer& one) { return one.link->peer() == viewer; });
     publish(std::move(next));
 }
 
@@ -99,20 +100,20 @@ void CameraMedia::toViewers(const Links& links, MediaKind kind, const Arrival& a
                             Instant now) noexcept {
     if (packet.payload().empty()) {
         for (const auto& viewer : links.viewers) {
-            viewer->skip(kind, arrival);
+            viewer.link->skip(kind, arrival);
         }
         return;
     }
     if (kind == MediaKind::Audio) {
         const bool muted = soundIsMuted(now);
         for (const auto& viewer : links.viewers) {
-            muted ? viewer->withholdAudio() : viewer->audio(arrival, packet, now);
+            muted ? viewer.link->withholdAudio() : viewer.link->audio(viewer.visit, arrival, packet, now);
         }
         return;
     }
     bool allStarted = true;
     for (const auto& viewer : links.viewers) {
-        allStarted &= viewer->video(arrival, packet, now);
+        allStarted &= viewer.link->video(viewer.visit, arrival, packet, now);
     }
     if (!allStarted) wantKeyframe(now);
 }

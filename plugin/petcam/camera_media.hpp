@@ -70,11 +70,15 @@ public:
 
 private:
     using Ticks = Duration::rep;
+    struct Viewer {
+        std::shared_ptr<Downlink> link;
+        Downlink::Visit visit;
+    };
     struct Links {
         FeedId feed;
         std::shared_ptr<Outlet> publisher;
         PublisherMedia media;
-        std::vector<std::shared_ptr<Downlink>> viewers;
+        std::vector<Viewer> viewers;
     };
 
     static Ticks ticks(Instant time) noexcept { return time.time_since_epoch().count(); }

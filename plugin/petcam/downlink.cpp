@@ -26,14 +26,22 @@ void Downlink::use(rtp::PayloadTypes types) {
     types_ = types;
 }
 
-bool Downlink::video(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept {
+Downlink::Visit Downlink::visit() const {
+    const std::lock_guard lock(mutex_);
+    return visit_;
+}
+
+bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, Instant now) noexcept {
     if (!open_.load(kRelaxed)) return true;  // asks for its keyframe when it opens
     std::optional<std::uint8_t> type;
     std::optional<rtp::Position> position;
     {
         const std::lock_guard lock(mutex_);
+        if (visit != visit_) return true;
         type = types_.of(arrival.codec);
         if (!type) {
+            gate_.close();
+            video_.pause();
             counters_.withoutCodec.fetch_add(1, kRelaxed);
             return true;
         }
@@ -55,14 +63,18 @@ bool Downlink::video(const Arrival& arrival, rtp::Packet packet, Instant now) no
     return true;
 }
 
-void Downlink::audio(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept {
+void Downlink::audio(Visit visit, const Arrival& arrival, rtp::Packet packet, Instant now) noexcept {
     if (!open_.load(kRelaxed)) return;
     std::optional<std::uint8_t> type;
     std::optional<rtp::Position> position;
     {
         const std::lock_guard lock(mutex_);
+        if (visit != visit_) return;
         type = types_.opus;
-        if (!type) return;
+        if (!type) {
+            audio_.pause();
+            return;
+        }
         position = audio_.place(arrival.source, arrival.sequenceNumber, arrival.timestamp, now);
     }
     if (!position) return;
@@ -83,6 +95,7 @@ void Downlink::withholdAudio() noexcept {
 
 void Downlink::interrupt() noexcept {
     const std::lock_guard lock(mutex_);
+    ++visit_;
     gate_.close();
     video_.pause();
     audio_.pause();

@@ -44,9 +44,15 @@ public:
     /// After a renegotiation.
     void use(rtp::PayloadTypes types);
 
+    /// Counts the times that this viewer looked at a camera. A camera's thread may still have a packet in
+    /// hand when the viewer looks away: it names the visit that it is for, and one for an earlier visit is
+    /// not sent.
+    using Visit = std::uint64_t;
+    Visit visit() const;
+
     /// Sends one packet of the camera, rewritten in place. False when the viewer still waits for a keyframe.
-    bool video(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
-    void audio(const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
+    bool video(Visit visit, const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
+    void audio(Visit visit, const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
     /// The camera probed the network with a packet of padding: it is not sent, and leaves no gap.
     void skip(MediaKind kind, const Arrival& arrival) noexcept;
     /// A packet of sound is withheld on purpose: the next one follows without a gap.
@@ -71,7 +77,8 @@ private:
     std::atomic<bool> open_{false};
     Counters counters_;
 
-    std::mutex mutex_;  // guards what follows; never held while sending
+    mutable std::mutex mutex_;  // guards what follows; never held while sending
+    Visit visit_ = 0;
     rtp::PayloadTypes types_;
     KeyframeGate gate_;
     rtp::Continuity video_;

@@ -30,13 +30,15 @@ struct Viewer {
         link.open();
     }
 
-    bool video(const Arrival& arrival, Duration when = 0s) {
+    bool video(const Arrival& arrival, Duration when = 0s) { return video(link.visit(), arrival, when); }
+    bool video(Downlink::Visit visit, const Arrival& arrival, Duration when = 0s) {
         auto bytes = packet();
-        return link.video(arrival, *rtp::Packet::parse(bytes), at(when));
+        return link.video(visit, arrival, *rtp::Packet::parse(bytes), at(when));
     }
-    void audio(const Arrival& arrival, Duration when = 0s) {
+    void audio(const Arrival& arrival, Duration when = 0s) { audio(link.visit(), arrival, when); }
+    void audio(Downlink::Visit visit, const Arrival& arrival, Duration when = 0s) {
         auto bytes = packet();
-        link.audio(arrival, *rtp::Packet::parse(bytes), at(when));
+        link.audio(visit, arrival, *rtp::Packet::parse(bytes), at(when));
     }
     /// The packet sent last, as a receiver reads it.
     rtp::Packet last() { return *rtp::Packet::parse(outlet->relayed.back().bytes); }
@@ -65,14 +67,15 @@ TEST_CASE("nothing is sent before the viewer's connection is up, and no keyframe
     Downlink link(PeerId{7}, outlet, kTypes, 0);
     auto bytes = Viewer::packet();
     const auto packet = *rtp::Packet::parse(bytes);
-    CHECK(link.video(picture(kKitchen, 1, true), packet, at(0s)));
-    CHECK(link.video(picture(kKitchen, 2), packet, at(0s)));
-    link.audio(sound(kKitchen, 1), packet, at(0s));
+    CHECK(link.video(link.visit(), picture(kKitchen, 1, true), packet, at(0s)));
+    CHECK(link.video(link.visit(), picture(kKitchen, 2), packet, at(0s)));
+    link.audio(link.visit(), sound(kKitchen, 1), packet, at(0s));
     CHECK(outlet->relayed.empty());
     CHECK(link.counters().video == 0);
 
     link.open();
-    CHECK_FALSE(link.video(picture(kKitchen, 3), packet, at(0s)));  // that keyframe was for nobody
+    CHECK_FALSE(
+        link.video(link.visit(), picture(kKitchen, 3), packet, at(0s)));  // that keyframe was for nobody
     CHECK(outlet->relayed.empty());
 }
 
@@ -236,6 +239,36 @@ TEST_CASE("a viewer that comes back to a camera waits for a keyframe again, and 
     viewer.audio(sound(kKitchen, 500), 10s);
     CHECK(viewer.last().sequenceNumber() == 1);
     CHECK(viewer.last().marker());
+}
+
+TEST_CASE("what a camera had in hand when the viewer looked away is not sent, and asks for nothing") {
+    Viewer viewer;
+    viewer.video(picture(kKitchen, 1, true));
+    viewer.audio(sound(kKitchen, 1));
+    const auto before = viewer.link.visit();
+    viewer.link.interrupt();
+    CHECK(viewer.video(before, picture(kKitchen, 2, true)));
+    viewer.audio(before, sound(kKitchen, 2));
+    CHECK(viewer.sent() == 2);
+    CHECK_FALSE(viewer.video(picture(kKitchen, 9)));  // back at the same camera, which never stopped
+    viewer.audio(sound(kKitchen, 9));
+    CHECK(viewer.sent() == 3);
+    CHECK(viewer.last().sequenceNumber() == 1);
+}
+
+TEST_CASE("what an offer gave up and a later one takes back follows without a gap, from a keyframe on") {
+    Viewer viewer;
+    viewer.video(picture(kKitchen, 1, true));
+    viewer.audio(sound(kKitchen, 1));
+    viewer.link.use({std::nullopt, 96, std::nullopt});
+    viewer.video(picture(kKitchen, 2));
+    viewer.audio(sound(kKitchen, 2));
+    viewer.link.use(kTypes);
+    viewer.audio(sound(kKitchen, 9));
+    CHECK(viewer.last().sequenceNumber() == 1);
+    CHECK_FALSE(viewer.video(picture(kKitchen, 9)));
+    viewer.video(picture(kKitchen, 10, true));
+    CHECK(viewer.last().sequenceNumber() == 1);
 }
 
 TEST_CASE("a keyframe from before the viewer looked away, late or doubled, begins no picture") {
