@@ -34,7 +34,7 @@ void Edge::stop() {
     worker_.stop();
     // A session and its sink hold each other; the sessions themselves stay, for calls that are under way.
     for (const auto& session : registry_.all()) {
-        session->setSink(nullptr);
+        session->end();
     }
 }
 
@@ -117,9 +117,8 @@ bool Edge::destroySession(janus_plugin_session* handle) {
     const auto session = registry_.take(handle);
     if (!session) return false;
     handle->plugin_handle = nullptr;
-    session->setSink(nullptr);
+    session->end();
     worker_.post([this, session] {
-        session->setSink(nullptr);
         service_.detach(session->id(), SteadyClock::now());
         service_.announce();
     });

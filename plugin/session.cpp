@@ -58,6 +58,13 @@ bool Session::push(const char* transaction, json_t* body, json_t* jsep) const {
 
 void Session::setSink(std::shared_ptr<MediaSink> sink) {
     const std::lock_guard lock(sinkMutex_);
+    if (!ended_) sink_.swap(sink);
+}
+
+void Session::end() {
+    std::shared_ptr<MediaSink> sink;  // dies outside the lock
+    const std::lock_guard lock(sinkMutex_);
+    ended_ = true;
     sink_.swap(sink);
 }
 

@@ -45,7 +45,11 @@ public:
     /// unless it runs with full_trickle. False when the core did not take it.
     bool reply(const std::string& transaction, const Json& body, const std::string& answerSdp = {});
 
+    /// Does nothing after `end`.
     void setSink(std::shared_ptr<MediaSink> sink);
+    /// The core has destroyed the handle, or stops: lets go of the sink, which holds this, for good. A
+    /// request that is under way cannot set it again.
+    void end();
     std::shared_ptr<MediaSink> sink() const;
     void setMediaIndex(const sdp::MediaIndex& index) noexcept;
 
@@ -63,7 +67,8 @@ private:
     std::atomic<bool> owned_{true};
     std::atomic<int> audioIndex_{-1};
     std::atomic<int> videoIndex_{-1};
-    mutable std::mutex sinkMutex_;
+    mutable std::mutex sinkMutex_;  // guards what follows
+    bool ended_ = false;
     std::shared_ptr<MediaSink> sink_;
 };
 
