@@ -15,7 +15,7 @@ export const kVersion = '0.1.0';
  * @property {{framesDecoded: number, width: number, height: number, packetsReceived: number, bytesReceived: number, codec: string}} video  received
  * @property {{totalAudioEnergy: number, packetsReceived: number, bytesReceived: number}} audio  received
  * @property {{video: {bytesSent: number, packetsSent: number, framesEncoded: number, width: number, height: number, codec: string}, audio: {bytesSent: number, packetsSent: number}}} outbound
- * @property {{ice: string, connection: string, roundTripMs: number}} path
+ * @property {{ice: string, connection: string, roundTripMs: number, cipher: string}} path  cipher: of SRTP
  */
 
 /** @param {{state: () => unknown, peer: () => import('./net/peer.js').Peer | null}} ports */
@@ -45,6 +45,7 @@ async function readStats(pc) {
     return all.find((report) => report.id === id)?.mimeType ?? '';
   };
   const pair = all.find((report) => report.type === 'candidate-pair' && report.nominated && report.state === 'succeeded');
+  const transport = all.find((report) => report.type === 'transport');
   return {
     video: {
       framesDecoded: sum('inbound-rtp', 'video', 'framesDecoded'),
@@ -70,6 +71,11 @@ async function readStats(pc) {
       },
       audio: { bytesSent: sum('outbound-rtp', 'audio', 'bytesSent'), packetsSent: sum('outbound-rtp', 'audio', 'packetsSent') },
     },
-    path: { ice: pc.iceConnectionState, connection: pc.connectionState, roundTripMs: (pair?.currentRoundTripTime ?? 0) * 1000 },
+    path: {
+      ice: pc.iceConnectionState,
+      connection: pc.connectionState,
+      roundTripMs: (pair?.currentRoundTripTime ?? 0) * 1000,
+      cipher: transport?.srtpCipher ?? '',
+    },
   };
 }

@@ -72,6 +72,10 @@ test('the camera uploads once: its uplink is the same for one viewer and for thr
   assert.ok(Math.abs(three - one) < 0.1 * one, `3 viewers: ${three} bit/s, 1 viewer: ${one} bit/s`);
 });
 
+test('media is encrypted with AES-GCM, which costs the server least', async () => {
+  for (const phone of [camera, viewers[0]]) assert.match((await phone.stats()).path.cipher, /AEAD_AES_(128|256)_GCM$/);
+});
+
 test('no page ran into an error', () => {
   for (const phone of [camera, ...viewers]) assert.deepEqual(phone.page.problems, []);
 });
