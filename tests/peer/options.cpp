@@ -69,18 +69,19 @@ Role roleOf(const std::string& word) {
     throw std::invalid_argument("there is no role \"" + word + "\": publish, watch or talk");
 }
 
+/// As it was typed, whatever the locale: names are UTF-8 on the wire.
+constexpr GOptionArg kText = G_OPTION_ARG_FILENAME;
+
 void readCommandLine(int argc, char** argv, Texts& texts, Numbers& numbers) {
     const GOptionEntry entries[] = {
-        {"url", 0, 0, G_OPTION_ARG_STRING, &texts.url, "Janus's WebSocket: ws://, wss:// or ws+unix:PATH",
-         "URL"},
-        {"plugin", 0, 0, G_OPTION_ARG_STRING, &texts.plugin, "petcam (default) or videoroom, to compare",
-         "NAME"},
+        {"url", 0, 0, kText, &texts.url, "Janus's WebSocket: ws://, wss:// or ws+unix:PATH", "URL"},
+        {"plugin", 0, 0, kText, &texts.plugin, "petcam (default) or videoroom, to compare", "NAME"},
         {"room", 0, 0, G_OPTION_ARG_INT, &numbers.room, "videoroom's room (1234); its publisher is feed 1",
          "N"},
-        {"camera", 0, 0, G_OPTION_ARG_STRING, &texts.camera, "the camera (kitchen)", "NAME"},
-        {"device", 0, 0, G_OPTION_ARG_STRING, &texts.device, "publish: the camera's device key", "KEY"},
-        {"name", 0, 0, G_OPTION_ARG_STRING, &texts.name, "watch, talk: the viewer's name", "NAME"},
-        {"video", 0, 0, G_OPTION_ARG_STRING, &texts.video,
+        {"camera", 0, 0, kText, &texts.camera, "the camera (kitchen)", "NAME"},
+        {"device", 0, 0, kText, &texts.device, "publish: the camera's device key", "KEY"},
+        {"name", 0, 0, kText, &texts.name, "watch, talk: the viewer's name", "NAME"},
+        {"video", 0, 0, kText, &texts.video,
          "publish: clips to send, one a simulcast layer; else: what the picture must be", "FILE[,FILE...]"},
         {"fps", 0, 0, G_OPTION_ARG_INT, &numbers.fps, "pictures a second of an .h264 file (15)", "N"},
         {"tone", 0, 0, G_OPTION_ARG_INT, &numbers.tone, "frequency of the sound it sends; none without",
@@ -92,11 +93,10 @@ void readCommandLine(int argc, char** argv, Texts& texts, Numbers& numbers) {
         {"count", 0, 0, G_OPTION_ARG_INT, &numbers.count, "so many peers in one process (1)", "N"},
         {"pace", 0, 0, G_OPTION_ARG_INT, &numbers.pace, "time between their joins in ms (20)", "MS"},
         {"seconds", 0, 0, G_OPTION_ARG_INT, &numbers.seconds, "report and end after this time", "N"},
-        {"srtp", 0, 0, G_OPTION_ARG_STRING, &texts.srtp, "SRTP profiles in OpenSSL's words, best first",
-         "LIST"},
-        {"impair-send", 0, 0, G_OPTION_ARG_STRING, &texts.sending,
+        {"srtp", 0, 0, kText, &texts.srtp, "SRTP profiles in OpenSSL's words, best first", "LIST"},
+        {"impair-send", 0, 0, kText, &texts.sending,
          "loss=, duplicate=, reorder=, mangle=, tamper= (shares), delay=, jitter= (ms)", "LIST"},
-        {"impair-receive", 0, 0, G_OPTION_ARG_STRING, &texts.receiving, "the same for what arrives", "LIST"},
+        {"impair-receive", 0, 0, kText, &texts.receiving, "the same for what arrives", "LIST"},
         {"seed", 0, 0, G_OPTION_ARG_INT, &numbers.seed, "of everything that is random here (1)", "N"},
         {nullptr, 0, 0, G_OPTION_ARG_NONE, nullptr, nullptr, nullptr},
     };
