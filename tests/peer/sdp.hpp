@@ -17,7 +17,7 @@ struct LocalDescription {
     std::vector<std::string> candidates;
     std::string fingerprint;
     std::string setup = "active";  ///< RFC 5763 section 5
-    std::uint64_t version = 1;      ///< grows with every offer (RFC 3264 section 8)
+    std::uint64_t version = 1;     ///< grows with every offer (RFC 3264 section 8)
 };
 
 /// One side's sound or picture as an offer describes it.
