@@ -249,9 +249,11 @@ void HomeCore::relayRtp(janus_plugin_session* handle, janus_plugin_rtp* packet) 
     const std::size_t header = kHeaderBytes + ((bytes[0] & 0x10) != 0 ? 8U : 0U);
     if (packet->length < header + Mark::kBytes) return;  // shows as a gap
     const auto* payload = bytes + header;
+    const Mark mark = Mark::read(payload);
+    if (mark.role == 'T') current->wordsHeard_.fetch_add(1, std::memory_order_relaxed);
     current->mine().sent.push_back(
         {&phoneOf(handle), packet->video != FALSE, static_cast<std::uint8_t>(bytes[1] & 0x7F),
-         static_cast<std::uint16_t>((bytes[2] << 8) | bytes[3]), Mark::read(payload), nanosecondsNow()});
+         static_cast<std::uint16_t>((bytes[2] << 8) | bytes[3]), mark, nanosecondsNow()});
 }
 
 }  // namespace petcam::test

@@ -104,6 +104,8 @@ public:
 
     /// The newest ones, at most so many.
     std::vector<Phone*> phones(std::size_t count = SIZE_MAX);
+    /// Packets of talkers that were relayed so far.
+    int wordsHeard() const { return wordsHeard_.load(std::memory_order_relaxed); }
     /// When all threads are joined.
     Record everything() const;
 
@@ -129,6 +131,7 @@ private:
     janus_callbacks callbacks_;
     std::atomic<bool> resting_{false};
     std::atomic<bool> closing_{false};
+    std::atomic<int> wordsHeard_{0};
 
     std::mutex mutex_;  // guards what follows
     std::condition_variable wake_;
