@@ -184,6 +184,7 @@ Faults faultsOfTalk(const Record& record, const Phone& observer) {
     return faults;
 }
 
+/// The core is given an answer also for a handle that has gone meanwhile, and drops it.
 Faults faultsOfAnswers(const Record& record) {
     std::map<std::string, int> answers;
     for (const Told& one : record.told) {
@@ -193,8 +194,7 @@ Faults faultsOfAnswers(const Record& record) {
     for (const Asked& one : record.asked) {
         const auto found = answers.find(one.transaction);
         const int count = found == answers.end() ? 0 : found->second;
-        const bool mayBeLost = one.atShutdown || one.by->vanished;
-        if (count > 1 || (one.taken && count == 0 && !mayBeLost) || (!one.taken && count > 0)) {
+        if (count > 1 || (one.taken && count == 0 && !one.atShutdown) || (!one.taken && count > 0)) {
             faults.push_back("request " + one.transaction + " of " + std::to_string(one.by->number) +
                              " was answered " + std::to_string(count) + " times");
         }
