@@ -14,7 +14,7 @@ export function sanitizerEnvironment() {
   const runtime = execFileSync('g++', ['-print-file-name=libasan.so'], { encoding: 'utf8' }).trim();
   return {
     LD_PRELOAD: runtime,
-    ASAN_OPTIONS: 'detect_leaks=1:abort_on_error=1:fast_unwind_on_malloc=0:malloc_context_size=12',
+    ASAN_OPTIONS: 'detect_leaks=1:abort_on_error=1:malloc_context_size=8',
     LSAN_OPTIONS: 'exitcode=0',
     UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
   };
