@@ -149,6 +149,9 @@ std::optional<Options> Options::parse(int argc, char** argv) {
     options.seed = within("seed", numbers.seed, 0, 1 << 30);
     options.ignorePli = numbers.ignorePli != FALSE;
     if (options.role == Role::Publish && options.clips.empty()) throw std::invalid_argument(kClipHint);
+    if (options.role == Role::Publish && options.clips.size() > kMostLayers) {
+        throw std::invalid_argument("--video takes at most three files, one for each simulcast layer");
+    }
     if (options.role == Role::Talk && options.toneHz == 0)
         throw std::invalid_argument("talk needs --tone HZ");
     return options;

@@ -10,6 +10,9 @@ namespace petcam::peer {
 
 enum class Role { Publish, Watch, Talk };
 
+/// Simulcast layers that there are names for.
+inline constexpr std::size_t kMostLayers = 3;
+
 /// What the command line says; see `petcam-peer ROLE --help`.
 struct Options {
     Role role = Role::Watch;

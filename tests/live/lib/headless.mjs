@@ -35,10 +35,6 @@ export class Headless {
     }).finally(forget);
   }
 
-  get pid() {
-    return this.#child.pid;
-  }
-
   #take(message) {
     if (!message.reply) {
       this.events.push(message);
@@ -82,13 +78,6 @@ export class Headless {
 
   request(body, peer = 0) {
     return this.command('request', { body, peer });
-  }
-
-  /** Waits for an event of the plugin. */
-  event(name, accept = (_event) => true, within = 5000) {
-    return waitFor(`event ${name}`,
-      () => this.events.find(({ data }) => data?.event === name && accept(data))?.data,
-      { within, saw: () => JSON.stringify(this.events.slice(-5)) });
   }
 
   /** Says goodbye to Janus and ends; returns what was counted. */

@@ -44,7 +44,6 @@ public:
     void restartIce();
     void close();
 
-    bool isUp() const noexcept { return srtp_ != nullptr; }
     /// Plain packets; nothing happens before the connection is up.
     void sendRtp(std::vector<std::uint8_t> packet);
     void sendRtcp(std::vector<std::uint8_t> compound);

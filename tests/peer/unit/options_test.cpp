@@ -33,6 +33,7 @@ TEST_CASE("a role and its options are read") {
 
 TEST_CASE("what makes no sense is refused with a word on what would") {
     const std::vector<std::vector<std::string>> wrong{{"stare"},
+                                                      {"publish", "--video=a,b,c,d"},
                                                       {"publish"},
                                                       {"talk"},
                                                       {"watch", "--hum"},
