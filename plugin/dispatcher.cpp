@@ -19,6 +19,14 @@ std::optional<sdp::Offer> offerOf(const json_t* jsep) {
     return sdp::parseOffer({json_string_value(text), json_string_length(text)});
 }
 
+/// The token that a request brings along, null without one.
+const std::string* tokenOf(const Request& request) {
+    const std::optional<std::string>* token = nullptr;
+    if (const auto* publish = std::get_if<PublishRequest>(&request)) token = &publish->token;
+    if (const auto* watch = std::get_if<WatchRequest>(&request)) token = &watch->token;
+    return token && *token ? &**token : nullptr;
+}
+
 }  // namespace
 
 /// One request of one session. Everything that can be wrong is found before the service changes anything.
@@ -74,9 +82,15 @@ struct Dispatcher::Visitor {
     }
 
     Reply operator()(const TalkRequest& request) const {
-        const TalkAnswer answer =
-            request.start ? service.startTalking(session.id(), now) : service.stopTalking(session.id(), now);
-        return {talkReply(answer), {}};
+        switch (request.action) {
+            case TalkRequest::Action::Start:
+                return {talkReply(service.startTalking(session.id(), now)), {}};
+            case TalkRequest::Action::Take:
+                return {talkReply(service.takeFloor(session.id(), now)), {}};
+            case TalkRequest::Action::Stop:
+                break;
+        }
+        return {talkReply(service.stopTalking(session.id(), now)), {}};
     }
 
     Reply operator()(const RefreshRequest&) const {
@@ -94,11 +108,58 @@ struct Dispatcher::Visitor {
     Reply operator()(const UnwatchRequest&) const {
         return {plainReply("unwatched", service.unwatch(session.id(), now)), {}};
     }
+
+    Reply operator()(const SignInRequest& request) const {
+        return {signedInReply(service.signIn(session.id(), request.token, now)), {}};
+    }
+
+    Reply operator()(const ClaimRequest& request) const {
+        return {claimedReply(service.claim(session.id(), request.code, request.name, now)), {}};
+    }
+
+    Reply operator()(const TicketRequest& request) const {
+        return {ticketReply(request.camera, service.ticket(session.id(), request.camera)), {}};
+    }
+
+    Reply operator()(const MembersRequest&) const {
+        return {membersReply(service.members(session.id())), {}};
+    }
+
+    Reply operator()(const InviteRequest& request) const {
+        return invited(service.invite(session.id(), request.member, now));
+    }
+    Reply operator()(const AddCameraRequest& request) const {
+        return invited(service.addCamera(session.id(), request.name, now));
+    }
+    Reply operator()(const PairRequest& request) const {
+        return invited(service.inviteAgain(session.id(), request.to, now));
+    }
+    Reply invited(const Invited& invited) const {
+        return {invitedReply(invited, service.household()->now()), {}};
+    }
+
+    Reply operator()(const ChangeMemberRequest& request) const {
+        service.change(session.id(), request.member, request.change, now);
+        return {doneReply("changed", "member", toString(request.member)), {}};
+    }
+
+    Reply operator()(const RenameCameraRequest& request) const {
+        service.rename(session.id(), request.camera, request.name, now);
+        return {doneReply("changed", "camera", toString(request.camera)), {}};
+    }
+
+    Reply operator()(const RemoveRequest& request) const {
+        std::visit([this](auto id) { service.remove(session.id(), id, now); }, request.what);
+        return {removedReply(request.what), {}};
+    }
 };
 
 Dispatcher::Reply Dispatcher::dispatch(const std::shared_ptr<Session>& session, const Message& message) {
     const Request request = parseRequest(message.body.get());
-    if (!std::holds_alternative<StatusRequest>(request)) service_.requireSignIn();
+    if (const auto* token = tokenOf(request); token && !service_.isOpen()) {
+        service_.signIn(session->id(), *token, SteadyClock::now());
+    }
+    if (!isForStrangers(request)) service_.requireWelcome(session->id());
     if (message.jsep && !mayCarryOffer(request)) {
         throw RequestError(ErrorCode::OfferUnexpected, "this request takes no SDP (jsep)");
     }
@@ -109,7 +170,10 @@ Dispatcher::Reply Dispatcher::dispatch(const std::shared_ptr<Session>& session, 
 void Dispatcher::handle(const std::shared_ptr<Session>& session, const Message& message) noexcept {
     const auto refuse = [&](const RequestError& error) {
         session->reply(message.transaction, errorReply(error));
-        if (message.jsep) session->hangUp();
+        if (!message.jsep) return;
+        session->hangUp();
+        // The core made a PeerConnection for it: a stranger gets no second try on this handle.
+        service_.dismissStranger(session->id());
     };
     try {
         const Reply reply = dispatch(session, message);

@@ -1,5 +1,7 @@
 #include "edge.hpp"
 
+#include <future>
+
 #include "replies.hpp"
 
 namespace petcam::janus {
@@ -18,8 +20,10 @@ std::span<std::uint8_t> bytesOf(char* buffer, std::uint16_t length) noexcept {
 
 Edge::Edge(Gateway gateway, const Settings& settings)
     : gateway_(gateway),
-      service_(settings.limits, settings.open, journal_),
+      home_(settings.open ? nullptr : std::make_unique<Home>(settings, journal_)),
+      service_(settings.limits, home_ ? &home_->household() : nullptr, journal_, SteadyClock::now()),
       dispatcher_(service_),
+      administration_(service_),
       worker_(
           [this] {
               service_.tick(SteadyClock::now());
@@ -34,7 +38,7 @@ void Edge::stop() {
     worker_.stop();
     // A session and its sink hold each other; the sessions themselves stay, for calls that are under way.
     for (const auto& session : registry_.all()) {
-        session->end();
+        session->letGo();
     }
 }
 
@@ -44,7 +48,7 @@ bool Edge::createSession(janus_plugin_session* handle) {
     // From the first of these that fails on, the core frees the handle: nothing may keep what points to it.
     try {
         registry_.add(handle, session);
-        if (worker_.post([this, session] { service_.attach(session->id(), session); })) {
+        if (worker_.post([this, session] { service_.attach(session->id(), session, SteadyClock::now()); })) {
             handle->plugin_handle = session.get();
             return true;
         }
@@ -117,7 +121,7 @@ bool Edge::destroySession(janus_plugin_session* handle) {
     const auto session = registry_.take(handle);
     if (!session) return false;
     handle->plugin_handle = nullptr;
-    session->end();
+    session->letGo();
     worker_.post([this, session] {
         service_.detach(session->id(), SteadyClock::now());
         service_.announce();
@@ -137,6 +141,22 @@ json_t* Edge::querySession(janus_plugin_session* handle) {
         put(object.get(), "counters", std::move(counters));
     }
     return object.release();
+}
+
+json_t* Edge::handleAdminMessage(const json_t* request) {
+    const auto answer = std::make_shared<std::promise<Json>>();
+    auto answered = answer->get_future();
+    // Ours: the one that asks does not wait for ever, and may be gone when its turn comes.
+    const std::shared_ptr<json_t> own(json_deep_copy(request), json_decref);
+    const bool taken = !stopped_.load() && worker_.post([this, own, answer] {
+        answer->set_value(administration_.handle(own.get()));
+        service_.announce();
+    });
+    if (!taken || answered.wait_for(5s) != std::future_status::ready) {
+        return errorReply(RequestError(ErrorCode::Internal, "the server is stopping or busy: try again"))
+            .release();
+    }
+    return answered.get().release();
 }
 
 }  // namespace petcam::janus

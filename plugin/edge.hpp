@@ -4,7 +4,9 @@
 #include <memory>
 #include <string>
 
+#include "administration.hpp"
 #include "dispatcher.hpp"
+#include "home.hpp"
 #include "log.hpp"
 #include "petcam/service.hpp"
 #include "registry.hpp"
@@ -19,6 +21,7 @@ namespace petcam::janus {
 /// core calls destroy() with handles attached and their loops still turning, so late calls must find it.
 class Edge {
 public:
+    /// Throws StoreError when the home's records cannot be read.
     Edge(Gateway gateway, const Settings& settings);
 
     /// From here on every call is answered with nothing done.
@@ -28,6 +31,8 @@ public:
     bool createSession(janus_plugin_session* handle);
     janus_plugin_result* handleMessage(janus_plugin_session* handle, Message message);
     json_t* querySession(janus_plugin_session* handle);
+    /// Waits for the control thread.
+    json_t* handleAdminMessage(const json_t* request);
 
     // The handle's own loop.
     void setupMedia(janus_plugin_session* handle) noexcept;
@@ -46,8 +51,10 @@ private:
 
     const Gateway gateway_;
     LogJournal journal_;
-    Service service_;  // control thread only
+    const std::unique_ptr<Home> home_;  // null where the home is open
+    Service service_;                   // control thread only
     Dispatcher dispatcher_;
+    Administration administration_;  // control thread only
     Registry registry_;
     std::atomic<bool> stopped_{false};
     std::atomic<std::uint64_t> lastPeer_{0};

@@ -5,28 +5,68 @@
  * always offers; trickle ICE both ways. Unknown fields are refused.
  *
  *   {"request":"publish","camera":"kitchen","device":"hR3k..."}              + offer
- *     {"petcam":"published","camera":"kitchen","id":"2","viewers":[{"id":"1","name":"Mum"}]}   + answer
- *   {"request":"watch","camera":"kitchen","name":"Mum"}                      + offer (none to switch camera)
- *     {"petcam":"watching","camera":"kitchen","id":"1","state":"live","holder":null,"queue":0,
+ *     {"petcam":"published","camera":"kitchen","name":"kitchen","id":"2",
  *      "viewers":[{"id":"1","name":"Mum"}]}                                  + answer
- *     `name` may be left out ("Guest"). "state" is "live" or "waiting": the PeerConnection comes up in both.
+ *   {"request":"watch","camera":"kitchen","name":"Mum"}                      + offer (none to switch camera)
+ *     {"petcam":"watching","camera":"kitchen","name":"kitchen","rights":["watch","listen","talk"],"id":"1",
+ *      "state":"live","holder":null,"queue":0,"viewers":[{"id":"1","name":"Mum"}]}         + answer
+ *     `name` may be left out ("Guest"); a member is called what the home calls it. "state" is "live" or
+ *     "waiting": the PeerConnection comes up in both.
  *   {"request":"renegotiate"}                                                + offer
  *     {"petcam":"renegotiated"}                                              + answer
- *   {"request":"talk","action":"start"}
+ *   {"request":"talk","action":"start"}      "take": at once, for those who manage the camera
  *     {"petcam":"talk","state":"granted","lease_ms":30000}
  *     {"petcam":"talk","state":"queued","position":1}
- *     {"petcam":"talk","state":"refused","reason":"camera_offline"}   or queue_full, receive_only, no_speaker
+ *     {"petcam":"talk","state":"refused","reason":"camera_offline"}
+ *                                            or queue_full, receive_only, no_speaker, not_allowed
  *   {"request":"talk","action":"stop"}
  *     {"petcam":"talk","state":"released"}
  *   {"request":"refresh"}      {"petcam":"refreshed"}                        my picture stopped: heal me
- *   {"request":"list"} {"petcam":"list","cameras":[{"camera":"kitchen","state":"live","viewers":[...],
+ *   {"request":"list"} {"petcam":"list","cameras":[{"camera":"kitchen","name":"kitchen",
+ *                               "rights":["watch","listen","talk"],"state":"live","viewers":[...],
  *                               "holder":null,"queue":0}]}
- *     "state" is "live" or "offline". From now on the events of all cameras come.
+ *     "state" is "live" or "offline"; who manages a camera also sees "paired". From now on the events of all
+ *     cameras come.
  *   {"request":"status"}       {"petcam":"status","version":"0.1.0","protocol":1,"open":true}
  *   {"request":"unpublish"}    {"petcam":"unpublished","camera":"kitchen"}   the PeerConnection is closed
  *   {"request":"unwatch"}      {"petcam":"unwatched","camera":"kitchen"}
  *     The PeerConnection stays for the next watch.
  *   anything wrong             {"petcam":"error","error_code":404,"error":"camera must be 1 to 40 ..."}
+ *
+ * In a locked home a handle signs in first, or with a `token` in publish or watch; cameras are "c1", members
+ * "m1", devices "d1". Before that it may ask for status, sign_in and claim, and is ended after 5 s, after 5
+ * wrong codes or tokens, and at once when it sends an offer.
+ *
+ *   {"request":"sign_in","token":"t0k3n..."}
+ *     {"petcam":"signed_in","device":"d1","member":{"id":"m1","name":"Mum","role":"owner"}}
+ *     {"petcam":"signed_in","device":"d2","camera":{"id":"c1","name":"Kitchen"}}       the phone that is a
+ * camera
+ *   {"request":"claim","code":"8KX3...","name":"Mum"}     `name`: of a member who has none yet
+ *     {"petcam":"claimed","token":"t0k3n...", and as signed_in}
+ *   {"request":"ticket","camera":"c1"}
+ *     {"petcam":"ticket","camera":"c1","ticket":"v1.m1.c1.rds.1764000000.9f...","actions":["read","delete","star"],
+ *      "expires_in":60}
+ *     for the recorder: member, camera, actions (r, d, s), Unix seconds, HMAC-SHA256 of all that before the
+ * last dot
+ *   {"request":"members"}      an owner sees everybody, others themselves
+ *     {"petcam":"members","members":[{"id":"m2","name":"Ana","role":"sitter","from":null,"until":1764000000,
+ *      "rights":[],"cameras":{"c1":{"rights":["watch","listen","talk"],"from":null,"until":null}},
+ *      "devices":["d3"],"connected":1}]}
+ *     "rights" are those on cameras that "cameras" does not name.
+ *   For owners (pair, rename_camera and remove of a camera also for those who manage it):
+ *   {"request":"invite","role":"sitter","name":"Ana","from":null,"until":1764000000,"rights":[],
+ *    "cameras":{"c1":{"rights":["watch","listen","talk"]}}}     all but `role` may be left out
+ *     {"petcam":"invited","member":"m2","code":"8KX3...","expires_in":600}
+ *   {"request":"add_camera","name":"Kitchen"}
+ *     {"petcam":"invited","camera":"c1","code":"8KX3...","expires_in":600}
+ *   {"request":"pair","member":"m2"} or "camera":"c1"           another code: the next device, or the next
+ * phone
+ *     {"petcam":"invited",...}
+ *   {"request":"change_member","member":"m2","name":"Anna","role":"family","until":null,"cameras":{"c1":null}}
+ *     {"petcam":"changed","member":"m2"}           what is left out stays; a camera with null has no grant
+ * any more
+ *   {"request":"rename_camera","camera":"c1","name":"Hall"}   {"petcam":"changed","camera":"c1"}
+ *   {"request":"remove","member":"m2"} or "camera" or "device"   {"petcam":"removed","member":"m2"}
  *
  * Events, unsolicited:
  *   {"petcam":"event","event":"camera_online","camera":"kitchen"}
@@ -34,16 +74,20 @@
  *     or unpublished, stalled
  *   {"petcam":"event","event":"viewers","camera":"kitchen","viewers":[{"id":"1","name":"Mum"}]}
  *   {"petcam":"event","event":"floor","camera":"kitchen","holder":{"id":"1","name":"Mum"},"queue":0,
- *    "reason":"granted"}                 or queued, released, silent, lease, left, camera_offline
+ *    "reason":"granted"}  or queued, released, silent, lease, left, camera_offline, preempted, not_allowed
  *   {"petcam":"event","event":"replaced","camera":"kitchen"}     this device publishes on a newer handle
+ *   {"petcam":"event","event":"access","camera":"c1","name":"Kitchen","rights":["watch"]}
+ *     what this handle may do with the camera from now on; without any right the camera is gone
+ *   {"petcam":"event","event":"home"}            to owners who asked for the members: ask again
+ *   {"petcam":"event","event":"signed_out","reason":"removed"}   or ended (the time is over), replaced
+ * (another phone is this camera now); then the handle ends
  */
 #include "messages.hpp"
 
 #include <map>
 #include <string_view>
-#include <vector>
 
-#include "petcam/error.hpp"
+#include "fields.hpp"
 #include "petcam/text.hpp"
 
 namespace petcam {
@@ -51,77 +95,84 @@ namespace {
 
 constexpr const char* kGuest = "Guest";
 
-/// Reads the fields of one request and remembers which it knows.
-class Fields {
-public:
-    explicit Fields(const json_t* object) : object_(object) { known_.emplace_back("request"); }
-
-    std::string text(const char* field) {
-        const json_t* value = take(field);
-        if (!value) throw RequestError(ErrorCode::MissingField, std::string(field) + " is missing");
-        return asText(field, value);
-    }
-
-    std::string textOr(const char* field, const char* otherwise) {
-        const json_t* value = take(field);
-        return value ? asText(field, value) : otherwise;
-    }
-
-    /// Throws for the first field that no one has asked for.
-    void refuseOthers() const {
-        const char* key = nullptr;
-        json_t* value = nullptr;
-        json_object_foreach(const_cast<json_t*>(object_), key, value) {
-            bool known = false;
-            for (const auto& name : known_) {
-                known = known || name == key;
-            }
-            if (!known) throw RequestError(ErrorCode::UnknownField, "unknown field " + printable(key));
-        }
-    }
-
-private:
-    const json_t* take(const char* field) {
-        known_.emplace_back(field);
-        return json_object_get(object_, field);
-    }
-
-    static std::string asText(const char* field, const json_t* value) {
-        if (!json_is_string(value))
-            throw RequestError(ErrorCode::WrongType, std::string(field) + " must be a string");
-        return {json_string_value(value), json_string_length(value)};
-    }
-
-    /// A key that the client made up: shown only as far as it is harmless.
-    static std::string printable(std::string_view key) {
-        constexpr std::size_t kShown = 32;
-        std::string shown = "\"";
-        for (const char c : key.substr(0, kShown)) {
-            shown += c > 0x20 && c < 0x7F ? c : '?';
-        }
-        return shown + (key.size() > kShown ? "...\"" : "\"");
-    }
-
-    const json_t* object_;
-    std::vector<std::string> known_;
-};
+std::optional<std::string> tokenOf(Fields& fields) {
+    return fields.has("token") ? std::optional(fields.secret("token")) : std::nullopt;
+}
 
 Request publishRequest(Fields& fields) {
     return PublishRequest{parseLabel(fields.text("camera"), "camera"),
-                          parseDeviceKey(fields.text("device"), "device")};
+                          parseDeviceKey(fields.text("device"), "device"), tokenOf(fields)};
 }
 
 Request watchRequest(Fields& fields) {
     return WatchRequest{parseLabel(fields.text("camera"), "camera"),
-                        parseLabel(fields.textOr("name", kGuest), "name")};
+                        parseLabel(fields.textOr("name", kGuest), "name"), tokenOf(fields)};
 }
 
 Request talkRequest(Fields& fields) {
     const std::string action = fields.text("action");
-    if (action != "start" && action != "stop") {
-        throw RequestError(ErrorCode::InvalidValue, "action must be \"start\" or \"stop\"");
+    if (action == "start") return TalkRequest{TalkRequest::Action::Start};
+    if (action == "stop") return TalkRequest{TalkRequest::Action::Stop};
+    if (action == "take") return TalkRequest{TalkRequest::Action::Take};
+    throw RequestError(ErrorCode::InvalidValue, "action must be \"start\", \"stop\" or \"take\"");
+}
+
+Request signInRequest(Fields& fields) {
+    return SignInRequest{fields.secret("token")};
+}
+
+Request claimRequest(Fields& fields) {
+    return ClaimRequest{fields.secret("code"), parseLabel(fields.textOr("name", kGuest), "name")};
+}
+
+Request ticketRequest(Fields& fields) {
+    return TicketRequest{fields.camera("camera")};
+}
+
+Request inviteRequest(Fields& fields) {
+    NewMember member;
+    if (fields.has("name")) member.name = parseLabel(fields.text("name"), "name");
+    member.role = fields.role("role");
+    member.window = {fields.time("from").value_or(std::nullopt), fields.time("until").value_or(std::nullopt)};
+    member.elsewhere = fields.rights("rights");
+    if (const auto grants = fields.grants("cameras")) {
+        member.grants.emplace();
+        for (const auto& [camera, grant] : *grants) {
+            if (grant) member.grants->emplace(camera, *grant);
+        }
     }
-    return TalkRequest{action == "start"};
+    return InviteRequest{std::move(member)};
+}
+
+Request addCameraRequest(Fields& fields) {
+    return AddCameraRequest{parseLabel(fields.text("name"), "name")};
+}
+
+Request pairRequest(Fields& fields) {
+    if (fields.has("camera")) return PairRequest{fields.camera("camera")};
+    return PairRequest{fields.member("member")};
+}
+
+Request changeMemberRequest(Fields& fields) {
+    ChangeMemberRequest request{fields.member("member"), {}};
+    MemberChange& change = request.change;
+    if (fields.has("name")) change.name = parseLabel(fields.text("name"), "name");
+    if (fields.has("role")) change.role = fields.role("role");
+    change.from = fields.time("from");
+    change.until = fields.time("until");
+    change.elsewhere = fields.rights("rights");
+    change.grants = fields.grants("cameras").value_or(decltype(change.grants){});
+    return request;
+}
+
+Request renameCameraRequest(Fields& fields) {
+    return RenameCameraRequest{fields.camera("camera"), parseLabel(fields.text("name"), "name")};
+}
+
+Request removeRequest(Fields& fields) {
+    if (fields.has("camera")) return RemoveRequest{fields.camera("camera")};
+    if (fields.has("device")) return RemoveRequest{fields.device("device")};
+    return RemoveRequest{fields.member("member")};
 }
 
 template <typename T>
@@ -142,6 +193,16 @@ const std::map<std::string_view, Reader>& readers() {
         {"status", bare<StatusRequest>},
         {"unpublish", bare<UnpublishRequest>},
         {"unwatch", bare<UnwatchRequest>},
+        {"sign_in", signInRequest},
+        {"claim", claimRequest},
+        {"ticket", ticketRequest},
+        {"members", bare<MembersRequest>},
+        {"invite", inviteRequest},
+        {"add_camera", addCameraRequest},
+        {"pair", pairRequest},
+        {"change_member", changeMemberRequest},
+        {"rename_camera", renameCameraRequest},
+        {"remove", removeRequest},
     };
     return table;
 }
@@ -161,6 +222,11 @@ Request parseRequest(const json_t* body) {
     Request request = reader->second(fields);
     fields.refuseOthers();
     return request;
+}
+
+bool isForStrangers(const Request& request) {
+    return std::holds_alternative<StatusRequest>(request) || std::holds_alternative<SignInRequest>(request) ||
+           std::holds_alternative<ClaimRequest>(request);
 }
 
 bool mayCarryOffer(const Request& request) {

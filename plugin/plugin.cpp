@@ -78,6 +78,11 @@ json_t* querySession(janus_plugin_session* handle) noexcept {
                    [&] { return edge ? edge->querySession(handle) : nullptr; });
 }
 
+json_t* handleAdminMessage(json_t* request) noexcept {
+    return guarded(static_cast<json_t*>(nullptr),
+                   [&] { return edge ? edge->handleAdminMessage(request) : nullptr; });
+}
+
 // A full designated initialiser in the order of the declaration: JANUS_PLUGIN_INIT repeats designators, which
 // C++ refuses. The vtable is the same in plugin API 102 (Janus 1.1.2) and 106 (1.4.x).
 janus_plugin plugin = {
@@ -92,7 +97,7 @@ janus_plugin plugin = {
     .get_package = [] { return kPackage; },
     .create_session = createSession,
     .handle_message = handleMessage,
-    .handle_admin_message = nullptr,
+    .handle_admin_message = handleAdminMessage,
     .setup_media = setupMedia,
     .incoming_rtp = incomingRtp,
     .incoming_rtcp = incomingRtcp,

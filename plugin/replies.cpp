@@ -1,5 +1,6 @@
 #include "replies.hpp"
 
+#include "home_json.hpp"
 #include "version.hpp"
 
 namespace petcam {
@@ -31,9 +32,14 @@ void putFloor(json_t* object, const std::optional<Person>& holder, std::size_t q
     put(object, "queue", static_cast<std::int64_t>(queue));
 }
 
-Json event(const char* name, const std::string& camera) {
+Json event(const char* name) {
     Json object = reply("event");
     put(object.get(), "event", name);
+    return object;
+}
+
+Json event(const char* name, const std::string& camera) {
+    Json object = event(name);
     put(object.get(), "camera", camera);
     return object;
 }
@@ -66,6 +72,22 @@ const char* word(FloorReason reason) {
             return "left";
         case FloorReason::CameraOffline:
             return "camera_offline";
+        case FloorReason::Preempted:
+            return "preempted";
+        case FloorReason::NotAllowed:
+            return "not_allowed";
+    }
+    return "";
+}
+
+const char* word(SignOutReason reason) {
+    switch (reason) {
+        case SignOutReason::Removed:
+            return "removed";
+        case SignOutReason::Ended:
+            return "ended";
+        case SignOutReason::Replaced:
+            return "replaced";
     }
     return "";
 }
@@ -80,6 +102,8 @@ const char* word(TalkRefusal refusal) {
             return "receive_only";
         case TalkRefusal::NoSpeaker:
             return "no_speaker";
+        case TalkRefusal::NotAllowed:
+            return "not_allowed";
     }
     return "";
 }
@@ -122,12 +146,25 @@ struct EventWriter {
         return object;
     }
     Json operator()(const Replaced& e) const { return event("replaced", e.camera); }
+    Json operator()(const AccessChanged& e) const {
+        Json object = event("access", e.camera);
+        put(object.get(), "name", e.name);
+        put(object.get(), "rights", rightsArray(e.rights));
+        return object;
+    }
+    Json operator()(const HomeChanged&) const { return event("home"); }
+    Json operator()(const SignedOut& e) const {
+        Json object = event("signed_out");
+        put(object.get(), "reason", word(e.reason));
+        return object;
+    }
 };
 
 }  // namespace
 
 Json publishedReply(PeerId id, const CameraView& camera) {
     Json object = plainReply("published", camera.camera);
+    put(object.get(), "name", camera.name);
     put(object.get(), "id", toString(id));
     put(object.get(), "viewers", people(camera.viewers));
     return object;
@@ -135,6 +172,8 @@ Json publishedReply(PeerId id, const CameraView& camera) {
 
 Json watchingReply(PeerId id, const CameraView& camera) {
     Json object = plainReply("watching", camera.camera);
+    put(object.get(), "name", camera.name);
+    put(object.get(), "rights", rightsArray(camera.rights));
     put(object.get(), "id", toString(id));
     put(object.get(), "state", camera.live ? "live" : "waiting");
     putFloor(object.get(), camera.holder, camera.queue);
@@ -148,15 +187,22 @@ Json talkReply(const TalkAnswer& answer) {
     return object;
 }
 
+Json cameraObject(const CameraView& camera) {
+    Json object(json_object());
+    put(object.get(), "camera", camera.camera);
+    put(object.get(), "name", camera.name);
+    put(object.get(), "rights", rightsArray(camera.rights));
+    if (camera.rights.has(Right::Manage)) putBool(object.get(), "paired", camera.paired);
+    put(object.get(), "state", camera.live ? "live" : "offline");
+    put(object.get(), "viewers", people(camera.viewers));
+    putFloor(object.get(), camera.holder, camera.queue);
+    return object;
+}
+
 Json listReply(const std::vector<CameraView>& cameras) {
     Json array(json_array());
     for (const auto& camera : cameras) {
-        Json object(json_object());
-        put(object.get(), "camera", camera.camera);
-        put(object.get(), "state", camera.live ? "live" : "offline");
-        put(object.get(), "viewers", people(camera.viewers));
-        putFloor(object.get(), camera.holder, camera.queue);
-        json_array_append_new(array.get(), object.release());
+        json_array_append_new(array.get(), cameraObject(camera).release());
     }
     Json object = reply("list");
     put(object.get(), "cameras", std::move(array));

@@ -13,6 +13,17 @@ Json watchingReply(PeerId id, const CameraView& camera);
 Json talkReply(const TalkAnswer& answer);
 Json listReply(const std::vector<CameraView>& cameras);
 Json statusReply(bool open);
+Json signedInReply(const Self& self);
+Json claimedReply(const Joined& joined);
+Json ticketReply(CameraId camera, const Ticket& ticket);
+Json membersReply(const std::vector<Service::MemberView>& members);
+Json invitedReply(const Invited& invited, WallTime now);
+/// "changed", and what: "member" or "camera".
+Json doneReply(const char* petcam, const char* kind, const std::string& id);
+Json removedReply(const std::variant<MemberId, CameraId, DeviceId>& what);
+/// One element of "members" and of "cameras".
+Json memberObject(const Service::MemberView& view);
+Json cameraObject(const CameraView& camera);
 /// A reply of one word, with the camera where there is one.
 Json plainReply(const char* petcam);
 Json plainReply(const char* petcam, const std::string& camera);

@@ -37,6 +37,11 @@ void Session::hangUp() noexcept {
     gateway_.core->close_pc(handle_);
 }
 
+void Session::end() noexcept {
+    // Only this handle, in spite of its name; the client is told with `detached`.
+    gateway_.core->end_session(handle_);
+}
+
 bool Session::reply(const std::string& transaction, const Json& body, const std::string& answerSdp) {
     if (answerSdp.empty()) return push(transaction.c_str(), body.get(), nullptr);
     const Json jsep(json_object());
@@ -61,7 +66,7 @@ void Session::setSink(std::shared_ptr<MediaSink> sink) {
     if (!ended_) sink_.swap(sink);
 }
 
-void Session::end() {
+void Session::letGo() {
     std::shared_ptr<MediaSink> sink;  // dies outside the lock
     const std::lock_guard lock(sinkMutex_);
     ended_ = true;

@@ -40,16 +40,17 @@ public:
     void requestKeyframe() noexcept override;
     void notify(const Event& event) override;
     void hangUp() noexcept override;
+    void end() noexcept override;
 
     /// Sends a reply, with an SDP answer where there is one. May block while the core gathers candidates
     /// unless it runs with full_trickle. False when the core did not take it.
     bool reply(const std::string& transaction, const Json& body, const std::string& answerSdp = {});
 
-    /// Does nothing after `end`.
+    /// Does nothing after `letGo`.
     void setSink(std::shared_ptr<MediaSink> sink);
     /// The core has destroyed the handle, or stops: lets go of the sink, which holds this, for good. A
     /// request that is under way cannot set it again.
-    void end();
+    void letGo();
     std::shared_ptr<MediaSink> sink() const;
     void setMediaIndex(const sdp::MediaIndex& index) noexcept;
 

@@ -1,7 +1,5 @@
 #include "settings.hpp"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <libconfig.h++>
 
@@ -38,6 +36,12 @@ private:
             settings_.limits.cameras = count(key, value, 1000);
         } else if (key == "limits.viewers_per_camera") {
             settings_.limits.viewersPerCamera = count(key, value, 10000);
+        } else if (key == "limits.members") {
+            settings_.members = count(key, value, 1000);
+        } else if (key == "limits.claims_per_minute") {
+            settings_.limits.claimsPerMinute = count(key, value, 1000000);
+        } else if (key == "limits.code_lifetime_s") {
+            settings_.codeLifetime = std::chrono::seconds(count(key, value, 24 * 3600));
         } else {
             fail(key, "is not a key this version knows");
         }
@@ -62,7 +66,6 @@ private:
         if (!fs::path(path).is_absolute() || !fs::is_directory(path, error)) {
             fail(key, "must be the absolute path of a directory that exists");
         }
-        if (access(path.c_str(), W_OK | X_OK) != 0) fail(key, "is a directory that Janus may not write to");
         return path;
     }
 

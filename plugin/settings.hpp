@@ -10,8 +10,10 @@ namespace petcam::janus {
 /// janus.plugin.petcam.jcfg. Every key has a default that is right for a home; locked is the default.
 struct Settings {
     bool open = false;
-    std::string stateDir;  ///< empty: nothing is kept
+    std::string stateDir;  ///< a locked home has one
     Limits limits;
+    std::size_t members = 100;
+    std::chrono::seconds codeLifetime = 10min;
 };
 
 class SettingsError : public std::runtime_error {
@@ -21,7 +23,7 @@ public:
 
 /// Reads the file (libconfig syntax, as all of Janus's .jcfg). A file that does not exist gives the defaults.
 /// Throws SettingsError that names the file and the key: unknown key or section, wrong type, value out of
-/// range, a state_dir that is no directory this process can write to.
+/// range, a state_dir that is no directory.
 Settings readSettings(const std::string& path);
 
 }  // namespace petcam::janus

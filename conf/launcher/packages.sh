@@ -2,10 +2,10 @@
 # Which Debian packages petcam needs, and how the missing ones get here.
 
 readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config janus janus-dev libjansson-dev libglib2.0-dev
-    libconfig++-dev)
-readonly RUN_PACKAGES=(janus nginx mkcert openssl curl iproute2 perl-base util-linux)
+    libconfig++-dev libsqlitecpp-dev libsqlite3-dev libssl-dev)
+readonly RUN_PACKAGES=(janus nginx mkcert openssl curl iproute2 jq perl-base qrencode util-linux)
 readonly TEST_PACKAGES=(binutils catch2 chromium clang clang-format ffmpeg libclang-rt-dev libnice-dev libopus-dev
-    libsoup-3.0-dev libsrtp2-dev libssl-dev shellcheck)
+    libsoup-3.0-dev libsrtp2-dev shellcheck)
 
 # Prints those of the given packages that are not installed, one a line.
 missing_packages() {

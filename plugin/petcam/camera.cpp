@@ -9,9 +9,9 @@ bool Camera::isHeldAt(Instant now) const noexcept {
 }
 
 std::optional<Person> Camera::holder() const {
-    const auto id = floor.holder();
+    const auto talker = floor.holder();
     const auto person =
-        std::find_if(viewers.begin(), viewers.end(), [&](const Person& p) { return p.id == id; });
+        std::find_if(viewers.begin(), viewers.end(), [&](const Person& p) { return p.id == talker; });
     if (person == viewers.end()) return std::nullopt;
     return *person;
 }

@@ -25,15 +25,18 @@ struct Camera {
     /// Video RTP older than this means that the picture stands still.
     static constexpr Duration kLiveFor = 3s;
 
-    explicit Camera(std::string cameraName) : name(std::move(cameraName)) {}
+    Camera(std::string cameraId, std::string cameraName)
+        : id(std::move(cameraId)), name(std::move(cameraName)) {}
 
     bool isPublishedBy(PeerId peer) const noexcept { return publisher && publisher->peer == peer; }
     /// The publisher sent RTP, or began, within the last kLiveFor: another device may not take its place.
     bool isHeldAt(Instant now) const noexcept;
-    bool isUnused() const noexcept { return !publisher && viewers.empty(); }
+    bool isUnused() const noexcept { return !kept && !publisher && viewers.empty(); }
     std::optional<Person> holder() const;
 
-    const std::string name;
+    const std::string id;  ///< what requests and events call it
+    std::string name;      ///< what people call it
+    bool kept = false;     ///< it is there although nobody publishes and nobody watches
     const std::shared_ptr<CameraMedia> media = std::make_shared<CameraMedia>();
     std::optional<Publisher> publisher;
     std::vector<Person> viewers;

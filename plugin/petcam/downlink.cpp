@@ -71,7 +71,7 @@ void Downlink::audio(Visit visit, const Arrival& arrival, rtp::Packet packet, In
         const std::lock_guard lock(mutex_);
         if (visit != visit_) return;
         type = types_.opus;
-        if (!type) {
+        if (!type || !audible_.load(kRelaxed)) {
             audio_.pause();
             return;
         }

@@ -41,6 +41,8 @@ public:
     PeerId peer() const noexcept { return peer_; }
     /// The PeerConnection is up; nothing is sent before.
     void open() noexcept { open_.store(true, std::memory_order_relaxed); }
+    /// Whether the viewer may hear the camera. Control thread.
+    void setAudible(bool audible) noexcept { audible_.store(audible, std::memory_order_relaxed); }
     /// After a renegotiation.
     void use(rtp::PayloadTypes types);
 
@@ -75,6 +77,7 @@ private:
     const PeerId peer_;
     const std::shared_ptr<Outlet> outlet_;
     std::atomic<bool> open_{false};
+    std::atomic<bool> audible_{true};
     Counters counters_;
 
     mutable std::mutex mutex_;  // guards what follows; never held while sending

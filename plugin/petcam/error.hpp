@@ -14,6 +14,15 @@ enum class ErrorCode : int {
     InvalidValue = 404,
     UnknownField = 405,
     SignInRequired = 410,
+    NotRecognised = 411,
+    TooManyClaims = 412,
+    NotAllowed = 413,
+    NoSuchCamera = 414,
+    NoSuchMember = 415,
+    LastOwner = 416,
+    NameTaken = 417,
+    OpenHome = 418,
+    OutsideWindow = 419,
     CameraBusy = 420,
     NotWatching = 421,
     NotPublishing = 422,
@@ -24,6 +33,7 @@ enum class ErrorCode : int {
     NoUsableVideo = 432,
     NoCommonCodec = 433,
     OfferUnexpected = 434,
+    StorageFailed = 440,
     Internal = 499,
 };
 
@@ -37,5 +47,21 @@ public:
 private:
     ErrorCode code_;
 };
+
+/// A token or a pairing code that is wrong, used or expired: which of them is not told.
+inline RequestError notRecognised() {
+    return {ErrorCode::NotRecognised,
+            "this link or sign-in is not valid, or not any more: ask the owner for a new one"};
+}
+
+/// Sign-in and members where everybody may come in.
+inline RequestError openHome() {
+    return {ErrorCode::OpenHome, "nobody signs in here: this home is open (general: open = true)"};
+}
+
+/// A camera that does not exist, or that the one who asks may not know of: which of them is not told.
+inline RequestError noSuchCamera(const std::string& camera) {
+    return {ErrorCode::NoSuchCamera, "there is no camera " + camera + " for you"};
+}
 
 }  // namespace petcam

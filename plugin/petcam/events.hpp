@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "petcam/access/rights.hpp"
 #include "petcam/ids.hpp"
 
 namespace petcam {
@@ -17,7 +18,18 @@ struct Person {
 };
 
 enum class OfflineReason { Unpublished, Hangup, Stalled };
-enum class FloorReason { Granted, Queued, Released, Silent, Lease, Left, CameraOffline };
+enum class FloorReason {
+    Granted,
+    Queued,
+    Released,
+    Silent,
+    Lease,
+    Left,
+    CameraOffline,
+    Preempted,
+    NotAllowed
+};
+enum class SignOutReason { Removed, Ended, Replaced };
 
 struct CameraOnline {
     std::string camera;
@@ -41,7 +53,22 @@ struct Replaced {
     std::string camera;
 };
 
+/// What the one who gets this may do with a camera from now on, or how the camera is called. Without any
+/// right the camera is none of its business any more.
+struct AccessChanged {
+    std::string camera;
+    std::string name;
+    Rights rights;
+};
+/// To owners: members, cameras or devices are not what they were.
+struct HomeChanged {};
+/// The token of this device is good for nothing any more, or not now.
+struct SignedOut {
+    SignOutReason reason;
+};
+
 /// What happened, for whoever may know: sent without being asked for.
-using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, Replaced>;
+using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, Replaced, AccessChanged,
+                           HomeChanged, SignedOut>;
 
 }  // namespace petcam

@@ -8,7 +8,7 @@ namespace petcam {
 
 /// How lines of the journal begin that are about one peer of one camera.
 inline std::string who(const Camera& camera, PeerId peer) {
-    return "camera=" + camera.name + " peer=" + toString(peer);
+    return "camera=" + camera.id + " peer=" + toString(peer);
 }
 
 inline const char* reasonText(OfflineReason reason) {

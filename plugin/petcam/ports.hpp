@@ -27,6 +27,8 @@ public:
     virtual void notify(const Event& event) = 0;
     /// Ends the peer's PeerConnection.
     virtual void hangUp() noexcept = 0;
+    /// Ends the peer itself: it has to come back as another one.
+    virtual void end() noexcept = 0;
 };
 
 /// Names and values, such as {"video", 120}.

@@ -6,26 +6,18 @@
 #include "petcam/journal_words.hpp"
 
 namespace petcam {
-namespace {
-
-CameraView viewOf(const Camera& camera) {
-    return {camera.name, camera.live, camera.viewers, camera.holder(), camera.floor.queueLength()};
+Service::Service(Limits limits, Household* home, Journal& journal, Instant now)
+    : limits_(limits),
+      home_(home),
+      journal_(journal),
+      claims_(limits.claimsPerMinute, limits.claimsPerMinute) {
+    if (!home_) return;
+    homeChanged(now);
+    announce();
 }
 
-}  // namespace
-
-Service::Service(Limits limits, bool open, Journal& journal)
-    : limits_(limits), open_(open), journal_(journal) {}
-
-void Service::requireSignIn() const {
-    if (!open_) {
-        throw RequestError(ErrorCode::SignInRequired,
-                           "sign-in is required: this home is locked (general: open = false)");
-    }
-}
-
-void Service::attach(PeerId peer, std::shared_ptr<Outlet> outlet) {
-    switchboard_.attach(peer, std::move(outlet));
+void Service::attach(PeerId peer, std::shared_ptr<Outlet> outlet, Instant now) {
+    switchboard_.attach(peer, std::move(outlet), now);
 }
 
 void Service::detach(PeerId peer, Instant now) {
@@ -54,6 +46,9 @@ std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, 
         throw RequestError(ErrorCode::OtherRole, "this handle watches; publish on a handle of its own");
     }
     if (peer.publishing()) throw RequestError(ErrorCode::OtherRole, "this handle publishes already");
+    if (home_ && !peer.isCamera(name)) {
+        throw RequestError(ErrorCode::NotAllowed, "this device is not that camera: pair it first");
+    }
     if (const Camera* taken = switchboard_.find(name);
         taken && taken->isHeldAt(now) && taken->publisher->deviceKey != deviceKey) {
         throw RequestError(ErrorCode::CameraBusy,
@@ -98,45 +93,46 @@ std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, co
     if (!media && !peer.viewer)
         throw RequestError(ErrorCode::OfferMissing, "watch needs an SDP offer (jsep)");
     const auto* watching = peer.watching();
+    if (!rightsOn(peer, name).has(Right::Watch)) throw noSuchCamera("\"" + name + "\"");
     const bool sameCamera = watching && watching->camera == name;
     if (const Camera* full = switchboard_.find(name);
         full && !sameCamera && full->viewers.size() >= limits_.viewersPerCamera) {
         throw RequestError(ErrorCode::LimitReached, "camera \"" + name + "\" has no room for another viewer");
     }
     Camera& camera = admit(name);
-    if (media && peer.viewer) {
-        renegotiated(id, *media);
-    } else if (media) {
-        peer.viewer =
-            std::make_shared<ViewerFeed>(std::make_shared<Downlink>(id, peer.outlet, media->types, random_()),
-                                         media->sendsAudio ? media->types.opus : std::nullopt);
-        peer.viewerSendsAudio = media->sendsAudio;
+    if (media && !peer.viewer) {
+        peer.viewer = std::make_shared<ViewerFeed>(
+            std::make_shared<Downlink>(id, peer.outlet, media->types, random_()), std::nullopt);
     }
+    if (media) renegotiated(id, *media);
+    // Members are called what the home calls them, whatever their page says.
+    const std::string shown = peer.identity ? selfOf(*peer.identity).name : viewerName;
     if (sameCamera) {
-        rename(peer, camera, viewerName);
+        renameViewer(peer, camera, shown);
     } else {
         if (watching) leave(peer, now);
-        join(peer, camera, viewerName, now);
+        join(peer, camera, shown, now);
     }
     return peer.viewer;
 }
 
 void Service::join(Peer& peer, Camera& camera, const std::string& name, Instant now) {
-    peer.role = Watching{camera.name, name, peer.viewerSendsAudio};
+    peer.role = Watching{camera.id, name};
     camera.viewers.push_back({peer.id, name});
+    applyRights(peer, rightsOn(peer, camera.id));
     peer.viewer->follow(camera.media);
     camera.media->add(peer.viewer->downlink());
     if (peer.viewer->mediaIsUp()) camera.media->wantKeyframe(now);
     journal_.note(who(camera, peer.id) + " viewer joined (" + std::to_string(camera.viewers.size()) +
                   " watching)");
-    tell(camera, ViewersChanged{camera.name, camera.viewers});
+    tell(camera, ViewersChanged{camera.id, camera.viewers});
 }
 
-void Service::rename(Peer& peer, Camera& camera, const std::string& name) {
+void Service::renameViewer(Peer& peer, Camera& camera, const std::string& name) {
     for (auto& person : camera.viewers) {
         if (person.id != peer.id || person.name == name) continue;
         person.name = name;
-        tell(camera, ViewersChanged{camera.name, camera.viewers});
+        tell(camera, ViewersChanged{camera.id, camera.viewers});
     }
 }
 
@@ -159,7 +155,7 @@ void Service::leave(Peer& peer, Instant now) {
 std::string Service::unwatch(PeerId id, Instant now) {
     Camera* camera = nullptr;
     Peer& peer = watcher(id, camera);
-    std::string name = camera->name;
+    std::string name = camera->id;
     leave(peer, now);
     return name;
 }
@@ -168,9 +164,13 @@ void Service::renegotiated(PeerId id, const ViewerMedia& media) {
     Peer& peer = known(id);
     if (!peer.viewer) return;
     peer.viewer->downlink()->use(media.types);
-    peer.viewer->use(media.sendsAudio ? media.types.opus : std::nullopt);
-    peer.viewerSendsAudio = media.sendsAudio;
-    if (auto* watching = std::get_if<Watching>(&peer.role)) watching->mayTalk = media.sendsAudio;
+    peer.viewerSound = media.sendsAudio ? media.types.opus : std::nullopt;
+    applyRights(peer, peer.watching() ? rightsOn(peer, peer.watching()->camera) : Rights{});
+}
+
+void Service::applyRights(Peer& peer, Rights rights) {
+    peer.viewer->downlink()->setAudible(rights.has(Right::Listen));
+    peer.viewer->use(rights.has(Right::Talk) ? peer.viewerSound : std::nullopt);
 }
 
 void Service::renegotiated(PeerId id, const PublisherMedia& media, Instant now) {
@@ -189,36 +189,6 @@ void Service::renegotiated(PeerId id, const PublisherMedia& media, Instant now) 
     if (!media.hears && camera->floor.clear()) floorChanged(*camera, FloorReason::Released, now);
 }
 
-TalkAnswer Service::startTalking(PeerId id, Instant now) {
-    Camera* camera = nullptr;
-    const Peer& peer = watcher(id, camera);
-    if (!peer.watching()->mayTalk) return TalkRefusal::ReceiveOnly;
-    if (!camera->publisher) return TalkRefusal::CameraOffline;
-    if (!camera->media->publisherHears()) return TalkRefusal::NoSpeaker;
-    const bool hadPlace = camera->floor.holder() == id || camera->floor.positionOf(id) > 0;
-    switch (camera->floor.request(id, now)) {
-        case TalkFloor::Answer::QueueFull:
-            return TalkRefusal::QueueFull;
-        case TalkFloor::Answer::Queued:
-            if (!hadPlace) floorChanged(*camera, FloorReason::Queued, now);
-            return TalkQueued{camera->floor.positionOf(id)};
-        case TalkFloor::Answer::Granted:
-            break;
-    }
-    if (!hadPlace) {
-        floorChanged(*camera, FloorReason::Granted, now);
-        journal_.note(who(*camera, id) + " takes the floor");
-    }
-    return TalkGranted{};
-}
-
-TalkAnswer Service::stopTalking(PeerId id, Instant now) {
-    Camera* camera = nullptr;
-    watcher(id, camera);
-    if (camera->floor.release(id, now)) floorChanged(*camera, FloorReason::Released, now);
-    return TalkReleased{};
-}
-
 void Service::refresh(PeerId id, Instant now) {
     Camera* camera = nullptr;
     watcher(id, camera);
@@ -228,8 +198,9 @@ void Service::refresh(PeerId id, Instant now) {
 std::vector<CameraView> Service::list(PeerId id) {
     known(id).followsAllCameras = true;
     std::vector<CameraView> cameras;
+    const Peer& peer = known(id);
     for (const auto& [name, camera] : switchboard_.cameras()) {
-        cameras.push_back(viewOf(camera));
+        if (peer.isCamera(name) || !rightsOn(peer, name).empty()) cameras.push_back(viewOf(camera, peer));
     }
     return cameras;
 }
@@ -237,7 +208,7 @@ std::vector<CameraView> Service::list(PeerId id) {
 CameraView Service::cameraOf(PeerId id) {
     const Peer& peer = known(id);
     const auto* watching = peer.watching();
-    return viewOf(switchboard_.findOrAdd(watching ? watching->camera : peer.publishing()->camera));
+    return viewOf(switchboard_.findOrAdd(watching ? watching->camera : peer.publishing()->camera), peer);
 }
 
 void Service::announce() {
@@ -246,8 +217,10 @@ void Service::announce() {
         try {
             if (const auto* event = std::get_if<Event>(&what)) {
                 to->notify(*event);
-            } else {
+            } else if (std::holds_alternative<HangUp>(what)) {
                 to->hangUp();
+            } else {
+                to->end();
             }
         } catch (const std::exception& error) {
             journal_.note(std::string("an event was lost: ") + error.what());
@@ -283,19 +256,16 @@ void Service::endPublishing(Camera& camera, OfflineReason reason, Instant now) {
     camera.publisher.reset();
     camera.live = false;
     journal_.note(who(camera, was) + " camera offline: " + reasonText(reason));
-    tell(camera, CameraOffline{camera.name, reason});
+    tell(camera, CameraOffline{camera.id, reason});
     if (camera.floor.clear()) floorChanged(camera, FloorReason::CameraOffline, now);
-    switchboard_.dropIfUnused(camera.name);
-}
-
-void Service::floorChanged(Camera& camera, FloorReason reason, Instant now) {
-    camera.media->setTalker(camera.floor.holder(), now);
-    tell(camera, FloorChanged{camera.name, camera.holder(), camera.floor.queueLength(), reason});
+    switchboard_.dropIfUnused(camera.id);
 }
 
 void Service::tell(const Camera& camera, const Event& event) {
-    for (auto& outlet : switchboard_.audienceOf(camera)) {
-        outbox_.push_back({std::move(outlet), event});
+    for (const Peer* peer : switchboard_.audienceOf(camera)) {
+        if (camera.isPublishedBy(peer->id) || rightsOn(*peer, camera.id).has(Right::Watch)) {
+            outbox_.push_back({peer->outlet, event});
+        }
     }
 }
 

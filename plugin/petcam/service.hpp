@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "petcam/access/claim_throttle.hpp"
+#include "petcam/access/household.hpp"
 #include "petcam/error.hpp"
 #include "petcam/switchboard.hpp"
 
@@ -19,8 +21,12 @@ struct ViewerMedia {
     bool sendsAudio = false;
 };
 
+/// One camera as one peer may see it.
 struct CameraView {
     std::string camera;
+    std::string name;
+    Rights rights;
+    bool paired = true;  ///< a phone has been made this camera; told to those who manage it
     bool live = false;
     std::vector<Person> viewers;
     std::optional<Person> holder;
@@ -32,12 +38,50 @@ struct TalkQueued {
     std::size_t position;
 };
 struct TalkReleased {};
-enum class TalkRefusal { CameraOffline, QueueFull, ReceiveOnly, NoSpeaker };
+enum class TalkRefusal { CameraOffline, QueueFull, ReceiveOnly, NoSpeaker, NotAllowed };
 using TalkAnswer = std::variant<TalkGranted, TalkQueued, TalkReleased, TalkRefusal>;
 
 struct Limits {
     std::size_t cameras = 32;
     std::size_t viewersPerCamera = 128;
+    std::size_t claimsPerMinute = 30;
+};
+
+/// Who a peer is after sign-in.
+struct Self {
+    Identity identity;
+    std::string name;
+    std::optional<Role> role;  ///< of a member
+};
+struct Joined {
+    Self self;
+    std::string token;
+};
+
+/// What the recorder needs to see of a member, signed.
+struct Ticket {
+    static constexpr std::chrono::seconds kLifetime{60};
+    std::string text;
+    bool mayChange = false;  ///< delete and star
+};
+
+/// One attached peer, for an administrator.
+struct SessionView {
+    PeerId peer;
+    std::optional<DeviceId> device;
+    std::optional<MemberId> member;
+    std::optional<CameraId> camera;
+    std::optional<std::string> name;
+    std::optional<std::string> publishes;
+    std::optional<std::string> watches;
+    bool talks = false;
+};
+
+/// What nobody but an administrator asks for.
+struct AccessCounters {
+    std::uint64_t notRecognised = 0;  ///< codes and tokens that were not valid
+    std::uint64_t tooManyClaims = 0;
+    std::uint64_t endedUnsigned = 0;  ///< peers that did not sign in in time, or offered before
 };
 
 /// Everything a client may ask for, on typed requests. Used on the control thread only. A request that
@@ -45,13 +89,21 @@ struct Limits {
 /// outbox until `announce`, so that the one who asked gets its reply first.
 class Service {
 public:
-    Service(Limits limits, bool open, Journal& journal);
+    /// A handle that has not signed in is ended after this time.
+    static constexpr Duration kSignInTime = 5s;
+    /// And after so many codes or tokens that were not valid.
+    static constexpr int kMaxFailures = 5;
 
-    bool isOpen() const noexcept { return open_; }
-    /// Throws SignInRequired where only members may go on.
-    void requireSignIn() const;
+    /// Without a household the home is open: whoever comes may watch, talk and be a camera of any name.
+    Service(Limits limits, Household* home, Journal& journal, Instant now);
 
-    void attach(PeerId peer, std::shared_ptr<Outlet> outlet);
+    bool isOpen() const noexcept { return home_ == nullptr; }
+    /// The peer may go on: it has signed in, or the home is open.
+    bool isWelcome(PeerId peer);
+    /// Throws SignInRequired for a peer that may not go on.
+    void requireWelcome(PeerId peer);
+
+    void attach(PeerId peer, std::shared_ptr<Outlet> outlet, Instant now);
     void detach(PeerId peer, Instant now);
     /// The PeerConnection is gone; the handle stays.
     void mediaDown(PeerId peer, Instant now);
@@ -75,6 +127,8 @@ public:
     void renegotiated(PeerId peer, const PublisherMedia& media, Instant now);
 
     TalkAnswer startTalking(PeerId peer, Instant now);
+    /// Takes the floor from whoever has it: for those who manage the camera.
+    TalkAnswer takeFloor(PeerId peer, Instant now);
     TalkAnswer stopTalking(PeerId peer, Instant now);
     void refresh(PeerId peer, Instant now);
 
@@ -83,37 +137,106 @@ public:
     CameraView cameraOf(PeerId peer);
     const Peer* peer(PeerId id) { return switchboard_.find(id); }
 
-    /// Lets time pass: leases end, cameras go still, viewers that answer no longer leave. Call it at least
-    /// every 100 ms.
+    // Who is who (service_access.cpp). All of these throw OpenHome where nobody signs in.
+
+    /// Binds the peer to the device whose token it is. Throws NotRecognised, OutsideWindow.
+    Self signIn(PeerId peer, std::string_view token, Instant now);
+    /// Makes the peer's browser a device of whoever the code is for, and signs it in.
+    Joined claim(PeerId peer, std::string_view code, const std::string& name, Instant now);
+    /// Ends a peer that has not signed in, after what it did wrong; leaves others alone.
+    void dismissStranger(PeerId peer);
+    Ticket ticket(PeerId peer, CameraId camera);
+
+    // What the home is (service_home.cpp): for owners, or for those who manage the camera in question.
+    // Throws NotAllowed for others.
+    struct MemberView {
+        const Member* member = nullptr;
+        std::vector<DeviceId> devices;
+        std::size_t connected = 0;
+    };
+    /// All members for an owner, else the one who asks.
+    std::vector<MemberView> members(PeerId peer);
+    Invited invite(PeerId peer, const NewMember& wanted, Instant now);
+    Invited inviteAgain(PeerId peer, const Principal& to, Instant now);
+    Invited addCamera(PeerId peer, const std::string& name, Instant now);
+    void change(PeerId peer, MemberId member, const MemberChange& change, Instant now);
+    void rename(PeerId peer, CameraId camera, const std::string& name, Instant now);
+    void remove(PeerId peer, MemberId member, Instant now);
+    void remove(PeerId peer, CameraId camera, Instant now);
+    void remove(PeerId peer, DeviceId device, Instant now);
+    /// For an administrator, who has no peer. Null where the home is open.
+    Household* household() noexcept { return home_; }
+    const AccessCounters& accessCounters() const noexcept { return accessCounters_; }
+    std::vector<MemberView> allMembers();
+    std::vector<CameraView> allCameras();
+    /// Ends one peer; false when there is none of this id.
+    bool kick(PeerId peer, Instant now);
+
+    std::vector<SessionView> sessions();
+    /// Makes everybody's running session fit what the records say now. Call it after every change of the
+    /// household that did not go through here.
+    void homeChanged(Instant now);
+
+    /// Lets time pass: leases end, windows open and close, cameras go still, viewers that answer no longer
+    /// and strangers leave. Call it at least every 100 ms.
     void tick(Instant now);
     /// Sends what the last calls have to tell everybody.
     void announce();
 
 private:
     struct HangUp {};
+    struct End {};
     struct Notice {
         std::shared_ptr<Outlet> to;
-        std::variant<Event, HangUp> what;
+        std::variant<Event, HangUp, End> what;
     };
 
     Peer& known(PeerId id);
     Peer& watcher(PeerId id, Camera*& camera);
     Camera& admit(const std::string& camera);
+    /// What a peer may do with a camera, by its id.
+    Rights rightsOn(const Peer& peer, const std::string& camera) const;
+    CameraView viewOf(const Camera& camera, const Peer& peer) const;
+    void applyRights(Peer& peer, Rights rights);
     void leave(Peer& peer, Instant now);
-    void rename(Peer& peer, Camera& camera, const std::string& name);
+    void renameViewer(Peer& peer, Camera& camera, const std::string& name);
     void join(Peer& peer, Camera& camera, const std::string& name, Instant now);
     void endPublishing(Camera& camera, OfflineReason reason, Instant now);
     void updateLive(Camera& camera, Instant now);
     void dropSilentViewers(Instant now);
+    void dropStrangers(Instant now);
+    void tidy(Instant now);
+
+    Household& home();
+    /// Who the peer is; throws SignInRequired.
+    const Identity& identityOf(PeerId peer);
+    Household& homeOfOwner(PeerId peer);
+    Household& homeOfManager(PeerId peer, CameraId camera);
+    [[noreturn]] void refuseStranger(Peer& peer);
+    Self selfOf(const Identity& identity) const;
+    void welcome(Peer& peer, const Identity& identity);
+    void enforce(Instant now);
+    void enforce(Peer& peer, Instant now);
+    void tellAccess(Peer& peer, const Camera& camera, Rights rights, Instant now);
+    void signOut(Peer& peer, SignOutReason reason, Instant now);
+    void end(Peer& peer);
+    MemberView viewOf(const Member& member);
+    std::optional<TalkRefusal> talkRefusal(const Peer& peer, const Camera& camera) const;
     void floorChanged(Camera& camera, FloorReason reason, Instant now);
     void tell(const Camera& camera, const Event& event);
 
     const Limits limits_;
-    const bool open_;
+    Household* const home_;
     Journal& journal_;
     Switchboard switchboard_;
     std::vector<Notice> outbox_;
     std::uint64_t lastFeed_ = 0;
+    ClaimThrottle claims_;
+    AccessCounters accessCounters_;
+    std::uint64_t failuresNoted_ = 0;
+    std::uint64_t enforced_ = 0;  ///< version of the household
+    Instant enforcedAt_{};
+    Instant tidiedAt_{};
     std::mt19937_64 random_{std::random_device{}()};
 };
 

@@ -15,6 +15,33 @@ void Service::tick(Instant now) {
         }
     }
     dropSilentViewers(now);
+    if (!home_) return;
+    dropStrangers(now);
+    // What windows say changes by the second.
+    if (home_->version() != enforced_ || now - enforcedAt_ >= 250ms) enforce(now);
+    if (now - tidiedAt_ >= 60s) tidy(now);
+}
+
+void Service::tidy(Instant now) {
+    tidiedAt_ = now;
+    if (const auto failures = accessCounters_.notRecognised + accessCounters_.tooManyClaims;
+        failures != failuresNoted_) {
+        journal_.note("sign-in: " + std::to_string(failures - std::exchange(failuresNoted_, failures)) +
+                      " codes or tokens were not valid in the last minute");
+    }
+    try {
+        home_->dropExpired();
+    } catch (const RequestError& error) {
+        journal_.note(std::string("expired invitations stay for another minute: ") + error.what());
+    }
+}
+
+void Service::dropStrangers(Instant now) {
+    for (auto& [id, peer] : switchboard_.peers()) {
+        if (peer.identity || peer.isEnding || now - peer.attachedAt < kSignInTime) continue;
+        ++accessCounters_.endedUnsigned;
+        end(peer);
+    }
 }
 
 void Service::updateLive(Camera& camera, Instant now) {
@@ -22,10 +49,10 @@ void Service::updateLive(Camera& camera, Instant now) {
     if (live == std::exchange(camera.live, live)) return;
     if (live) {
         journal_.note(who(camera, camera.publisher->peer) + " camera online");
-        tell(camera, CameraOnline{camera.name});
+        tell(camera, CameraOnline{camera.id});
     } else {
-        journal_.note("camera=" + camera.name + " camera offline: " + reasonText(OfflineReason::Stalled));
-        tell(camera, CameraOffline{camera.name, OfflineReason::Stalled});
+        journal_.note("camera=" + camera.id + " camera offline: " + reasonText(OfflineReason::Stalled));
+        tell(camera, CameraOffline{camera.id, OfflineReason::Stalled});
     }
 }
 

@@ -2,10 +2,11 @@
 
 namespace petcam {
 
-Peer& Switchboard::attach(PeerId id, std::shared_ptr<Outlet> outlet) {
+Peer& Switchboard::attach(PeerId id, std::shared_ptr<Outlet> outlet, Instant now) {
     Peer peer;
     peer.id = id;
     peer.outlet = std::move(outlet);
+    peer.attachedAt = now;
     return peers_.insert_or_assign(id, std::move(peer)).first->second;
 }
 
@@ -20,7 +21,7 @@ Camera* Switchboard::find(const std::string& name) {
 }
 
 Camera& Switchboard::findOrAdd(const std::string& name) {
-    return cameras_.try_emplace(name, name).first->second;
+    return cameras_.try_emplace(name, name, name).first->second;
 }
 
 void Switchboard::dropIfUnused(const std::string& name) {
@@ -28,13 +29,13 @@ void Switchboard::dropIfUnused(const std::string& name) {
     if (camera && camera->isUnused()) cameras_.erase(name);
 }
 
-std::vector<std::shared_ptr<Outlet>> Switchboard::audienceOf(const Camera& camera) const {
-    std::vector<std::shared_ptr<Outlet>> audience;
-    for (const auto& [id, peer] : peers_) {
+std::vector<Peer*> Switchboard::audienceOf(const Camera& camera) {
+    std::vector<Peer*> audience;
+    for (auto& [id, peer] : peers_) {
         const auto* watching = peer.watching();
         if (peer.followsAllCameras || camera.isPublishedBy(id) ||
-            (watching && watching->camera == camera.name)) {
-            audience.push_back(peer.outlet);
+            (watching && watching->camera == camera.id)) {
+            audience.push_back(&peer);
         }
     }
     return audience;

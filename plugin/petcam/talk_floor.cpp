@@ -17,6 +17,14 @@ TalkFloor::Answer TalkFloor::request(PeerId who, Instant now) {
     return Answer::Queued;
 }
 
+bool TalkFloor::take(PeerId who, Instant now) {
+    if (holder_ == who) return false;
+    std::erase(queue_, who);
+    holder_ = who;
+    grantedAt_ = now;
+    return true;
+}
+
 bool TalkFloor::release(PeerId who, Instant now) {
     if (holder_ == who) {
         promoteNext(now);

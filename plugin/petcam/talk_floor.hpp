@@ -28,6 +28,9 @@ public:
     /// Asks for the floor. Asking again while holding or queued changes nothing.
     Answer request(PeerId who, Instant now);
 
+    /// Takes the floor from whoever holds it. False when `who` does.
+    bool take(PeerId who, Instant now);
+
     /// Gives the floor or the place in the queue back. True when that changed anything; when the holder
     /// left, the next in the queue holds the floor from `now` on.
     bool release(PeerId who, Instant now);

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <utility>
 
 // What the Janus executable exports to its plugins.
@@ -85,8 +86,9 @@ FakeCore::FakeCore(const std::string& configuration) : plugin_(create()) {
     current = this;
     std::string folder = (std::filesystem::temp_directory_path() / "petcam-edge-XXXXXX").string();
     folder_ = mkdtemp(folder.data());
-    std::ofstream(folder_ + "/janus.plugin.petcam.jcfg") << configuration;
-    started_ = plugin_->init(&callbacks_, folder_.c_str());
+    std::ofstream(folder_ + "/janus.plugin.petcam.jcfg")
+        << std::regex_replace(configuration, std::regex("@DIR@"), folder_);
+    startAgain();
 }
 
 FakeCore::~FakeCore() {
@@ -145,8 +147,8 @@ void FakeCore::incomingRtcp(const FakeHandle& handle, std::vector<std::uint8_t> 
     plugin_->incoming_rtcp(handle.get(), &packet);
 }
 
-bool FakeCore::eventually(const std::function<bool()>& holds) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+bool FakeCore::eventually(const std::function<bool()>& holds, int seconds) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
     std::unique_lock lock(mutex_);
     while (!holds()) {
         if (std::chrono::steady_clock::now() > deadline) return false;
@@ -220,6 +222,22 @@ void FakeCore::relayRtp(janus_plugin_session* handle, janus_plugin_rtp* packet) 
 void FakeCore::sendPli(janus_plugin_session* handle) {
     const std::lock_guard lock(current->mutex_);
     current->keyframes_.push_back(handle);
+    current->changed_.notify_all();
+}
+
+bool FakeCore::ended(const FakeHandle& handle) {
+    const std::lock_guard lock(mutex_);
+    return std::find(ended_.begin(), ended_.end(), handle.get()) != ended_.end();
+}
+
+Json FakeCore::administer(const std::string& request) {
+    const Json body(json_loads(request.c_str(), JSON_DECODE_ANY, nullptr));
+    return Json(plugin_->handle_admin_message(body.get()));
+}
+
+void FakeCore::endSession(janus_plugin_session* handle) {
+    const std::lock_guard lock(current->mutex_);
+    current->ended_.push_back(handle);
     current->changed_.notify_all();
 }
 

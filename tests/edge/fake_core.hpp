@@ -64,12 +64,16 @@ struct Relayed {
 /// core's callbacks carry no context.
 class FakeCore {
 public:
-    /// Starts the plugin on a configuration of these lines; `started()` tells init's result.
+    /// Starts the plugin on a configuration of these lines, in which @DIR@ stands for a folder of its own;
+    /// `started()` tells init's result.
     explicit FakeCore(const std::string& configuration);
     ~FakeCore();
 
     janus_plugin* plugin() const { return plugin_; }
     int started() const { return started_; }
+    const std::string& folder() const { return folder_; }
+    /// Another start of the plugin on the same folder, which lets go of what the last one held.
+    void startAgain() { started_ = plugin_->init(&callbacks_, folder_.c_str()); }
 
     std::unique_ptr<FakeHandle> attach() { return std::make_unique<FakeHandle>(plugin_); }
     /// Sends one request and waits for the event with its transaction. `sdp` makes it an offer.
@@ -84,8 +88,8 @@ public:
     /// For the video of this handle.
     void incomingRtcp(const FakeHandle& handle, std::vector<std::uint8_t> bytes);
 
-    /// Waits, five seconds at most, until `holds` does. True when it did.
-    bool eventually(const std::function<bool()>& holds);
+    /// Waits, so many seconds at most, until `holds` does. True when it did.
+    bool eventually(const std::function<bool()>& holds, int seconds = 5);
     std::size_t countEvents(const FakeHandle& to, const std::string& name);
     /// Replies with this error code; with 0, those that are no error.
     std::size_t repliesTo(const FakeHandle& to, int code);
@@ -93,6 +97,10 @@ public:
     /// What was relayed since it was asked last, to whomever.
     std::vector<Relayed> takeRelayed();
     int closed(const FakeHandle& handle);
+    /// Whether the plugin asked the core to end this handle.
+    bool ended(const FakeHandle& handle);
+    /// An administrator's request and its answer.
+    Json administer(const std::string& request);
     int keyframesAsked(const FakeHandle& handle);
 
 private:
@@ -101,6 +109,7 @@ private:
     static void relayRtp(janus_plugin_session* handle, janus_plugin_rtp* packet);
     static void sendPli(janus_plugin_session* handle);
     static void closePc(janus_plugin_session* handle);
+    static void endSession(janus_plugin_session* handle);
 
     std::string folder_;
     janus_plugin* plugin_;
@@ -112,7 +121,7 @@ private:
                                .send_pli_stream = nullptr,
                                .send_remb = nullptr,
                                .close_pc = closePc,
-                               .end_session = nullptr,
+                               .end_session = endSession,
                                .events_is_enabled = nullptr,
                                .notify_event = nullptr,
                                .auth_is_signed = nullptr,
@@ -126,6 +135,7 @@ private:
     std::vector<std::unique_ptr<Pushed>> pushed_;
     std::vector<Relayed> relayed_;
     std::vector<janus_plugin_session*> closed_;
+    std::vector<janus_plugin_session*> ended_;
     std::vector<janus_plugin_session*> keyframes_;
 };
 

@@ -22,7 +22,7 @@ TEST_CASE("a session that ended lets go of its sink and takes none from a reques
     const auto sink = std::make_shared<NoSink>();
     session.setSink(sink);
     CHECK(session.sink() == sink);
-    session.end();
+    session.letGo();
     CHECK(sink.use_count() == 1);
     session.setSink(sink);
     CHECK(session.sink() == nullptr);

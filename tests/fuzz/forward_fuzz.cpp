@@ -38,6 +38,7 @@ public:
     void requestKeyframe() noexcept override {}
     void notify(const Event&) override {}
     void hangUp() noexcept override {}
+    void end() noexcept override {}
 
     fuzz::StreamCheck video;
     fuzz::StreamCheck audio;

@@ -38,6 +38,14 @@ char otherLetter(char c) {
     return c;
 }
 
+/// Ids and words of the contract are values that the outcome may depend on.
+bool isWord(const json_t* body, std::string_view key) {
+    const char* request = json_string_value(json_object_get(body, "request"));
+    const std::string_view name = request ? request : "";
+    if (key == "camera" || key == "device") return name != "publish" && name != "watch";
+    return key == "request" || key == "action" || key == "role" || key == "member";
+}
+
 /// The same body with other letters and digits in its strings, which are valid or not as they were before.
 Json withOtherValues(const json_t* body) {
     Json other(json_deep_copy(body));
@@ -45,7 +53,7 @@ Json withOtherValues(const json_t* body) {
     json_t* value = nullptr;
     json_object_foreach(other.get(), key, value) {
         const std::string_view name(key);
-        if (!json_is_string(value) || name == "request" || name == "action") continue;
+        if (!json_is_string(value) || isWord(body, name)) continue;
         std::string text(json_string_value(value), json_string_length(value));
         for (char& c : text) {
             c = otherLetter(c);
@@ -74,6 +82,7 @@ struct Rebuild {
         Json object = named("publish");
         put(object.get(), "camera", request.camera);
         put(object.get(), "device", request.device);
+        if (request.token) put(object.get(), "token", *request.token);
         return object;
     }
     Json operator()(const WatchRequest& request) const {
@@ -82,12 +91,59 @@ struct Rebuild {
         const bool given = json_object_get(body, "name") != nullptr;
         require(given || request.name == "Guest", "who gives no name is a guest");
         if (given) put(object.get(), "name", request.name);
+        if (request.token) put(object.get(), "token", *request.token);
         return object;
     }
     Json operator()(const TalkRequest& request) const {
         Json object = named("talk");
-        put(object.get(), "action", request.start ? "start" : "stop");
+        constexpr const char* kWords[] = {"start", "stop", "take"};
+        put(object.get(), "action", kWords[static_cast<int>(request.action)]);
         return object;
+    }
+    Json operator()(const SignInRequest& request) const { return with("sign_in", "token", request.token); }
+    Json operator()(const ClaimRequest& request) const {
+        Json object = with("claim", "code", request.code);
+        if (json_object_get(body, "name")) put(object.get(), "name", request.name);
+        return object;
+    }
+    Json operator()(const TicketRequest& request) const {
+        return with("ticket", "camera", toString(request.camera));
+    }
+    Json operator()(const MembersRequest&) const { return named("members"); }
+    Json operator()(const AddCameraRequest& request) const {
+        return with("add_camera", "name", request.name);
+    }
+    Json operator()(const PairRequest& request) const {
+        const auto* member = std::get_if<MemberId>(&request.to);
+        return member ? with("pair", "member", toString(*member))
+                      : with("pair", "camera", toString(std::get<CameraId>(request.to)));
+    }
+    Json operator()(const RenameCameraRequest& request) const {
+        Json object = with("rename_camera", "camera", toString(request.camera));
+        put(object.get(), "name", request.name);
+        return object;
+    }
+    Json operator()(const RemoveRequest& request) const {
+        constexpr const char* kKinds[] = {"member", "camera", "device"};
+        return std::visit([&](auto id) { return with("remove", kKinds[request.what.index()], toString(id)); },
+                          request.what);
+    }
+    // Sets and defaults have several spellings: the members of these are checked, not compared.
+    Json operator()(const InviteRequest& request) const {
+        checkWindow(request.member.window);
+        if (request.member.grants) {
+            for (const auto& [camera, grant] : *request.member.grants)
+                checkGrant(camera, grant);
+        }
+        return asItIs();
+    }
+    Json operator()(const ChangeMemberRequest& request) const {
+        require(request.member.value > 0, "ids begin with 1");
+        checkWindow(
+            {request.change.from.value_or(std::nullopt), request.change.until.value_or(std::nullopt)});
+        for (const auto& [camera, grant] : request.change.grants)
+            checkGrant(camera, grant.value_or(Grant{}));
+        return asItIs();
     }
     Json operator()(const RenegotiateRequest&) const { return named("renegotiate"); }
     Json operator()(const RefreshRequest&) const { return named("refresh"); }
@@ -97,6 +153,24 @@ struct Rebuild {
     Json operator()(const UnwatchRequest&) const { return named("unwatch"); }
 
 private:
+    static void checkWindow(const Window& window) {
+        for (const auto& end : {window.from, window.until}) {
+            require(
+                !end || (end->time_since_epoch().count() >= 0 && end->time_since_epoch() < 24h * 366 * 131),
+                "times are of this century or the one before");
+        }
+    }
+    static void checkGrant(CameraId camera, const Grant& grant) {
+        require(camera.value > 0, "ids begin with 1");
+        require(grant.rights == Rights::fromBits(grant.rights.bits()), "rights are known ones");
+        checkWindow(grant.window);
+    }
+    Json asItIs() const { return Json(json_deep_copy(body)); }
+    static Json with(const char* request, const char* key, const std::string& value) {
+        Json object = named(request);
+        put(object.get(), key, value);
+        return object;
+    }
     static Json named(const char* request) {
         Json object(json_object());
         put(object.get(), "request", request);

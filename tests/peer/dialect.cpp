@@ -27,6 +27,7 @@ Json Dialect::join(const std::string& name) const {
         } else if (!name.empty()) {
             put(body.get(), "name", name);
         }
+        if (!options_.token.empty()) put(body.get(), "token", options_.token);
         return body;
     }
     Json body = requestOf(publishes ? "joinandconfigure" : "join");

@@ -31,9 +31,9 @@ constexpr char kClipHint[] =
 
 struct Texts {
     gchar *url = nullptr, *plugin = nullptr, *camera = nullptr, *device = nullptr, *name = nullptr;
-    gchar *video = nullptr, *srtp = nullptr, *sending = nullptr, *receiving = nullptr;
+    gchar *token = nullptr, *video = nullptr, *srtp = nullptr, *sending = nullptr, *receiving = nullptr;
     ~Texts() {
-        for (gchar* text : {url, plugin, camera, device, name, video, srtp, sending, receiving})
+        for (gchar* text : {url, plugin, camera, device, name, token, video, srtp, sending, receiving})
             g_free(text);
     }
 };
@@ -81,6 +81,7 @@ void readCommandLine(int argc, char** argv, Texts& texts, Numbers& numbers) {
         {"camera", 0, 0, kText, &texts.camera, "the camera (kitchen)", "NAME"},
         {"device", 0, 0, kText, &texts.device, "publish: the camera's device key", "KEY"},
         {"name", 0, 0, kText, &texts.name, "watch, talk: the viewer's name", "NAME"},
+        {"token", 0, 0, kText, &texts.token, "of a member or a camera, where the home is locked", "TOKEN"},
         {"video", 0, 0, kText, &texts.video,
          "publish: clips to send, one a simulcast layer; else: what the picture must be", "FILE[,FILE...]"},
         {"fps", 0, 0, G_OPTION_ARG_INT, &numbers.fps, "pictures a second of an .h264 file (15)", "N"},
@@ -135,6 +136,7 @@ std::optional<Options> Options::parse(int argc, char** argv) {
     assign(options.camera, texts.camera);
     assign(options.device, texts.device);
     assign(options.name, texts.name);
+    assign(options.token, texts.token);
     assign(options.srtp, texts.srtp);
     if (texts.video) options.clips = split(texts.video);
     if (texts.sending) options.sending = ImpairmentOptions::parse(texts.sending);

@@ -22,6 +22,7 @@ struct Options {
     std::string camera = "kitchen";
     std::string device = "petcam-peer-device";
     std::string name;
+    std::string token;               ///< signs in where the home is locked
     std::vector<std::string> clips;  ///< publish: one a simulcast layer; others: what the picture must be
     unsigned framesPerSecond = 15;
     unsigned toneHz = 0;  ///< 0: no sound is sent

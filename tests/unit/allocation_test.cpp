@@ -49,6 +49,7 @@ public:
     void requestKeyframe() noexcept override { ++keyframes; }
     void notify(const Event&) override {}
     void hangUp() noexcept override {}
+    void end() noexcept override {}
 
     std::size_t packets = 0;
     std::size_t keyframes = 0;
@@ -58,15 +59,15 @@ public:
 
 TEST_CASE("a packet of the camera, of a talker, or of RTCP takes nothing from the heap") {
     RecordingJournal journal;
-    Service service(Limits{}, true, journal);
     Instant now{1000s};
+    Service service(Limits{}, nullptr, journal, now);
     const auto camera = std::make_shared<CountingOutlet>();
     const auto viewers = std::make_shared<CountingOutlet>();
-    service.attach({1}, camera);
+    service.attach({1}, camera, now);
     const auto feed = service.publish({1}, "kitchen", kDevice, kVp8Camera, now);
     std::shared_ptr<MediaSink> talker;
     for (std::uint64_t id = 2; id < 12; ++id) {
-        service.attach({id}, viewers);
+        service.attach({id}, viewers, now);
         talker = service.watch({id}, "kitchen", "Mum", kViewer, now);
         talker->onMediaUp(now);
     }

@@ -18,13 +18,13 @@ std::uint16_t sequenceOf(const RecordingOutlet::Relayed& packet) {
 TEST_CASE("twenty joins in a burst ask the camera for one keyframe, or two") {
     Home home;
     RecordingJournal journal;
-    Service service(Limits{1, 20}, true, journal);
+    Service service(Limits{1, 20}, nullptr, journal, home.now);
     const auto camera = std::make_shared<RecordingOutlet>();
     const auto viewer = std::make_shared<RecordingOutlet>();
-    service.attach({99}, camera);
+    service.attach({99}, camera, home.now);
     const auto feed = service.publish({99}, "kitchen", kDevice, kVp8Camera, home.now);
     for (std::uint64_t i = 1; i <= 20; ++i) {
-        service.attach({i}, viewer);
+        service.attach({i}, viewer, home.now);
         service.watch({i}, "kitchen", "x", kViewer, home.now)->onMediaUp(home.now);
         home.now += 40ms;
         auto delta = rtpPacket(96, static_cast<std::uint16_t>(i), 0, kVp8Delta);

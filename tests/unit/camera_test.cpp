@@ -7,7 +7,7 @@ using namespace petcam;
 
 TEST_CASE("a camera is held for three seconds after it was published, and after each packet") {
     const Instant start{1000s};
-    Camera camera("kitchen");
+    Camera camera("kitchen", "kitchen");
     CHECK_FALSE(camera.isHeldAt(start));
     camera.publisher = Camera::Publisher{{1}, "key", start};
     camera.media->setPublisher({1}, nullptr, {});
@@ -22,7 +22,7 @@ TEST_CASE("a camera is held for three seconds after it was published, and after 
 }
 
 TEST_CASE("the holder of the floor is shown as the person that watches") {
-    Camera camera("kitchen");
+    Camera camera("kitchen", "kitchen");
     CHECK_FALSE(camera.holder());
     camera.viewers = {{{1}, "Mum"}, {{2}, "Dad"}};
     camera.floor.request({2}, Instant{1000s});

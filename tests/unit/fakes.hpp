@@ -23,6 +23,7 @@ public:
     void requestKeyframe() noexcept override { ++keyframeRequests; }
     void notify(const Event& event) override { events.push_back(event); }
     void hangUp() noexcept override { ++hangUps; }
+    void end() noexcept override { ++ends; }
 
     /// How many of the relayed packets are of this kind.
     std::size_t count(MediaKind kind) const {
@@ -37,6 +38,7 @@ public:
     std::vector<Event> events;
     int keyframeRequests = 0;
     int hangUps = 0;
+    int ends = 0;
 };
 
 /// A Journal that keeps its lines.

@@ -41,8 +41,8 @@ inline const std::string kDevice = "0123456789abcdef";
 /// A service with a hand-moved clock and peers that remember what they were sent.
 struct Home {
     RecordingJournal journal;
-    Service service{Limits{3, 4}, true, journal};
     Instant now{1000s};
+    Service service{Limits{3, 4}, nullptr, journal, now};
     std::vector<std::shared_ptr<RecordingOutlet>> outlets;
     std::vector<std::shared_ptr<MediaSink>> sinks;
 
@@ -50,7 +50,7 @@ struct Home {
         outlets.push_back(std::make_shared<RecordingOutlet>());
         sinks.push_back(nullptr);
         const PeerId id{outlets.size()};
-        service.attach(id, outlets.back());
+        service.attach(id, outlets.back(), now);
         return id;
     }
 

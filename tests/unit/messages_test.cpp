@@ -83,8 +83,10 @@ TEST_CASE("watch names a camera and the viewer, who is a guest when left out") {
 }
 
 TEST_CASE("talk starts and stops") {
-    CHECK(read<TalkRequest>(R"({"request":"talk","action":"start"})").start);
-    CHECK_FALSE(read<TalkRequest>(R"({"request":"talk","action":"stop"})").start);
+    using Action = TalkRequest::Action;
+    CHECK(read<TalkRequest>(R"({"request":"talk","action":"start"})").action == Action::Start);
+    CHECK(read<TalkRequest>(R"({"request":"talk","action":"stop"})").action == Action::Stop);
+    CHECK(read<TalkRequest>(R"({"request":"talk","action":"take"})").action == Action::Take);
 }
 
 TEST_CASE("requests without fields are known by their name") {

@@ -2,6 +2,7 @@
 #include "replies.hpp"
 
 #include "catch.hpp"
+#include "json_check.hpp"
 #include "version.hpp"
 
 using namespace petcam;
@@ -11,41 +12,29 @@ namespace {
 const Person kMum{PeerId{1}, "Mum"};
 const Person kDad{PeerId{0x7f3a}, "아빠"};
 
-/// As text, keys sorted: two values with the same text are equal.
-std::string textOf(const Json& json) {
-    REQUIRE(json);
-    char* dumped = json_dumps(json.get(), JSON_SORT_KEYS | JSON_COMPACT);
-    REQUIRE(dumped);
-    std::string text(dumped);
-    free(dumped);
-    return text;
-}
-
-void checkEqual(const Json& actual, const std::string& documented) {
-    const Json expected(json_loads(documented.c_str(), 0, nullptr));
-    REQUIRE(expected);
-    CHECK(textOf(actual) == textOf(expected));
-}
-
 CameraView kitchen() {
-    return {"kitchen", true, {kMum}, std::nullopt, 0};
+    return {"kitchen", "Kitchen", {Right::Watch}, true, true, {kMum}, std::nullopt, 0};
 }
 
 }  // namespace
 
 TEST_CASE("published tells who is watching already") {
-    checkEqual(publishedReply(PeerId{2}, kitchen()),
-               R"({"petcam":"published","camera":"kitchen","id":"2","viewers":[{"id":"1","name":"Mum"}]})");
-    checkEqual(publishedReply(PeerId{2}, CameraView{"kitchen", false, {}, {}, 0}),
-               R"({"petcam":"published","camera":"kitchen","id":"2","viewers":[]})");
+    checkEqual(
+        publishedReply(PeerId{2}, kitchen()),
+        R"({"petcam":"published","camera":"kitchen","name":"Kitchen","id":"2","viewers":[{"id":"1","name":"Mum"}]})");
+    checkEqual(publishedReply(PeerId{2}, CameraView{"kitchen", "Kitchen", {}, true, false, {}, {}, 0}),
+               R"({"petcam":"published","camera":"kitchen","name":"Kitchen","id":"2","viewers":[]})");
 }
 
 TEST_CASE("watching tells the state of the camera, its floor and its viewers") {
-    checkEqual(watchingReply(PeerId{1}, kitchen()),
-               R"({"petcam":"watching","camera":"kitchen","id":"1","state":"live","holder":null,"queue":0,
+    checkEqual(
+        watchingReply(PeerId{1}, kitchen()),
+        R"({"petcam":"watching","camera":"kitchen","name":"Kitchen","rights":["watch"],"id":"1","state":"live","holder":null,"queue":0,
                    "viewers":[{"id":"1","name":"Mum"}]})");
-    checkEqual(watchingReply(PeerId{0x7f3a}, CameraView{"거실", false, {kMum, kDad}, kDad, 2}),
-               R"({"petcam":"watching","camera":"거실","id":"7f3a","state":"waiting",
+    checkEqual(watchingReply(PeerId{0x7f3a},
+                             CameraView{"c2", "거실", Rights::all(), true, false, {kMum, kDad}, kDad, 2}),
+               R"({"petcam":"watching","camera":"c2","name":"거실",
+                   "rights":["watch","listen","talk","playback","manage"],"id":"7f3a","state":"waiting",
                    "holder":{"id":"7f3a","name":"아빠"},"queue":2,
                    "viewers":[{"id":"1","name":"Mum"},{"id":"7f3a","name":"아빠"}]})");
 }
@@ -55,10 +44,9 @@ TEST_CASE("talk tells whether the floor is granted, queued, released or refused 
     checkEqual(talkReply(TalkQueued{1}), R"({"petcam":"talk","state":"queued","position":1})");
     checkEqual(talkReply(TalkReleased{}), R"({"petcam":"talk","state":"released"})");
     const std::pair<TalkRefusal, std::string> refusals[] = {
-        {TalkRefusal::CameraOffline, "camera_offline"},
-        {TalkRefusal::QueueFull, "queue_full"},
-        {TalkRefusal::ReceiveOnly, "receive_only"},
-        {TalkRefusal::NoSpeaker, "no_speaker"},
+        {TalkRefusal::CameraOffline, "camera_offline"}, {TalkRefusal::QueueFull, "queue_full"},
+        {TalkRefusal::ReceiveOnly, "receive_only"},     {TalkRefusal::NoSpeaker, "no_speaker"},
+        {TalkRefusal::NotAllowed, "not_allowed"},
     };
     for (const auto& [refusal, word] : refusals) {
         checkEqual(talkReply(refusal), R"({"petcam":"talk","state":"refused","reason":")" + word + R"("})");
@@ -67,11 +55,12 @@ TEST_CASE("talk tells whether the floor is granted, queued, released or refused 
 
 TEST_CASE("list shows every camera, those that are offline too") {
     checkEqual(listReply({}), R"({"petcam":"list","cameras":[]})");
-    checkEqual(listReply({kitchen(), CameraView{"garden", false, {}, {}, 0}}),
+    checkEqual(listReply({kitchen(), CameraView{"c3", "Garden", Rights::all(), false, false, {}, {}, 0}}),
                R"({"petcam":"list","cameras":[
-                   {"camera":"kitchen","state":"live","viewers":[{"id":"1","name":"Mum"}],"holder":null,
+                   {"camera":"kitchen","name":"Kitchen","rights":["watch"],"state":"live","viewers":[{"id":"1","name":"Mum"}],"holder":null,
                     "queue":0},
-                   {"camera":"garden","state":"offline","viewers":[],"holder":null,"queue":0}]})");
+                   {"camera":"c3","name":"Garden","rights":["watch","listen","talk","playback","manage"],"paired":false,
+                    "state":"offline","viewers":[],"holder":null,"queue":0}]})");
 }
 
 TEST_CASE("status tells version, protocol and whether everybody may come in") {
@@ -96,12 +85,16 @@ TEST_CASE("an error tells its number and what was wrong") {
 
 TEST_CASE("the numbers of errors are those of the contract") {
     const std::pair<ErrorCode, int> numbers[] = {
-        {ErrorCode::NotAnObject, 400},    {ErrorCode::UnknownRequest, 401},  {ErrorCode::MissingField, 402},
-        {ErrorCode::WrongType, 403},      {ErrorCode::InvalidValue, 404},    {ErrorCode::UnknownField, 405},
-        {ErrorCode::SignInRequired, 410}, {ErrorCode::CameraBusy, 420},      {ErrorCode::NotWatching, 421},
-        {ErrorCode::NotPublishing, 422},  {ErrorCode::OtherRole, 423},       {ErrorCode::LimitReached, 424},
-        {ErrorCode::OfferMissing, 430},   {ErrorCode::OfferMalformed, 431},  {ErrorCode::NoUsableVideo, 432},
-        {ErrorCode::NoCommonCodec, 433},  {ErrorCode::OfferUnexpected, 434}, {ErrorCode::Internal, 499},
+        {ErrorCode::NotAnObject, 400},    {ErrorCode::UnknownRequest, 401}, {ErrorCode::MissingField, 402},
+        {ErrorCode::WrongType, 403},      {ErrorCode::InvalidValue, 404},   {ErrorCode::UnknownField, 405},
+        {ErrorCode::SignInRequired, 410}, {ErrorCode::NotRecognised, 411},  {ErrorCode::TooManyClaims, 412},
+        {ErrorCode::NotAllowed, 413},     {ErrorCode::NoSuchCamera, 414},   {ErrorCode::NoSuchMember, 415},
+        {ErrorCode::LastOwner, 416},      {ErrorCode::NameTaken, 417},      {ErrorCode::OpenHome, 418},
+        {ErrorCode::OutsideWindow, 419},  {ErrorCode::StorageFailed, 440},  {ErrorCode::CameraBusy, 420},
+        {ErrorCode::NotWatching, 421},    {ErrorCode::NotPublishing, 422},  {ErrorCode::OtherRole, 423},
+        {ErrorCode::LimitReached, 424},   {ErrorCode::OfferMissing, 430},   {ErrorCode::OfferMalformed, 431},
+        {ErrorCode::NoUsableVideo, 432},  {ErrorCode::NoCommonCodec, 433},  {ErrorCode::OfferUnexpected, 434},
+        {ErrorCode::Internal, 499},
     };
     for (const auto& [code, number] : numbers) {
         const Json reply = errorReply(RequestError(code, "x"));
@@ -144,6 +137,8 @@ TEST_CASE("the floor is announced with its holder, its queue and the reason") {
         {FloorReason::Lease, "lease"},
         {FloorReason::Left, "left"},
         {FloorReason::CameraOffline, "camera_offline"},
+        {FloorReason::Preempted, "preempted"},
+        {FloorReason::NotAllowed, "not_allowed"},
     };
     for (const auto& [reason, word] : reasons) {
         checkEqual(toJson(FloorChanged{"kitchen", {}, 3, reason}),
@@ -155,4 +150,18 @@ TEST_CASE("the floor is announced with its holder, its queue and the reason") {
 
 TEST_CASE("a publisher whose place was taken is told so") {
     checkEqual(toJson(Replaced{"kitchen"}), R"({"petcam":"event","event":"replaced","camera":"kitchen"})");
+}
+
+TEST_CASE("access, the home and the end of a sign-in are announced") {
+    checkEqual(
+        toJson(AccessChanged{"c1", "Kitchen", {Right::Watch, Right::Talk}}),
+        R"({"petcam":"event","event":"access","camera":"c1","name":"Kitchen","rights":["watch","talk"]})");
+    checkEqual(toJson(HomeChanged{}), R"({"petcam":"event","event":"home"})");
+    const std::pair<SignOutReason, std::string> reasons[] = {{SignOutReason::Removed, "removed"},
+                                                             {SignOutReason::Ended, "ended"},
+                                                             {SignOutReason::Replaced, "replaced"}};
+    for (const auto& [reason, word] : reasons) {
+        checkEqual(toJson(SignedOut{reason}),
+                   R"({"petcam":"event","event":"signed_out","reason":")" + word + R"("})");
+    }
 }

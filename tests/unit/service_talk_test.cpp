@@ -119,12 +119,12 @@ TEST_CASE("the floor is refused where nobody could hear") {
 
 TEST_CASE("the queue has an end") {
     Home home;
-    Service service(Limits{3, 20}, true, home.journal);
+    Service service(Limits{3, 20}, nullptr, home.journal, home.now);
     const auto outlet = std::make_shared<RecordingOutlet>();
-    service.attach({100}, outlet);
+    service.attach({100}, outlet, home.now);
     service.publish({100}, "kitchen", kDevice, kVp8Camera, home.now);
     for (std::uint64_t i = 1; i <= 10; ++i) {
-        service.attach({i}, outlet);
+        service.attach({i}, outlet, home.now);
         service.watch({i}, "kitchen", "x", kViewer, home.now);
     }
     for (std::uint64_t i = 1; i <= 9; ++i) {

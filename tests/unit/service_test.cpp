@@ -5,12 +5,6 @@
 
 using namespace petcam;
 
-TEST_CASE("a locked service asks for sign-in, an open one does not") {
-    RecordingJournal journal;
-    CHECK(codeOf([&] { Service(Limits{}, false, journal).requireSignIn(); }) == ErrorCode::SignInRequired);
-    CHECK_NOTHROW(Service(Limits{}, true, journal).requireSignIn());
-}
-
 TEST_CASE("a viewer that came before the camera learns that it is online and gets its picture") {
     Home home;
     const PeerId viewer = home.watch();

@@ -1,12 +1,10 @@
 #include "settings.hpp"
 
-#include <unistd.h>
-
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "catch.hpp"
+#include "temporary_directory.hpp"
 
 using namespace petcam;
 using janus::readSettings;
@@ -15,28 +13,6 @@ using janus::SettingsError;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A directory of its own that is gone at the end of the test.
-class TemporaryDirectory {
-public:
-    TemporaryDirectory() {
-        std::string pattern = (fs::temp_directory_path() / "petcam-settings-XXXXXX").string();
-        REQUIRE(mkdtemp(pattern.data()) != nullptr);
-        path_ = pattern;
-    }
-    ~TemporaryDirectory() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-
-    fs::path operator/(const char* name) const { return path_ / name; }
-    std::string text() const { return path_.string(); }
-
-private:
-    fs::path path_;
-};
 
 /// One settings file.
 class File {
@@ -69,6 +45,9 @@ void checkDefaults(const Settings& settings) {
     CHECK(settings.stateDir.empty());
     CHECK(settings.limits.cameras == 32);
     CHECK(settings.limits.viewersPerCamera == 128);
+    CHECK(settings.limits.claimsPerMinute == 30);
+    CHECK(settings.members == 100);
+    CHECK(settings.codeLifetime == std::chrono::minutes(10));
 }
 
 }  // namespace
@@ -88,12 +67,16 @@ TEST_CASE("an empty file and empty sections give the defaults") {
 TEST_CASE("every key is read") {
     const TemporaryDirectory state;
     const auto settings = File("general: {\n open = true\n state_dir = \"" + state.text() +
-                               "\"\n}\nlimits: {\n cameras = 3\n viewers_per_camera = 7\n}\n")
+                               "\"\n}\nlimits: {\n cameras = 3\n viewers_per_camera = 7\n"
+                               " members = 9\n claims_per_minute = 11\n code_lifetime_s = 13\n}\n")
                               .read();
     CHECK(settings.open);
     CHECK(settings.stateDir == state.text());
     CHECK(settings.limits.cameras == 3);
     CHECK(settings.limits.viewersPerCamera == 7);
+    CHECK(settings.members == 9);
+    CHECK(settings.limits.claimsPerMinute == 11);
+    CHECK(settings.codeLifetime == std::chrono::seconds(13));
 }
 
 TEST_CASE("one key alone leaves the others at their defaults") {

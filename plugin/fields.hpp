@@ -1,0 +1,45 @@
+#pragma once
+
+#include <jansson.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "petcam/access/household.hpp"
+
+namespace petcam {
+
+/// Reads the fields of one request and remembers which it knows. Everything throws RequestError that names
+/// the field and tells no value: MissingField, WrongType, InvalidValue, UnknownField.
+class Fields {
+public:
+    explicit Fields(const json_t* object) : object_(object) { known_.emplace_back("request"); }
+
+    bool has(const char* field);
+    std::string text(const char* field);
+    std::string textOr(const char* field, const char* otherwise);
+    /// A token or a pairing code: 1 to 128 bytes of whatever it may be.
+    std::string secret(const char* field);
+    MemberId member(const char* field);
+    CameraId camera(const char* field);
+    DeviceId device(const char* field);
+    Role role(const char* field);
+    std::optional<Rights> rights(const char* field);
+    /// Unix seconds. Nothing: left out; an inner nothing: null, which takes the limit away.
+    std::optional<std::optional<WallTime>> time(const char* field);
+    /// {"c1": {"rights": [...], "from": ..., "until": ...}, "c2": null}
+    std::optional<std::map<CameraId, std::optional<Grant>>> grants(const char* field);
+
+    /// Throws for the first field that no one has asked for.
+    void refuseOthers() const;
+
+private:
+    const json_t* take(const char* field);
+    const json_t* need(const char* field);
+
+    const json_t* object_;
+    std::vector<std::string> known_;
+};
+
+}  // namespace petcam

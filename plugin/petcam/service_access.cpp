@@ -1,0 +1,220 @@
+#include <utility>
+
+#include "petcam/journal_words.hpp"
+#include "petcam/service.hpp"
+
+// Who is who, and what that lets them do: sign-in, and the live consequences of every right that changes.
+namespace petcam {
+namespace {
+
+constexpr Rights kOpenHome{Right::Watch, Right::Listen, Right::Talk};
+
+std::string hexadecimal(const Digest& digest) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string text;
+    for (const std::uint8_t byte : digest) {
+        text += kDigits[byte >> 4];
+        text += kDigits[byte & 0xF];
+    }
+    return text;
+}
+
+}  // namespace
+
+bool Service::isWelcome(PeerId id) {
+    const Peer* peer = switchboard_.find(id);
+    return peer && (isOpen() || peer->identity);
+}
+
+void Service::requireWelcome(PeerId id) {
+    if (isOpen()) return;
+    identityOf(id);
+}
+
+const Identity& Service::identityOf(PeerId id) {
+    const Household& household = home();
+    const Peer& peer = known(id);
+    if (!peer.identity) throw RequestError(ErrorCode::SignInRequired, "sign in first: this home is locked");
+    // Between two looks at the clock a window may have closed, and the records may just have changed.
+    if (!household.isCurrent(*peer.identity)) throw notRecognised();
+    return *peer.identity;
+}
+
+Household& Service::home() {
+    if (!home_) throw openHome();
+    return *home_;
+}
+
+Self Service::signIn(PeerId id, std::string_view token, Instant now) {
+    Household& household = home();
+    Peer& peer = known(id);
+    const auto identity = household.recognise(token);
+    if (!identity) refuseStranger(peer);
+    if (peer.identity && peer.identity != identity) {
+        throw RequestError(ErrorCode::OtherRole, "this handle is signed in as somebody else");
+    }
+    if (!household.isCurrent(*identity)) {
+        throw RequestError(ErrorCode::OutsideWindow, "your time here has not begun yet, or it is over");
+    }
+    welcome(peer, *identity);
+    enforce(peer, now);
+    return selfOf(*identity);
+}
+
+Joined Service::claim(PeerId id, std::string_view code, const std::string& name, Instant now) {
+    Household& household = home();
+    Peer& peer = known(id);
+    if (peer.identity) {
+        throw RequestError(ErrorCode::OtherRole, "this handle is signed in; claim on a handle of its own");
+    }
+    if (const auto wait = claims_.take(now)) {
+        ++accessCounters_.tooManyClaims;
+        const auto seconds = std::chrono::ceil<std::chrono::seconds>(*wait).count();
+        throw RequestError(ErrorCode::TooManyClaims,
+                           "too many attempts: try again in " + std::to_string(seconds) + " s");
+    }
+    Claimed claimed;
+    try {
+        claimed = household.claim(code, name);
+    } catch (const RequestError& error) {
+        if (error.code() == ErrorCode::NotRecognised) refuseStranger(peer);
+        throw;
+    }
+    welcome(peer, claimed.identity);
+    journal_.note("peer=" + toString(id) + " device=" + toString(claimed.identity.device) + " paired");
+    homeChanged(now);
+    return {selfOf(claimed.identity), std::move(claimed.token)};
+}
+
+void Service::refuseStranger(Peer& peer) {
+    ++accessCounters_.notRecognised;
+    if (!peer.identity && ++peer.failures >= kMaxFailures) end(peer);
+    throw notRecognised();
+}
+
+void Service::dismissStranger(PeerId id) {
+    Peer* peer = switchboard_.find(id);
+    if (!home_ || !peer || peer->identity) return;
+    ++accessCounters_.endedUnsigned;
+    end(*peer);
+}
+
+void Service::welcome(Peer& peer, const Identity& identity) {
+    peer.identity = identity;
+    peer.failures = 0;
+}
+
+Self Service::selfOf(const Identity& identity) const {
+    if (const auto* id = std::get_if<MemberId>(&identity.who)) {
+        const Member& member = *home_->member(*id);
+        return {identity, member.name, member.role};
+    }
+    return {identity, home_->camera(std::get<CameraId>(identity.who))->name, std::nullopt};
+}
+
+Ticket Service::ticket(PeerId id, CameraId camera) {
+    Household& household = home();
+    const auto* member = std::get_if<MemberId>(&identityOf(id).who);
+    const Rights rights = member ? household.rightsOf(*member, camera) : Rights{};
+    if (rights.empty()) throw noSuchCamera(toString(camera));
+    if (!rights.has(Right::Playback)) {
+        throw RequestError(ErrorCode::NotAllowed, "you may not see recordings of this camera");
+    }
+    const bool mayChange = rights.has(Right::Manage);
+    const auto expires = (household.now() + Ticket::kLifetime).time_since_epoch().count();
+    std::string text = "v1." + toString(*member) + "." + toString(camera) + (mayChange ? ".rds." : ".r.") +
+                       std::to_string(expires);
+    const std::string signature = hexadecimal(household.sign(text));
+    return {text + "." + signature, mayChange};
+}
+
+Rights Service::rightsOn(const Peer& peer, const std::string& camera) const {
+    if (!home_) return kOpenHome;
+    const auto* member = peer.identity ? std::get_if<MemberId>(&peer.identity->who) : nullptr;
+    const auto id = cameraIdOf(camera);
+    if (!member || !id || !home_->isCurrent(*peer.identity)) return {};
+    return home_->rightsOf(*member, *id);
+}
+
+CameraView Service::viewOf(const Camera& camera, const Peer& peer) const {
+    CameraView view{camera.id, camera.name, rightsOn(peer, camera.id), true, camera.live, {}, {}, 0};
+    const auto id = home_ ? cameraIdOf(camera.id) : std::nullopt;
+    if (id) view.paired = home_->devicesOf(*id) > 0;
+    if (!camera.isPublishedBy(peer.id) && !view.rights.has(Right::Watch)) return view;
+    view.viewers = camera.viewers;
+    view.holder = camera.holder();
+    view.queue = camera.floor.queueLength();
+    return view;
+}
+
+void Service::enforce(Instant now) {
+    enforced_ = home_->version();
+    enforcedAt_ = now;
+    for (auto& [id, peer] : switchboard_.peers()) {
+        enforce(peer, now);
+    }
+}
+
+void Service::enforce(Peer& peer, Instant now) {
+    if (!peer.identity || peer.isEnding) return;
+    const Identity identity = *peer.identity;
+    if (!home_->isCurrent(identity)) {
+        const auto* member = std::get_if<MemberId>(&identity.who);
+        const bool ended = home_->records().devices.contains(identity.device);
+        const bool replaced = !member && home_->camera(std::get<CameraId>(identity.who));
+        return signOut(peer,
+                       ended      ? SignOutReason::Ended
+                       : replaced ? SignOutReason::Replaced
+                                  : SignOutReason::Removed,
+                       now);
+    }
+    for (const auto& [id, camera] : switchboard_.cameras()) {
+        tellAccess(peer, camera, rightsOn(peer, id), now);
+    }
+}
+
+void Service::tellAccess(Peer& peer, const Camera& camera, Rights rights, Instant now) {
+    const AccessView view{camera.name, rights};
+    const auto told = peer.told.find(camera.id);
+    const bool visible = !rights.empty() || peer.isCamera(camera.id);
+    if (told == peer.told.end() ? !visible : told->second == view) return;
+    if (visible) {
+        peer.told.insert_or_assign(camera.id, view);
+    } else {
+        peer.told.erase(told);
+    }
+    const auto* watching = peer.watching();
+    const bool watches = watching && watching->camera == camera.id;
+    if (peer.followsAllCameras || watches || camera.isPublishedBy(peer.id)) {
+        outbox_.push_back({peer.outlet, Event{AccessChanged{camera.id, camera.name, rights}}});
+    }
+    if (!watches) return;
+    if (!rights.has(Right::Watch)) {
+        journal_.note(who(camera, peer.id) + " may not watch any more");
+        leave(peer, now);
+        outbox_.push_back({peer.outlet, HangUp{}});
+        return;
+    }
+    applyRights(peer, rights);
+    Camera& watched = *switchboard_.find(camera.id);
+    if (!rights.has(Right::Talk) && watched.floor.release(peer.id, now)) {
+        floorChanged(watched, FloorReason::NotAllowed, now);
+    }
+}
+
+void Service::signOut(Peer& peer, SignOutReason reason, Instant now) {
+    journal_.note("peer=" + toString(peer.id) + " device=" + toString(peer.identity->device) + " signed out");
+    outbox_.push_back({peer.outlet, Event{SignedOut{reason}}});
+    mediaDown(peer.id, now);
+    peer.followsAllCameras = false;
+    peer.identity.reset();
+    outbox_.push_back({peer.outlet, HangUp{}});
+    end(peer);
+}
+
+void Service::end(Peer& peer) {
+    if (std::exchange(peer.isEnding, true)) return;
+    outbox_.push_back({peer.outlet, End{}});
+}
+
+}  // namespace petcam

@@ -1,0 +1,178 @@
+#include "store/sqlite_store.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <system_error>
+
+#include "store/migrations.hpp"
+#include "store/rows.hpp"
+
+namespace petcam::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kBusyMs = 1000;
+constexpr const char* kDamaged =
+    "it is damaged: restore a backup, or move it away to begin with an empty home";
+
+/// In words, and what to do; SQLite's own text where nothing better is known.
+std::string explain(const SQLite::Exception& error) {
+    switch (error.getErrorCode()) {
+        case SQLITE_FULL:
+            return "the disk is full: free some space";
+        case SQLITE_READONLY:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PERM:
+            return "it cannot be written: check the owner of the state directory, and whether its disk is "
+                   "mounted "
+                   "read-only";
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return "another program uses it: stop that one";
+        case SQLITE_IOERR:
+            return "the disk fails or is full (" + std::string(error.getErrorStr()) + ")";
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return kDamaged;
+        default:
+            return error.what();
+    }
+}
+
+bool isDamage(const SQLite::Exception& error) {
+    return error.getErrorCode() == SQLITE_CORRUPT || error.getErrorCode() == SQLITE_NOTADB;
+}
+
+/// SQLite gives its other files the mode of this one.
+void makePrivate(const std::string& file) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor >= 0) {
+        ::fchmod(descriptor, 0600);
+        ::close(descriptor);
+    }
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(std::string directory, Journal& journal)
+    : directory_(std::move(directory)), file_(directory_ + "/petcam.db"), journal_(journal) {}
+
+SqliteStore::~SqliteStore() = default;
+
+void SqliteStore::open(const std::string& file) {
+    makePrivate(file);
+    writable_ = false;
+    database_ = std::make_unique<SQLite::Database>(file, SQLite::OPEN_READWRITE, kBusyMs);
+    database_->exec("PRAGMA foreign_keys = ON");
+    database_->exec("PRAGMA synchronous = FULL");  // a power cut takes nothing back
+    // Not WAL: one writer, few writes, and no second file that a careless copy forgets.
+    database_->exec("PRAGMA journal_mode = DELETE");
+    database_->exec("PRAGMA secure_delete = ON");
+    migrate();
+    writable_ = true;
+}
+
+void SqliteStore::openReadOnly() {
+    database_ = std::make_unique<SQLite::Database>(file_, SQLite::OPEN_READONLY, kBusyMs);
+}
+
+Records SqliteStore::load() {
+    try {
+        try {
+            open(file_);
+        } catch (const SQLite::Exception& error) {
+            if (isDamage(error) || !fs::exists(file_)) throw;
+            journal_.note(file_ + ": " + explain(error) + "; until then nothing can be changed");
+            openReadOnly();
+        }
+        if (const std::string found = database_->execAndGet("PRAGMA quick_check").getString();
+            found != "ok") {
+            throw SQLite::Exception(found, SQLITE_CORRUPT);
+        }
+        return readRecords(*database_);
+    } catch (const SQLite::Exception& error) {
+        database_.reset();
+        throw StoreError(file_ + ": " + explain(error));
+    } catch (const std::out_of_range&) {  // a row of something that is not there
+        database_.reset();
+        throw StoreError(file_ + ": " + kDamaged);
+    }
+}
+
+void SqliteStore::migrate() {
+    const auto steps = migrations();
+    const int done = database_->execAndGet("PRAGMA user_version").getInt();
+    if (done > static_cast<int>(steps.size())) {
+        throw StoreError(file_ + ": it was written by a newer version of petcam (form " +
+                         std::to_string(done) + "): install that version, or restore an older backup");
+    }
+    for (int step = done; step < static_cast<int>(steps.size()); ++step) {
+        SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+        database_->exec(steps[static_cast<std::size_t>(step)]);
+        database_->exec("PRAGMA user_version = " + std::to_string(step + 1));
+        transaction.commit();
+    }
+}
+
+void SqliteStore::commit(const Changes& changes, const Records& before) {
+    try {
+        write(changes, before);
+        return;
+    } catch (const SQLite::Exception& error) {
+        if (!isDamage(error)) throw StoreError(file_ + ": " + explain(error));
+    } catch (const fs::filesystem_error& error) {
+        throw StoreError(file_ + ": " + error.code().message());
+    }
+    try {
+        rebuild(before);
+        write(changes, before);
+    } catch (const SQLite::Exception& error) {
+        throw StoreError(file_ + ": it is damaged and cannot be written anew: " + explain(error));
+    } catch (const fs::filesystem_error& error) {
+        throw StoreError(file_ + ": it is damaged and cannot be put aside: " + error.code().message());
+    }
+}
+
+void SqliteStore::write(const Changes& changes, const Records& before) {
+    if (!fs::exists(file_)) {
+        rebuild(before);
+    } else if (!writable_) {
+        open(file_);
+    }
+    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    for (const auto& change : changes) {
+        writeChange(*database_, change);
+    }
+    transaction.commit();
+}
+
+void SqliteStore::rebuild(const Records& records) {
+    database_.reset();
+    writable_ = false;
+    // Written beside and then renamed, so that a crash on the way leaves no half of a home.
+    const std::string fresh = file_ + ".new";
+    fs::remove(fresh);
+    fs::remove(fresh + "-journal");
+    open(fresh);
+    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    writeRecords(*database_, records);
+    transaction.commit();
+    database_.reset();
+    writable_ = false;
+    fs::remove(file_ + "-journal");
+    if (fs::exists(file_)) {
+        fs::remove(file_ + ".damaged");
+        fs::create_hard_link(file_, file_ + ".damaged");
+    }
+    fs::rename(fresh, file_);
+    open(file_);
+    journal_.note(file_ + " was damaged or gone: it was written anew from memory");
+}
+
+}  // namespace petcam::store

@@ -1,0 +1,188 @@
+// The locked home through the real vtable, with its real store: sign-in, administration, and who is ended.
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "catch.hpp"
+#include "fake_core.hpp"
+#include "offers.hpp"
+
+using namespace petcam::test;
+using petcam::Json;
+
+namespace {
+
+const std::string kLocked = "general: { state_dir = \"@DIR@\" }";
+const std::string kWatch = R"({"request":"watch","camera":"c1"})";
+
+std::string textOf(const Json& object, const char* key) {
+    const char* text = json_string_value(json_object_get(object.get(), key));
+    return text ? text : "";
+}
+
+std::string claim(const std::string& code) {
+    return R"({"request":"claim","name":"Mum","code":")" + code + "\"}";
+}
+
+std::string withToken(const std::string& request, const std::string& token) {
+    return request.substr(0, request.size() - 1) + R"(,"token":")" + token + "\"}";
+}
+
+/// A home with an owner.
+struct Locked {
+    FakeCore core{kLocked};
+    std::string token = tokenFor(textOf(core.administer(R"({"request":"invite_owner"})"), "code"));
+
+    std::string tokenFor(const std::string& code) {
+        auto handle = core.attach();
+        return core.ask(*handle, claim(code)).text("token");
+    }
+    std::string addCamera(const std::string& name) {
+        const Json invited = core.administer(R"({"request":"add_camera","name":")" + name + "\"}");
+        return tokenFor(textOf(invited, "code"));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a locked home without a place for its state does not start") {
+    CHECK(FakeCore("").started() == -1);
+    CHECK(FakeCore(kLocked).started() == 0);
+}
+
+TEST_CASE("a home whose database is damaged does not start as an empty one") {
+    FakeCore core(kLocked);
+    core.plugin()->destroy();
+    std::ofstream(core.folder() + "/petcam.db", std::ios::trunc) << std::string(5000, 'x');
+    core.startAgain();
+    CHECK(core.started() == -1);
+}
+
+TEST_CASE("a stranger may ask for the status and sign in, and every other request is refused") {
+    FakeCore core(kLocked);
+    auto handle = core.attach();
+    const auto& status = core.ask(*handle, R"({"request":"status"})");
+    CHECK(status.text("petcam") == "status");
+    CHECK(json_is_false(json_object_get(status.body.get(), "open")));
+    for (const std::string body :
+         {R"({"request":"list"})", R"({"request":"talk","action":"start"})", R"({"request":"refresh"})",
+          R"({"request":"members"})", R"({"request":"invite","role":"owner"})", R"({"request":"unwatch"})",
+          R"({"request":"ticket","camera":"c1"})", R"({"request":"remove","member":"m1"})", kWatch.c_str()}) {
+        CHECK(core.ask(*handle, body).number("error_code") == 410);
+    }
+    CHECK_FALSE(core.ended(*handle));
+}
+
+TEST_CASE("a stranger that comes with an offer is refused and ended at once, with a wrong token too") {
+    Locked home;
+    for (const std::string& body :
+         {kWatch, withToken(kWatch, "wrong"), std::string("[]"), std::string(R"({"request":"status"})")}) {
+        INFO(body);
+        auto handle = home.core.attach();
+        const auto& answer = home.core.ask(*handle, body, kViewerOffer);
+        CHECK(answer.text("petcam") == "error");
+        CHECK(answer.sdp.empty());
+        CHECK(
+            home.core.eventually([&] { return home.core.ended(*handle) && home.core.closed(*handle) == 1; }));
+    }
+}
+
+TEST_CASE("who does not sign in within five seconds is ended") {
+    Locked home;
+    auto stranger = home.core.attach();
+    auto member = home.core.attach();
+    home.core.ask(*member, withToken(R"({"request":"sign_in"})", home.token));
+    CHECK(home.core.eventually([&] { return home.core.ended(*stranger); }, 8));
+    CHECK_FALSE(home.core.ended(*member));
+}
+
+TEST_CASE("a token in watch and publish signs in, and both are answered") {
+    Locked home;
+    const std::string device = home.addCamera("Kitchen");
+    auto camera = home.core.attach();
+    auto viewer = home.core.attach();
+    const auto& published = home.core.ask(
+        *camera, withToken(R"({"request":"publish","camera":"c1","device":"0123456789abcdef"})", device),
+        kCameraOffer);
+    CHECK(published.text("petcam") == "published");
+    CHECK(published.text("name") == "Kitchen");
+    const auto& watching = home.core.ask(*viewer, withToken(kWatch, home.token), kViewerOffer);
+    CHECK(watching.text("petcam") == "watching");
+    CHECK(json_array_size(json_object_get(watching.body.get(), "rights")) == 5);
+    CHECK_FALSE(watching.sdp.empty());
+}
+
+TEST_CASE("members, cameras and tokens are there again after a restart, the code is not") {
+    FakeCore core(kLocked);
+    const std::string code = textOf(core.administer(R"({"request":"invite_owner"})"), "code");
+    std::string token;
+    {
+        auto handle = core.attach();
+        token = core.ask(*handle, claim(code)).text("token");
+    }
+    core.administer(R"({"request":"add_camera","name":"거실"})");
+    core.plugin()->destroy();
+    core.startAgain();
+    auto handle = core.attach();
+    CHECK(core.ask(*handle, claim(code)).number("error_code") == 411);
+    CHECK(core.ask(*handle, withToken(R"({"request":"sign_in"})", token)).text("petcam") == "signed_in");
+    const auto& list = core.ask(*handle, R"({"request":"list"})");
+    CHECK(json_array_size(json_object_get(list.body.get(), "cameras")) == 1);
+}
+
+TEST_CASE("an administrator runs the home without a sign-in") {
+    Locked home;
+    const Json before = home.core.administer(R"({"request":"home"})");
+    CHECK(json_is_true(json_object_get(before.get(), "owner")));
+    const Json invited = home.core.administer(R"({"request":"invite","role":"sitter","name":"Ana"})");
+    CHECK(textOf(invited, "member") == "m2");
+    CHECK(textOf(home.core.administer(R"({"request":"change_member","member":"m2","name":"Anna"})"),
+                 "petcam") == "changed");
+    CHECK(textOf(home.core.administer(R"({"request":"remove","member":"m2"})"), "petcam") == "removed");
+    CHECK(textOf(home.core.administer(R"({"request":"remove","member":"m1"})"), "petcam") == "error");
+    const Json refused = home.core.administer(R"({"request":"watch","camera":"c1"})");
+    CHECK(json_integer_value(json_object_get(refused.get(), "error_code")) == 413);
+    for (const char* body : {"[]", "{}", R"({"request":"kick"})", R"({"request":"kick","peer":"zz"})",
+                             R"({"request":"kick","peer":"fffff"})"}) {
+        INFO(body);
+        CHECK(textOf(home.core.administer(body), "petcam") == "error");
+    }
+}
+
+TEST_CASE("an administrator sees sessions and ends one") {
+    Locked home;
+    auto handle = home.core.attach();
+    home.core.ask(*handle, withToken(R"({"request":"sign_in"})", home.token));
+    const Json sessions = home.core.administer(R"({"request":"sessions"})");
+    const json_t* all = json_object_get(sessions.get(), "sessions");
+    REQUIRE(json_array_size(all) == 1);
+    const std::string id = json_string_value(json_object_get(json_array_get(all, 0), "id"));
+    CHECK(textOf(home.core.administer(R"({"request":"kick","peer":")" + id + "\"}"), "petcam") == "kicked");
+    CHECK(home.core.eventually([&] { return home.core.ended(*handle); }));
+}
+
+TEST_CASE("an open home has no members, and an administrator is told so") {
+    FakeCore core("general: { open = true }");
+    const Json home = core.administer(R"({"request":"home"})");
+    CHECK(json_is_true(json_object_get(home.get(), "open")));
+    const Json refused = core.administer(R"({"request":"invite_owner"})");
+    CHECK(json_integer_value(json_object_get(refused.get(), "error_code")) == 418);
+}
+
+TEST_CASE("nothing secret is in the state directory in clear, and nobody else can read it") {
+    Locked home;
+    const std::string code = textOf(home.core.administer(R"({"request":"invite_owner"})"), "code");
+    REQUIRE(code.size() == 16);
+    REQUIRE(home.token.size() == 43);
+    for (const char* name : {"/petcam.db", "/home.key"}) {
+        const std::string path = home.core.folder() + name;
+        struct stat status {};
+        REQUIRE(stat(path.c_str(), &status) == 0);
+        CHECK((status.st_mode & 0777) == 0600);
+        std::ifstream file(path, std::ios::binary);
+        const std::string content((std::istreambuf_iterator<char>(file)), {});
+        CHECK(content.find(code) == std::string::npos);
+        CHECK(content.find(home.token) == std::string::npos);
+    }
+}
