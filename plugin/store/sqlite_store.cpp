@@ -58,65 +58,70 @@ void makePrivate(const std::string& file) {
     }
 }
 
+/// Brings it to today's form. Throws StoreError for one that a newer version wrote.
+void migrate(SQLite::Database& database, const std::string& file) {
+    const auto steps = migrations();
+    const int done = database.execAndGet("PRAGMA user_version").getInt();
+    if (done > static_cast<int>(steps.size())) {
+        throw StoreError(file + ": it was written by a newer version of petcam (form " +
+                         std::to_string(done) + "): install that version, or restore an older backup");
+    }
+    for (int step = done; step < static_cast<int>(steps.size()); ++step) {
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        database.exec(steps[static_cast<std::size_t>(step)]);
+        database.exec("PRAGMA user_version = " + std::to_string(step + 1));
+        transaction.commit();
+    }
+}
+
+SQLite::Database openToWrite(const std::string& file) {
+    makePrivate(file);
+    SQLite::Database database(file, SQLite::OPEN_READWRITE, kBusyMs);
+    if (sqlite3_db_readonly(database.getHandle(), "main") ==
+        1) {  // opened all the same, where it cannot be written
+        throw SQLite::Exception("read-only", SQLITE_READONLY);
+    }
+    database.exec("PRAGMA foreign_keys = ON");
+    database.exec("PRAGMA synchronous = FULL");  // a power cut takes nothing back
+    // Not WAL: one writer, few writes, and no second file that a careless copy forgets.
+    database.exec("PRAGMA journal_mode = DELETE");
+    database.exec("PRAGMA secure_delete = ON");
+    migrate(database, file);
+    return database;
+}
+
+Records readChecked(SQLite::Database& database) {
+    if (const std::string found = database.execAndGet("PRAGMA quick_check").getString(); found != "ok") {
+        throw SQLite::Exception(found, SQLITE_CORRUPT);
+    }
+    return readRecords(database);
+}
+
 }  // namespace
 
-SqliteStore::SqliteStore(std::string directory, Journal& journal)
-    : directory_(std::move(directory)), file_(directory_ + "/petcam.db"), journal_(journal) {}
-
-SqliteStore::~SqliteStore() = default;
-
-void SqliteStore::open(const std::string& file) {
-    makePrivate(file);
-    writable_ = false;
-    database_ = std::make_unique<SQLite::Database>(file, SQLite::OPEN_READWRITE, kBusyMs);
-    database_->exec("PRAGMA foreign_keys = ON");
-    database_->exec("PRAGMA synchronous = FULL");  // a power cut takes nothing back
-    // Not WAL: one writer, few writes, and no second file that a careless copy forgets.
-    database_->exec("PRAGMA journal_mode = DELETE");
-    database_->exec("PRAGMA secure_delete = ON");
-    migrate();
-    writable_ = true;
-}
-
-void SqliteStore::openReadOnly() {
-    database_ = std::make_unique<SQLite::Database>(file_, SQLite::OPEN_READONLY, kBusyMs);
-}
+SqliteStore::SqliteStore(const std::string& directory, Journal& journal)
+    : file_(directory + "/petcam.db"), journal_(journal) {}
 
 Records SqliteStore::load() {
     try {
-        try {
-            open(file_);
-        } catch (const SQLite::Exception& error) {
-            if (isDamage(error) || !fs::exists(file_)) throw;
-            journal_.note(file_ + ": " + explain(error) + "; until then nothing can be changed");
-            openReadOnly();
-        }
-        if (const std::string found = database_->execAndGet("PRAGMA quick_check").getString();
-            found != "ok") {
-            throw SQLite::Exception(found, SQLITE_CORRUPT);
-        }
-        return readRecords(*database_);
+        return read();
     } catch (const SQLite::Exception& error) {
-        database_.reset();
         throw StoreError(file_ + ": " + explain(error));
     } catch (const std::out_of_range&) {  // a row of something that is not there
-        database_.reset();
         throw StoreError(file_ + ": " + kDamaged);
     }
 }
 
-void SqliteStore::migrate() {
-    const auto steps = migrations();
-    const int done = database_->execAndGet("PRAGMA user_version").getInt();
-    if (done > static_cast<int>(steps.size())) {
-        throw StoreError(file_ + ": it was written by a newer version of petcam (form " +
-                         std::to_string(done) + "): install that version, or restore an older backup");
-    }
-    for (int step = done; step < static_cast<int>(steps.size()); ++step) {
-        SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
-        database_->exec(steps[static_cast<std::size_t>(step)]);
-        database_->exec("PRAGMA user_version = " + std::to_string(step + 1));
-        transaction.commit();
+Records SqliteStore::read() {
+    try {
+        SQLite::Database database = openToWrite(file_);
+        return readChecked(database);
+    } catch (const SQLite::Exception& error) {
+        if (isDamage(error) || !fs::exists(file_)) throw;
+        SQLite::Database database(file_, SQLite::OPEN_READONLY, kBusyMs);
+        Records records = readChecked(database);
+        journal_.note(file_ + ": " + explain(error) + "; until then nothing can be changed");
+        return records;
     }
 }
 
@@ -140,38 +145,32 @@ void SqliteStore::commit(const Changes& changes, const Records& before) {
 }
 
 void SqliteStore::write(const Changes& changes, const Records& before) {
-    if (!fs::exists(file_)) {
-        rebuild(before);
-    } else if (!writable_) {
-        open(file_);
-    }
-    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    if (!fs::exists(file_)) rebuild(before);
+    SQLite::Database database = openToWrite(file_);
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     for (const auto& change : changes) {
-        writeChange(*database_, change);
+        writeChange(database, change);
     }
     transaction.commit();
 }
 
 void SqliteStore::rebuild(const Records& records) {
-    database_.reset();
-    writable_ = false;
     // Written beside and then renamed, so that a crash on the way leaves no half of a home.
     const std::string fresh = file_ + ".new";
     fs::remove(fresh);
     fs::remove(fresh + "-journal");
-    open(fresh);
-    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
-    writeRecords(*database_, records);
-    transaction.commit();
-    database_.reset();
-    writable_ = false;
-    fs::remove(file_ + "-journal");
+    {
+        SQLite::Database database = openToWrite(fresh);
+        SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+        writeRecords(database, records);
+        transaction.commit();
+    }
     if (fs::exists(file_)) {
         fs::remove(file_ + ".damaged");
         fs::create_hard_link(file_, file_ + ".damaged");
     }
+    fs::remove(file_ + "-journal");
     fs::rename(fresh, file_);
-    open(file_);
     journal_.note(file_ + " was damaged or gone: it was written anew from memory");
 }
 

@@ -104,11 +104,12 @@ function nodeStep(testFiles, prefix = []) {
 }
 
 /** One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another. */
-function liveSuites(prefix, env = {}, wanted = (_name) => true) {
-  return files('tests/live', /\.test\.mjs$/)
+function liveSuites(prefix, env = {}, { wanted = (_name) => true, folder = 'tests/live', limit = 300 } = {}) {
+  return files(folder, /\.test\.mjs$/)
+    .filter((file) => path.dirname(file) === folder)
     .map((file) => ({ file, name: path.basename(file, '.test.mjs') }))
     .filter(({ name }) => wanted(name))
-    .map(({ file, name }) => suite(`${prefix}/${name}`, 300, [{ ...nodeStep([file], ['bash', 'tests/live/lib/isolated.sh']), env }]));
+    .map(({ file, name }) => suite(`${prefix}/${name}`, limit, [{ ...nodeStep([file], ['bash', 'tests/live/lib/isolated.sh']), env }]));
 }
 
 export function listSuites({ long }) {
@@ -140,7 +141,8 @@ function longSuites() {
   const longFuzz = { PETCAM_FUZZ_SECONDS: '600', PETCAM_FUZZ_SEED: String(Math.trunc(Date.now() / 1000)) };
   return [
     // The plugin with ASan and UBSan in the real Janus; the launcher's test builds and starts its own.
-    ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, (name) => name !== 'launcher'),
+    ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, { wanted: (name) => !name.startsWith('launcher') }),
+    ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800 }),
     suite('bench-smoke', 400, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),
     suite('build-clang', 900, clangSteps('build-clang'), { stopAtFailure: true }),

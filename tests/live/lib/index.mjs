@@ -5,6 +5,8 @@ export { cannedClips, cannedH264, cannedVp8, soundClip, tones, videoClip } from 
 export { flaws, Headless, startHeadless, streamOf } from './headless.mjs';
 export { heapProbe } from './heap.mjs';
 export { Handle, JanusClient } from './janus_client.mjs';
+export { claim, grant, signedIn, startLockedHome } from './locked.mjs';
+export { mountDisk, whyNoDisk } from './mount.mjs';
 export { freePort, mediaAddress } from './network.mjs';
 export { buildDir, pluginDir, root, webDir } from './paths.mjs';
 export { kHeard, openPeer, Peer } from './peer.mjs';

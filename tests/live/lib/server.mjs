@@ -2,6 +2,7 @@
 // shipped templates. Media uses one address of this machine (see isolated.sh).
 
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,6 +21,8 @@ import { waitFor } from './wait.mjs';
  * @property {string} [sanitize]  "address" loads build-asan/plugins with the sanitizer's runtime (default: what PETCAM_LIVE_SANITIZE says)
  * @property {Record<string, string>} [pluginConfigs]  files that configure the plugins, when they are not ours: name -> content
  * @property {string} [core]  template of janus.jcfg, as `render` takes it (default the shipped one)
+ * @property {string} [stateDir]  where the plugin keeps what the home knows (default a new folder)
+ * @property {string} [limits]  lines for the `limits` section of the plugin's configuration
  * @property {string} [pluginSettings]  more lines for the `general` section of the plugin's configuration
  * @property {Record<string, string | number | boolean>} [janus]  settings of janus.jcfg that differ in this test
  * @property {Record<string, string>} [env]  of Janus
@@ -50,12 +53,16 @@ export class Server {
     this.dir = mkdtempSync(path.join(buildDir, 'live', 'server-'));
     this.socketDir = fitsSocketUrl(this.dir) ? this.dir : mkdtempSync(path.join(os.tmpdir(), 'petcam-'));
     this.socket = path.join(this.socketDir, 'janus.sock');
+    this.adminSocket = path.join(this.socketDir, 'admin.sock');
+    this.adminSecret = randomBytes(32).toString('hex');
+    /** Where the plugin keeps what the home knows. */
+    this.stateDir = options.stateDir ?? path.join(this.dir, 'data');
     this.pluginConfigs = options.pluginConfigs ?? { 'janus.plugin.petcam.jcfg': this.#ourConfig(options) };
   }
 
   /** @param {ServerOptions} options */
-  #ourConfig({ open = true, pluginSettings = '' }) {
-    return `general: {\n  open = ${open};\n  state_dir = "${path.join(this.dir, 'data')}";\n  ${pluginSettings}\n}\n`;
+  #ourConfig({ open = true, pluginSettings = '', limits = '' }) {
+    return `general: {\n  open = ${open};\n  state_dir = "${this.stateDir}";\n  ${pluginSettings}\n}\nlimits: {\n  ${limits}\n}\n`;
   }
 
   /** The https origin of the page. */
@@ -71,6 +78,22 @@ export class Server {
   /** Janus's WebSocket itself, on its Unix socket: no TLS, no limits. */
   get wsUrl() {
     return `ws+unix:${this.socket}:/`;
+  }
+
+  /**
+   * What an administrator asks our plugin, such as {request: 'home'}; returns its answer, also when that is an error.
+   * @param {object} request
+   */
+  async admin(request) {
+    const client = await JanusClient.connect(`ws+unix:${this.adminSocket}:/`, { protocol: 'janus-admin-protocol' });
+    try {
+      const question = { janus: 'message_plugin', admin_secret: this.adminSecret, plugin: 'janus.plugin.petcam', request };
+      const answer = await client.request(question);
+      if (answer.janus !== 'success') throw new Error(`Janus refused the admin request: ${JSON.stringify(answer.error)}`);
+      return answer.response;
+    } finally {
+      await client.close();
+    }
   }
 
   async start() {
@@ -92,9 +115,13 @@ export class Server {
       RUN: this.dir,
       PLUGINS: this.pluginDir,
       RTP_RANGE: rtpRange(),
+      ADMIN_SECRET: this.adminSecret,
       ICE_INTERFACES: `    ice_enforce_list = "${mediaAddress()}"`,
     }, this.janusSettings);
-    render('janus.transport.websockets.jcfg', path.join(this.dir, 'janus', 'janus.transport.websockets.jcfg'), { SOCKET: this.socket });
+    render('janus.transport.websockets.jcfg', path.join(this.dir, 'janus', 'janus.transport.websockets.jcfg'), {
+      SOCKET: this.socket,
+      ADMIN_SOCKET: this.adminSocket,
+    });
     for (const [name, text] of Object.entries(this.pluginConfigs)) writeFileSync(path.join(this.dir, 'janus', name), text);
   }
 

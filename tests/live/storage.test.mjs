@@ -1,0 +1,150 @@
+// The home's database on a disk that is damaged, full or read-only, at the start and while families watch.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { cannedClips, flaws, mountDisk, signedIn, startHeadless, startLockedHome, streamOf, waitFor, whyNoDisk } from './lib/index.mjs';
+
+const clip = cannedClips().h264;
+const noDisk = whyNoDisk();
+const kSource = 101;
+
+const databaseOf = (server) => path.join(server.stateDir, 'petcam.db');
+const logOf = (server) => readFileSync(path.join(server.dir, 'janus.log'), 'utf8');
+const damage = (file) => writeFileSync(file, Buffer.alloc(statSync(file).size, 'not a database '));
+
+/** A home with a camera that sends and a viewer that counts. */
+async function watchedHome(options = {}) {
+  const home = await startLockedHome({ web: false, ...options });
+  const kitchen = await home.camera('Kitchen');
+  const camera = await startHeadless(home.server, 'publish', { camera: kitchen.id, token: kitchen.token, video: clip, tone: 523, source: kSource, 'ignore-pli': true });
+  const viewer = await startHeadless(home.server, 'watch', { camera: kitchen.id, token: home.owner.token, video: clip });
+  await viewer.pictures();
+  return { ...home, camera, viewer };
+}
+
+/** The picture goes on, packet by packet; then everybody leaves. */
+async function stillWatched({ camera, viewer }) {
+  const packets = async () => streamOf((await viewer.report())[0], 'video').packets;
+  const first = await packets();
+  await waitFor('more pictures', async () => (await packets()) > first + 20, { within: 3000 });
+  assert.deepEqual(flaws((await viewer.stop())[0], { sources: [kSource] }), []);
+  await camera.stop();
+}
+
+const names = async (server) => (await server.admin({ request: 'home' })).cameras.map(({ name }) => name);
+
+async function restart(server) {
+  await server.janus.stop();
+  await server.startJanus();
+}
+
+test('a database that is damaged while running costs nothing: it is written anew from memory', async () => {
+  const home = await watchedHome();
+  const { server } = home;
+  damage(databaseOf(server));
+  const owner = await signedIn(server, home.owner.token);
+  assert.equal((await owner.request({ request: 'add_camera', name: 'Hall' })).data.petcam, 'invited');
+  assert.match(logOf(server), /petcam\.db was damaged or gone: it was written anew from memory/);
+  await stillWatched(home);
+  await restart(server);
+  assert.deepEqual(await names(server), ['Kitchen', 'Hall']);
+  await (await signedIn(server, home.owner.token)).client.close();
+  assert.equal(statSync(databaseOf(server)).mode & 0o777, 0o600);
+  await server.stop();
+});
+
+test('a database that disappears while running is written anew as well', async () => {
+  const home = await watchedHome();
+  const { server } = home;
+  rmSync(databaseOf(server));
+  assert.equal((await server.admin({ request: 'add_camera', name: 'Hall' })).petcam, 'invited');
+  await stillWatched(home);
+  await restart(server);
+  assert.deepEqual(await names(server), ['Kitchen', 'Hall']);
+  await server.stop();
+});
+
+test('a database that is damaged at the start is named, left as it is, and no home begins without its members', async () => {
+  const { server } = await startLockedHome({ web: false });
+  await server.janus.stop();
+  damage(databaseOf(server));
+  const damaged = readFileSync(databaseOf(server));
+  await server.startJanus();
+  assert.equal(server.info.plugins['janus.plugin.petcam'], undefined);
+  assert.match(logOf(server), /petcam\.db: it is damaged: restore a backup, or move it away to begin with an empty home/);
+  assert.deepEqual(readFileSync(databaseOf(server)), damaged);
+  await server.stop();
+});
+
+test('a full disk refuses changes in words while everybody goes on watching; freed, nothing is missing', { skip: noDisk ?? false }, async () => {
+  const disk = mountDisk(512);
+  const home = await watchedHome({ stateDir: disk.dir });
+  const { server } = home;
+  const ballast = path.join(disk.dir, 'ballast');
+  assert.throws(() => writeFileSync(ballast, Buffer.alloc(1 << 20)), /ENOSPC/);
+  const refused = await server.admin({ request: 'add_camera', name: 'Hall' });
+  assert.equal(refused.error_code, 440, JSON.stringify(refused));
+  assert.match(refused.error, /nothing was changed: .*petcam\.db: .*(disk is full|is full)/);
+  await (await signedIn(server, home.owner.token)).client.close();
+  await restartRefused(home);
+  rmSync(ballast);
+  assert.equal((await server.admin({ request: 'add_camera', name: 'Hall' })).petcam, 'invited');
+  await stillWatched(home);
+  await restart(server);
+  assert.deepEqual(await names(server), ['Kitchen', 'Hall']);
+  await server.stop();
+  disk.remove();
+});
+
+/** What was refused is not there, in memory either. */
+async function restartRefused({ server }) {
+  assert.deepEqual(await names(server), ['Kitchen']);
+}
+
+test('a disk that becomes read-only refuses changes in words, also after a restart, and members still come in', { skip: noDisk ?? false }, async () => {
+  const disk = mountDisk(512);
+  const home = await watchedHome({ stateDir: disk.dir });
+  const { server } = home;
+  disk.readOnly();
+  const refused = await server.admin({ request: 'add_camera', name: 'Hall' });
+  assert.equal(refused.error_code, 440, JSON.stringify(refused));
+  assert.match(refused.error, /cannot be written: check the owner of the state directory, and whether its disk is mounted read-only/);
+  await stillWatched(home);
+
+  await restart(server);
+  assert.match(logOf(server), /until then nothing can be changed/);
+  const owner = await signedIn(server, home.owner.token);
+  assert.equal((await owner.request({ request: 'list' })).data.cameras.length, 1);
+  assert.equal((await owner.request({ request: 'add_camera', name: 'Hall' })).data.error_code, 440);
+
+  disk.writable();
+  assert.equal((await owner.request({ request: 'add_camera', name: 'Hall' })).data.petcam, 'invited');
+  await owner.client.close();
+  await server.stop();
+  disk.remove();
+});
+
+test('a full disk at the start lets members in all the same', { skip: noDisk ?? false }, async () => {
+  const disk = mountDisk(512);
+  const home = await startLockedHome({ web: false, stateDir: disk.dir });
+  const { server } = home;
+  await server.janus.stop();
+  assert.throws(() => writeFileSync(path.join(disk.dir, 'ballast'), Buffer.alloc(1 << 20)), /ENOSPC/);
+  await server.startJanus();
+  assert.ok(server.info.plugins['janus.plugin.petcam'], logOf(server).slice(-2000));
+  await (await signedIn(server, home.owner.token)).client.close();
+  assert.equal((await server.admin({ request: 'add_camera', name: 'Hall' })).error_code, 440);
+  await server.stop();
+  disk.remove();
+});
+
+test('an empty home on a full disk says why it does not start', { skip: noDisk ?? false }, async () => {
+  const disk = mountDisk(64);
+  assert.throws(() => writeFileSync(path.join(disk.dir, 'ballast'), Buffer.alloc(1 << 20)), /ENOSPC/);
+  const failed = await startLockedHome({ web: false, stateDir: disk.dir }).then(() => 'started', (error) => String(error));
+  assert.notEqual(failed, 'started');
+  assert.ok(!existsSync(path.join(disk.dir, 'home.key')) || statSync(path.join(disk.dir, 'home.key')).size === 32);
+  disk.remove();
+});
