@@ -18,13 +18,13 @@ test('both languages fill in the same values', () => {
 });
 
 test('every word key that the sources name exists, and every key is named', () => {
-  const sources = ['core', 'media', 'net', 'ui', '.'].flatMap((folder) =>
+  const sources = ['core', 'home', 'media', 'net', 'ui', '.'].flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, root))
       .filter((file) => file.endsWith('.js') && !file.startsWith('words_'))
       .map((file) => readFileSync(new URL(`${folder}/${file}`, root), 'utf8')),
   );
   const text = sources.join('\n');
-  const built = /^(refused|ended)_/;
+  const built = /^(refused|ended|right|role)_/;
   const unused = Object.keys(english).filter((key) => !built.test(key) && !new RegExp(`['"]${key}['"]`).test(text));
   assert.deepEqual(unused, []);
   const tones = "(?:'(?:live|busy|warn|bad|off)', )?";
@@ -34,8 +34,13 @@ test('every word key that the sources name exists, and every key is named', () =
 });
 
 test('every reason that the server may give has words', () => {
-  for (const reason of ['camera_offline', 'queue_full', 'receive_only']) assert.ok(english[`refused_${reason}`], reason);
-  for (const reason of ['granted', 'released', 'silent', 'lease', 'left', 'camera_offline', 'queued']) assert.ok(english[`ended_${reason}`], reason);
+  for (const reason of ['camera_offline', 'queue_full', 'receive_only', 'no_speaker', 'not_allowed']) assert.ok(english[`refused_${reason}`], reason);
+  for (const reason of ['granted', 'released', 'silent', 'lease', 'left', 'camera_offline', 'queued', 'preempted', 'not_allowed']) assert.ok(english[`ended_${reason}`], reason);
+});
+
+test('every right and every role has words', () => {
+  for (const right of ['watch', 'listen', 'talk', 'playback', 'manage']) assert.ok(english[`right_${right}`], right);
+  for (const role of ['owner', 'family', 'sitter']) assert.ok(english[`role_${role}`], role);
 });
 
 test('Korean particles fit the last sound of the name', () => {

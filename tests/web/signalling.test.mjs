@@ -33,6 +33,26 @@ test('publish and watch carry exactly the fields of the protocol, and the offer'
   );
 });
 
+test('a token goes along with publish and watch in the same message, and only when there is one', () => {
+  const handle = fakeHandle();
+  const line = new Signalling(handle);
+  line.publish('c1', 'key', offer, 'T');
+  line.watch('c1', 'Mum', offer, 'T');
+  line.watch('c1', 'Mum', offer, null);
+  line.signIn('T');
+  line.claim('CODE', 'Mum');
+  assert.deepEqual(
+    handle.asked.map(({ body }) => body),
+    [
+      { request: 'publish', camera: 'c1', device: 'key', token: 'T' },
+      { request: 'watch', camera: 'c1', name: 'Mum', token: 'T' },
+      { request: 'watch', camera: 'c1', name: 'Mum' },
+      { request: 'sign_in', token: 'T' },
+      { request: 'claim', code: 'CODE', name: 'Mum' },
+    ],
+  );
+});
+
 test('an error reply is thrown with its number and text', async () => {
   const handle = fakeHandle();
   const listing = new Signalling(handle).list();

@@ -1,33 +1,47 @@
-// What this browser remembers: names, language, and the key that lets a camera take its own place back.
+// What this browser remembers: names, language, tokens, and the key that lets a camera take its own place back.
 
 const kPrefix = 'petcam.';
 
-/** @param {'name' | 'camera' | 'lang' | 'device' | 'facing'} key @returns {string | null} */
+/** What storage refused to take, as private windows do: the page works, it only forgets when it is closed. @type {Map<string, string>} */
+const refused = new Map();
+
+/** @typedef {'name' | 'camera' | 'lang' | 'device' | 'facing' | 'member' | 'cameras'} Remembered */
+
+/** @param {Remembered} key @returns {string | null} */
 export function recall(key) {
   try {
-    return localStorage.getItem(kPrefix + key);
+    return localStorage.getItem(kPrefix + key) ?? refused.get(key) ?? null;
   } catch {
-    return null;
+    return refused.get(key) ?? null;
   }
 }
 
-/** @param {'name' | 'camera' | 'lang' | 'device' | 'facing'} key @param {string} value */
+/** @param {Remembered} key @param {string} value */
 export function remember(key, value) {
+  refused.delete(key);
   try {
     localStorage.setItem(kPrefix + key, value);
   } catch {
-    // Private windows may refuse; the page works, it only forgets.
+    refused.set(key, value);
   }
 }
 
-let fallbackKey = '';
+/** @param {Remembered} key */
+export function forget(key) {
+  refused.delete(key);
+  try {
+    localStorage.removeItem(kPrefix + key);
+  } catch {
+    // What could not be stored need not be removed.
+  }
+}
 
 /** @returns {string} 32 random bytes as base64url, made once per browser */
 export function deviceKey() {
-  const known = recall('device') || fallbackKey;
+  const known = recall('device');
   if (known) return known;
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  fallbackKey = btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-  remember('device', fallbackKey);
-  return fallbackKey;
+  const made = btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  remember('device', made);
+  return made;
 }

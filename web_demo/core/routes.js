@@ -1,16 +1,22 @@
 // Addresses of the screens, as URL fragments that can be shared and opened directly.
 
 /**
- * @typedef {{screen: 'home'} | {screen: 'name'} | {screen: 'camera', camera: string} | {screen: 'watch', camera: string}} Route
- *   name: asks how this camera is called
+ * @typedef {{screen: 'home'} | {screen: 'name'} | {screen: 'camera', camera: string} | {screen: 'watch', camera: string}
+ *   | {screen: 'join', code?: string} | {screen: 'add'} | {screen: 'invite'} | {screen: 'family'}
+ *   | {screen: 'member', member: string} | {screen: 'device', camera: string}} Route
+ *   name: asks how this camera is called; join: the link that pairs this browser; add: a phone becomes a camera;
+ *   device: what can be changed about a camera
  */
 
 /** @param {string} hash location.hash @returns {Route} anything unknown is home */
 export function parseRoute(hash) {
   const [screen, rest] = hash.replace(/^#\/?/, '').split('/', 2);
-  const camera = decode(rest ?? '');
-  if (screen === 'camera') return camera ? { screen, camera } : { screen: 'name' };
-  if (screen === 'watch' && camera) return { screen, camera };
+  const id = decode(rest ?? '');
+  if (screen === 'camera') return id ? { screen, camera: id } : { screen: 'name' };
+  if ((screen === 'watch' || screen === 'device') && id) return { screen, camera: id };
+  if (screen === 'join' && id) return { screen, code: id };
+  if (screen === 'member' && id) return { screen, member: id };
+  if (screen === 'add' || screen === 'invite' || screen === 'family') return { screen };
   return { screen: 'home' };
 }
 
@@ -18,7 +24,23 @@ export function parseRoute(hash) {
 export function formatRoute(route) {
   if (route.screen === 'home') return '#/';
   if (route.screen === 'name') return '#/camera';
-  return `#/${route.screen}/${encodeURIComponent(route.camera)}`;
+  const id = 'camera' in route ? route.camera : 'member' in route ? route.member : 'code' in route ? route.code : undefined;
+  return id === undefined ? `#/${route.screen}` : `#/${route.screen}/${encodeURIComponent(id)}`;
+}
+
+/** @param {string} origin of the page @param {string} path of the page @param {string} code @returns {string} to send or scan: what follows the # reaches no server */
+export function joinLink(origin, path, code) {
+  return `${origin}${path}${formatRoute({ screen: 'join', code })}`;
+}
+
+/** A link that leads nowhere on any other device. @param {string} link */
+export function isLocal(link) {
+  return /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/)/.test(link);
+}
+
+/** @param {Route} route @returns {Route} where the back button leads */
+export function parentOf(route) {
+  return route.screen === 'member' ? { screen: 'family' } : { screen: 'home' };
 }
 
 /** @param {string} text */

@@ -1,6 +1,8 @@
 // Everything the page shows, as one immutable object: actions in, state out. No DOM, no network. The readable form of
 // it is window.petcam.state(), which tests rely on: keep names stable.
 
+import { isManaged, isOwner, kHomeStart, reduceHome } from './state_home.js';
+import { kJoinStart, reduceJoin } from './state_join.js';
 import { kPublishStart, reducePublish } from './state_publish.js';
 import { kWatchStart, reduceWatch } from './state_watch.js';
 
@@ -16,6 +18,8 @@ import { kWatchStart, reduceWatch } from './state_watch.js';
  * @property {'connecting' | 'up' | 'lost' | 'failed'} link  signalling of the list of cameras
  * @property {string} linkProblem  word key when failed
  * @property {CameraCard[] | null} cameras  null: not known yet
+ * @property {import('./state_home.js').HomeState} home
+ * @property {import('./state_join.js').JoinState} join
  * @property {import('./state_publish.js').PublishState} publish
  * @property {import('./state_watch.js').WatchState} watch
  */
@@ -31,6 +35,8 @@ export function startState(known = {}) {
     link: 'connecting',
     linkProblem: '',
     cameras: null,
+    home: kHomeStart,
+    join: kJoinStart,
     publish: kPublishStart,
     watch: kWatchStart,
     ...known,
@@ -53,21 +59,53 @@ export function reduce(state, action) {
     case 'link':
       return { ...state, link: action.link, linkProblem: action.problem ?? '' };
     case 'list/known':
-      return { ...state, cameras: sorted(action.cameras) };
+      return { ...state, cameras: sorted(action.cameras), home: reduceHome(state.home, action) };
     case 'list/event':
-      return { ...state, cameras: reduceCards(state.cameras, action.event) };
-    default: {
-      const publish = reducePublish(state.publish, action);
-      const watch = reduceWatch(state.watch, action);
-      return publish === state.publish && watch === state.watch ? state : { ...state, publish, watch };
-    }
+      return { ...state, cameras: reduceCards(state.cameras, action.event, state.home.own), home: reduceHome(state.home, action) };
+    case 'home/barred':
+      return { ...state, cameras: null, home: reduceHome(state.home, action) };
+    default:
+      return reduceParts(state, action);
   }
 }
 
-/** @param {CameraCard[] | null} cameras @param {any} event @returns {CameraCard[] | null} */
-function reduceCards(cameras, event) {
+/** @param {State} state @param {any} action @returns {State} */
+function reduceParts(state, action) {
+  const home = reduceHome(state.home, action);
+  const join = reduceJoin(state.join, action);
+  const publish = reducePublish(state.publish, action);
+  const watch = reduceWatch(state.watch, action);
+  const same = home === state.home && join === state.join && publish === state.publish && watch === state.watch;
+  return same ? state : { ...state, home, join, publish, watch };
+}
+
+/** @typedef {State['route']['screen'] | 'viewer-name'} Screen */
+
+/** @param {State} state @returns {Screen} what is shown: not always what the address asks for */
+export function screenOf({ askNameFor, route, home, cameras }) {
+  if (askNameFor !== null) return 'viewer-name';
+  if (route.screen === 'add' || route.screen === 'invite' || route.screen === 'family') return isOwner(home) ? route.screen : 'home';
+  if (route.screen === 'member') {
+    if (!isOwner(home)) return 'home';
+    return home.members?.some(({ id }) => id === route.member) ? 'member' : 'family';
+  }
+  if (route.screen === 'device') return cameras?.some((card) => card.camera === route.camera && isManaged(card)) ? 'device' : 'home';
+  if (route.screen === 'name' && (home.entry === 'void' || home.entry === 'outside')) return 'home';
+  return route.screen;
+}
+
+/** @param {State} state @param {string} camera its id @returns {string} what people call it; empty while that is not known */
+export function cameraName({ cameras, route, watch, publish }, camera) {
+  const shown = route.screen === 'watch' ? watch.name : route.screen === 'camera' ? publish.name : null;
+  // In a locked home the id is a number that means nothing to people.
+  return shown ?? cameras?.find((card) => card.camera === camera)?.name ?? (/^c\d+$/.test(camera) ? '' : camera);
+}
+
+/** @param {CameraCard[] | null} cameras @param {any} event @param {string[]} own @returns {CameraCard[] | null} */
+function reduceCards(cameras, event, own) {
   const change = changeOf(event);
   if (!cameras || !change || !event.camera) return cameras;
+  if (change.rights?.length === 0 && !own.includes(event.camera)) return cameras.filter(({ camera }) => camera !== event.camera);
   const known = cameras.find((card) => card.camera === event.camera);
   /** @type {CameraCard} */
   const card = known ?? { camera: event.camera, state: 'offline', viewers: [], holder: null };
@@ -85,6 +123,8 @@ function changeOf(event) {
       return { viewers: event.viewers };
     case 'floor':
       return { holder: event.holder };
+    case 'access':
+      return { name: event.name, rights: event.rights };
     default:
       return null;
   }
@@ -92,5 +132,5 @@ function changeOf(event) {
 
 /** @param {CameraCard[]} cameras */
 function sorted(cameras) {
-  return [...cameras].sort((a, b) => a.camera.localeCompare(b.camera));
+  return [...cameras].sort((a, b) => (a.name ?? a.camera).localeCompare(b.name ?? b.camera));
 }

@@ -5,8 +5,9 @@
 
 /**
  * @typedef {object} PublishState
- * @property {'opening' | 'connecting' | 'on' | 'reconnecting' | 'replaced' | 'stopped' | 'failed'} phase
- *   opening: the camera of this device; replaced: another tab took the place; stopped: by the user
+ * @property {'ready' | 'opening' | 'connecting' | 'on' | 'reconnecting' | 'replaced' | 'stopped' | 'failed'} phase
+ *   ready: just paired, waits for the tap that camera and microphone need; opening: the camera of this device; replaced: another tab took the place; stopped: by the user
+ * @property {string | null} name  of the camera, where it differs from its id
  * @property {Problem | null} problem
  * @property {Person[]} viewers
  * @property {Person | null} holder  whose voice comes out of this device
@@ -22,6 +23,7 @@
 /** @type {PublishState} */
 export const kPublishStart = {
   phase: 'opening',
+  name: null,
   problem: null,
   viewers: [],
   holder: null,
@@ -37,14 +39,16 @@ export const kPublishStart = {
 /** @param {PublishState} publish @param {any} action @returns {PublishState} */
 export function reducePublish(publish, action) {
   switch (action.type) {
+    case 'publish/ready':
+      return { ...kPublishStart, phase: 'ready', name: action.name, facing: publish.facing, micOn: publish.micOn };
     case 'publish/started':
-      return { ...kPublishStart, facing: publish.facing, micOn: publish.micOn };
+      return { ...kPublishStart, name: action.name ?? null, facing: publish.facing, micOn: publish.micOn };
     case 'publish/opened':
       return { ...publish, captureBroken: false, facing: action.facing, canFlip: action.canFlip, hasMic: action.hasMic, phase: publish.phase === 'opening' ? 'connecting' : publish.phase };
     case 'publish/broken':
       return { ...publish, captureBroken: true };
     case 'publish/published':
-      return { ...publish, phase: 'on', problem: null, viewers: action.viewers };
+      return { ...publish, phase: 'on', problem: null, viewers: action.viewers, name: action.name ?? publish.name };
     case 'publish/repaired':
       return { ...publish, phase: 'on', problem: null };
     case 'publish/reconnecting':
@@ -54,7 +58,7 @@ export function reducePublish(publish, action) {
     case 'publish/stopped':
       return { ...publish, phase: action.replaced ? 'replaced' : 'stopped', problem: null, holder: null, viewers: [] };
     case 'publish/card':
-      return { ...publish, viewers: action.card.viewers, holder: action.card.holder };
+      return { ...publish, viewers: action.card.viewers, holder: action.card.holder, name: action.card.name ?? publish.name };
     case 'publish/mic':
       return { ...publish, micOn: action.on };
     case 'publish/awake':
@@ -63,6 +67,7 @@ export function reducePublish(publish, action) {
       return { ...publish, soundBlocked: action.blocked };
     case 'publish/event':
       if (action.event.event === 'viewers') return { ...publish, viewers: action.event.viewers };
+      if (action.event.event === 'access') return { ...publish, name: action.event.name };
       if (action.event.event === 'floor') return { ...publish, holder: action.event.holder };
       return publish;
     default:

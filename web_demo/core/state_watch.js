@@ -15,6 +15,8 @@ import { kTalkIdle, reduceTalk } from './state_talk.js';
  * @property {'connecting' | 'joined' | 'reconnecting' | 'failed'} phase
  * @property {'live' | 'waiting' | null} camera  what the server says; null before its first answer
  * @property {string | null} id  ours
+ * @property {string | null} name  the camera's
+ * @property {import('../net/signalling.js').Right[]} rights  ours on this camera
  * @property {Person[]} viewers  ourselves included
  * @property {Person | null} holder  who talks to the pet
  * @property {number} queue
@@ -26,11 +28,16 @@ import { kTalkIdle, reduceTalk } from './state_talk.js';
  * @property {import('./state_talk.js').TalkState} talk
  */
 
+/** What everybody may in an open home. @type {import('../net/signalling.js').Right[]} */
+const kOpenRights = ['watch', 'listen', 'talk'];
+
 /** @type {WatchState} */
 export const kWatchStart = {
   phase: 'connecting',
   camera: null,
   id: null,
+  name: null,
+  rights: kOpenRights,
   viewers: [],
   holder: null,
   queue: 0,
@@ -48,8 +55,8 @@ export function reduceWatch(watch, action) {
     case 'watch/started':
       return { ...kWatchStart, muted: watch.muted };
     case 'watch/joined': {
-      const { id, state, viewers, holder, queue } = action.reply;
-      return { ...watch, phase: 'joined', camera: state, id, viewers, holder, queue, problem: null };
+      const { id, state, viewers, holder, queue, name = watch.name, rights = kOpenRights } = action.reply;
+      return { ...watch, phase: 'joined', camera: state, id, name, rights, viewers, holder, queue, problem: null };
     }
     case 'watch/repaired':
       return { ...watch, phase: 'joined', problem: null };
@@ -64,7 +71,7 @@ export function reduceWatch(watch, action) {
     case 'watch/muted':
       return { ...watch, muted: action.muted };
     case 'watch/card':
-      return { ...watch, camera: action.card.state === 'live' ? 'live' : 'waiting', viewers: action.card.viewers, holder: action.card.holder };
+      return withCard(watch, action.card);
     case 'watch/event':
       return reduceEvent(watch, action.event);
     default: {
@@ -72,6 +79,11 @@ export function reduceWatch(watch, action) {
       return talk === watch.talk ? watch : { ...watch, talk };
     }
   }
+}
+
+/** @param {WatchState} watch @param {import('../net/signalling.js').CameraCard} card @returns {WatchState} */
+function withCard(watch, { state, viewers, holder, name = watch.name ?? undefined, rights = watch.rights }) {
+  return { ...watch, camera: state === 'live' ? 'live' : 'waiting', viewers, holder, name: name ?? null, rights };
 }
 
 /** @param {WatchState} watch @param {any} event @returns {WatchState} */
@@ -85,6 +97,8 @@ function reduceEvent(watch, event) {
       return { ...watch, viewers: event.viewers };
     case 'floor':
       return { ...watch, holder: event.holder, queue: event.queue };
+    case 'access':
+      return { ...watch, name: event.name, rights: event.rights };
     default:
       return watch;
   }

@@ -8,6 +8,13 @@ import { duration, joinNames, words } from './i18n.js';
 /** @typedef {{tone: Tone, text: string}} Status */
 
 const kFreshSeconds = 2;
+/** Failures that no other attempt of this browser changes: somebody else has to do something. */
+const kHopeless = new Set(['signedOutRemoved', 'tokenVoid', 'signInRequired', 'cameraReplaced', 'cameraRemoved', 'notAllowed']);
+
+/** @param {{problem: import('./state_watch.js').Problem | null}} screen @returns {boolean} whether to offer another attempt */
+export function mayHelpAgain({ problem }) {
+  return !kHopeless.has(problem?.key ?? '');
+}
 
 /** @param {State} state @returns {Status} of the viewer's picture */
 export function watchStatus({ lang, watch }) {
@@ -48,14 +55,16 @@ export function talkWords({ lang, watch }) {
     case 'ended':
       return { label: phase === 'refused' ? say('talkRefused') : say('talkIdle'), hint: say(reason ?? 'talkFailed') };
     default:
+      if (!watch.rights.includes('talk')) return { label: say('talkNever'), hint: say('refused_not_allowed') };
       return { label: say('talkIdle'), hint: holder ? say('someoneTalks', { name: holder }) : '' };
   }
 }
 
-/** @param {State} state @param {string} camera @returns {Status} of this device as a camera */
+/** @param {State} state @param {string} camera its name @returns {Status} of this device as a camera */
 export function publishStatus({ lang, publish }, camera) {
   const say = (/** @type {Tone} */ tone, /** @type {string} */ key) => ({ tone, text: words(lang, key, { camera }) });
   if (publish.phase === 'failed') return say('bad', publish.problem?.key ?? 'serverUnreachable');
+  if (publish.phase === 'ready') return say('off', 'publishReady');
   if (publish.phase === 'replaced') return say('off', 'publishReplaced');
   if (publish.phase === 'stopped') return say('off', 'publishStopped');
   if (publish.captureBroken) return say('warn', publish.phase === 'opening' ? 'publishInUse' : 'publishBroken');
@@ -76,7 +85,7 @@ export function watchedBy({ lang, publish }) {
 
 /** @param {State} state @param {import('./state.js').CameraCard} card @returns {Status} one line of the list */
 export function cardStatus({ lang }, card) {
-  const parts = [words(lang, card.state === 'live' ? 'cardLive' : 'cardOffline')];
+  const parts = [words(lang, card.state === 'live' ? 'cardLive' : card.paired === false ? 'cardUnpaired' : 'cardOffline')];
   const count = card.viewers.length;
   if (count > 0) parts.push(words(lang, count === 1 ? 'cardWatching1' : 'cardWatching', { count }));
   if (card.holder) parts.push(words(lang, 'cardTalking', { name: card.holder.name }));

@@ -24,7 +24,7 @@ export class Link {
    * @param {object} ports
    * @param {import('../net/janus.js').JanusSession} ports.session
    * @param {string} ports.camera
-   * @param {(event: any) => void} ports.onEvent  an event about this camera
+   * @param {(event: any) => void} ports.onEvent  an event about this camera, or `signed_out`
    * @param {() => void} ports.onLost  the place is gone: join again
    */
   constructor({ session, camera, onEvent, onLost }) {
@@ -111,7 +111,7 @@ export class Link {
     this.#line = null;
     this.#newest = peer;
     const line = await Signalling.attach(this.#session, {
-      onEvent: (event) => this.#newest === peer && event.petcam === 'event' && event.camera === this.#camera && this.#onEvent(event),
+      onEvent: (event) => this.#newest === peer && event.petcam === 'event' && this.#concerns(event) && this.#onEvent(event),
       onTrickle: (candidate) => peer.remoteCandidate(candidate),
       onHangup: (reason) => this.#gone(peer, `hangup: ${reason}`),
       onGone: () => this.#gone(peer, 'detached'),
@@ -122,6 +122,11 @@ export class Link {
     }
     this.#line = line;
     return line;
+  }
+
+  /** @param {any} event */
+  #concerns(event) {
+    return event.camera === this.#camera || event.event === 'signed_out';
   }
 
   /** @param {Peer} peer @param {string} why */

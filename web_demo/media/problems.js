@@ -5,6 +5,27 @@ import { kErrors, PetcamError } from '../net/signalling.js';
 
 const kBusyMs = 10000;
 
+/** @type {Record<number, string>} */
+const kFinal = {
+  [kErrors.signInRequired]: 'signInRequired',
+  [kErrors.notRecognised]: 'tokenVoid',
+  [kErrors.notAllowed]: 'notAllowed',
+  [kErrors.noSuchCamera]: 'noSuchCamera',
+  [kErrors.outsideTime]: 'outsideTime',
+  [kErrors.noCommonCodec]: 'noCodec',
+};
+
+/** @type {Record<number, string>} why a change to the home was refused */
+const kChanges = {
+  ...kFinal,
+  [kErrors.badValue]: 'badName',
+  [kErrors.noSuchMember]: 'noSuchMember',
+  [kErrors.lastOwner]: 'lastOwner',
+  [kErrors.nameTaken]: 'nameTaken',
+  [kErrors.limit]: 'homeFull',
+  [kErrors.storageFailed]: 'storageFailed',
+};
+
 /** Use as `.catch(translateRefusal)` on publish and watch. @param {any} error @returns {never} */
 export function translateRefusal(error) {
   if (!(error instanceof PetcamError)) throw error;
@@ -12,13 +33,31 @@ export function translateRefusal(error) {
   if (code === kErrors.busy) throw new TryLater(kBusyMs, 'cameraBusy');
   if (code === kErrors.limit) throw new TryLater(kBusyMs, 'serverFull');
   if (code === kErrors.badValue) throw new FinalFailure('badName', message);
-  if (code === kErrors.signInRequired) throw new FinalFailure('signInRequired');
-  if (code === kErrors.noCommonCodec) throw new FinalFailure('noCodec');
+  if (code in kFinal) throw new FinalFailure(kFinal[code]);
   throw new TryLater(kBusyMs, 'refusedByServer', `${message} (${code})`);
+}
+
+/**
+ * The same for a request that showed a token: one that is valid no more is forgotten.
+ * @param {import('../core/keyring.js').Key} key @param {string | null} token that was shown
+ * @returns {(error: any) => never}
+ */
+export function refusalTo(key, token) {
+  return (error) => {
+    if (token && error instanceof PetcamError && error.code === kErrors.notRecognised) key.forget(token);
+    return translateRefusal(error);
+  };
 }
 
 /** @param {any} error @returns {import('../core/state_watch.js').Problem} */
 export function problemOf(error) {
   if (error instanceof FinalFailure || error instanceof TryLater) return { key: error.key, detail: error.detail };
   return { key: 'serverUnreachable', detail: '' };
+}
+
+/** Why a change to the home did not happen. @param {any} error @returns {import('../core/state_watch.js').Problem} */
+export function changeProblem(error) {
+  if (!(error instanceof PetcamError)) return { key: 'changeUnanswered', detail: '' };
+  const key = kChanges[error.code];
+  return key ? { key, detail: '' } : { key: 'changeRefused', detail: `${error.message} (${error.code})` };
 }

@@ -9,7 +9,7 @@ import { Recovery } from '../core/recovery.js';
 import { Watchdog } from '../core/watchdog.js';
 import { Capture } from './capture.js';
 import { Link } from './link.js';
-import { problemOf } from './problems.js';
+import { problemOf, refusalTo } from './problems.js';
 import { readTraffic } from './traffic.js';
 import { useAudioFor } from './audio_session.js';
 import { WakeLock } from './wake_lock.js';
@@ -24,6 +24,11 @@ export class Publisher {
   #dispatch;
   #camera;
   #device;
+  #key;
+  /** Shown with the last `publish`. @type {string | null} */
+  #token = null;
+  /** @type {string | null} */
+  #name;
   #preview;
   #speaker;
   #capture;
@@ -50,27 +55,28 @@ export class Publisher {
    * @param {(action: any) => void} ports.dispatch
    * @param {string} ports.camera
    * @param {string} ports.device  key of this browser
+   * @param {import('../core/keyring.js').Key} ports.key  of this camera
+   * @param {string | null} ports.name  of this camera, where it is known
    * @param {HTMLVideoElement} ports.preview
    * @param {HTMLAudioElement} ports.speaker
    * @param {import('./capture.js').Facing} ports.facing
    * @param {boolean} ports.micOn
    */
-  constructor({ session, clock, dispatch, camera, device, preview, speaker, facing, micOn }) {
+  constructor({ session, clock, dispatch, camera, device, key, name, preview, speaker, facing, micOn }) {
     this.#session = session;
     this.#clock = clock;
     this.#dispatch = dispatch;
     this.#camera = camera;
     this.#device = device;
+    this.#key = key;
+    this.#name = name;
     this.#preview = preview;
     this.#speaker = speaker;
     this.#micOn = micOn;
     this.#wakeLock = new WakeLock((awake) => dispatch({ type: 'publish/awake', awake }));
     this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
     this.#capture = new Capture({ clock, facing, onBroken: () => this.#captureBroke() });
-    const onFinal = (/** @type {any} */ failure) => {
-      this.#halt();
-      dispatch({ type: 'publish/failed', problem: problemOf(failure) });
-    };
+    const onFinal = (/** @type {any} */ failure) => this.#fail(problemOf(failure));
     this.#recovery = new Recovery({
       clock,
       backoff: new Backoff(),
@@ -93,7 +99,7 @@ export class Publisher {
     if (this.#running) return;
     this.#running = true;
     this.#link.want();
-    this.#dispatch({ type: 'publish/started' });
+    this.#dispatch({ type: 'publish/started', name: this.#name });
     useAudioFor('play-and-record');
     navigator.mediaDevices?.addEventListener?.('devicechange', this.#devicesChanged);
     this.#wakeLock.take();
@@ -169,17 +175,20 @@ export class Publisher {
 
   async #rejoin() {
     this.#dispatch({ type: 'publish/reconnecting' });
+    const token = this.#key.read();
+    this.#token = token;
     const joined = await this.#link.join({
       prepare: (peer) => this.#senders(peer),
-      ask: (line, offer) => line.publish(this.#camera, this.#device, offer),
+      ask: (line, offer) => line.publish(this.#camera, this.#device, offer, token).catch(refusalTo(this.#key, token)),
     });
     if (!joined) return;
+    this.#name = joined.data.name ?? this.#name;
     const { data, media: { video, audio } } = joined;
     [this.#video, this.#audio] = [video, audio];
     this.#speaker.srcObject = new MediaStream([audio.receiver.track]);
     this.#play();
     this.#pathRestarted();
-    this.#dispatch({ type: 'publish/published', viewers: data.viewers });
+    this.#dispatch({ type: 'publish/published', viewers: data.viewers, name: this.#name });
     await this.#useTracks();
   }
 
@@ -215,7 +224,20 @@ export class Publisher {
       this.#dispatch({ type: 'publish/stopped', replaced: true });
       return;
     }
+    if (event.event === 'signed_out') return this.#signedOut(event.reason);
     this.#dispatch({ type: 'publish/event', event });
+  }
+
+  /** @param {string} reason */
+  #signedOut(reason) {
+    if (this.#token) this.#key.forget(this.#token);
+    this.#fail({ key: reason === 'replaced' ? 'cameraReplaced' : 'cameraRemoved', detail: '' });
+  }
+
+  /** @param {import('../core/state_watch.js').Problem} problem */
+  #fail(problem) {
+    this.#halt();
+    this.#dispatch({ type: 'publish/failed', problem });
   }
 
   #pathRestarted() {

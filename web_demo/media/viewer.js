@@ -9,7 +9,7 @@ import { Watchdog } from '../core/watchdog.js';
 import { Frames } from './frames.js';
 import { Microphone } from './microphone.js';
 import { Link } from './link.js';
-import { problemOf } from './problems.js';
+import { problemOf, refusalTo } from './problems.js';
 import { Talk } from './talk.js';
 import { useAudioFor } from './audio_session.js';
 
@@ -21,6 +21,9 @@ export class Viewer {
   #dispatch;
   #camera;
   #name;
+  #key;
+  /** Shown with the last `watch`. @type {string | null} */
+  #token = null;
   #video;
   #keepLastFrame;
   #link;
@@ -45,15 +48,17 @@ export class Viewer {
    * @param {(action: any) => void} ports.dispatch
    * @param {string} ports.camera
    * @param {string} ports.name
+   * @param {import('../core/keyring.js').Key} ports.key  the member's
    * @param {HTMLVideoElement} ports.video
    * @param {(keep: boolean) => void} ports.keepLastFrame  freeze the last picture over the video, or take it away
    */
-  constructor({ session, clock, dispatch, camera, name, video, keepLastFrame }) {
+  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame }) {
     this.#session = session;
     this.#clock = clock;
     this.#dispatch = dispatch;
     this.#camera = camera;
     this.#name = name;
+    this.#key = key;
     this.#video = video;
     this.#keepLastFrame = keepLastFrame;
     this.#microphone = new Microphone({ clock });
@@ -65,7 +70,7 @@ export class Viewer {
       repair: () => this.#repair(),
       rejoin: () => this.#rejoin(),
       onWait: (error) => this.#dispatch({ type: 'watch/reconnecting', problem: problemOf(error) }),
-      onFinal: (failure) => this.#dispatch({ type: 'watch/failed', problem: problemOf(failure) }),
+      onFinal: (failure) => this.#cut(problemOf(failure)),
     });
   }
 
@@ -102,6 +107,7 @@ export class Viewer {
 
   /** The user asks for another attempt after a final failure. */
   retry() {
+    this.#link.want();
     this.#dispatch({ type: 'watch/started' });
     this.#recovery.rejoin();
   }
@@ -130,9 +136,11 @@ export class Viewer {
   async #rejoin() {
     this.#dispatch({ type: 'watch/reconnecting' });
     this.#talk.use(null);
+    const token = this.#key.read();
+    this.#token = token;
     const joined = await this.#link.join({
       prepare: (peer) => this.#receivers(peer),
-      ask: (line, offer) => line.watch(this.#camera, this.#name, offer),
+      ask: (line, offer) => line.watch(this.#camera, this.#name, offer, token).catch(refusalTo(this.#key, token)),
       swap: () => this.#keepLastFrame(this.#pictured),
     });
     if (!joined) return;
@@ -171,11 +179,34 @@ export class Viewer {
 
   /** @param {any} event */
   #event(event) {
+    if (event.event === 'signed_out') return this.#signedOut(event.reason);
+    if (event.event === 'access' && !event.rights.includes('watch')) return this.#cut({ key: 'accessLost', detail: '' });
+    if (event.event === 'access' && !event.rights.includes('talk')) this.#talk.release();
     if (event.event === 'camera_online') this.#live = true;
     if (event.event === 'camera_offline') this.#live = false;
     this.#dispatch({ type: 'watch/event', event });
     if (event.event === 'floor') this.#talk.floorChanged(event);
     if (event.event === 'camera_offline') this.#talk.floorChanged({ holder: null, reason: 'camera_offline' });
+  }
+
+  /** @param {string} reason */
+  #signedOut(reason) {
+    const ended = reason === 'ended';
+    if (!ended && this.#token) this.#key.forget(this.#token);
+    this.#cut({ key: ended ? 'outsideTime' : 'signedOutRemoved', detail: '' });
+    this.#dispatch({ type: 'home/barred', why: ended ? 'outside' : 'void' });
+  }
+
+  /** For good, until the user tries again: no picture may stay that looks as if it were allowed. @param {import('../core/state_watch.js').Problem} problem */
+  #cut(problem) {
+    this.#recovery.stop();
+    this.#talk.use(null);
+    this.#link.leave();
+    this.#video.srcObject = null;
+    this.#keepLastFrame(false);
+    this.#pictured = false;
+    this.#age = -1;
+    this.#dispatch({ type: 'watch/failed', problem });
   }
 
   #lookSoon() {

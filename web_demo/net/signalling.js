@@ -6,7 +6,32 @@ const kOfferMs = 8000;
 const kRepairMs = 3000;
 
 /** @typedef {{id: string, name: string}} Person */
-/** @typedef {{camera: string, state: 'live' | 'offline', viewers: Person[], holder: Person | null}} CameraCard */
+/** @typedef {'watch' | 'listen' | 'talk' | 'playback' | 'manage'} Right */
+/**
+ * @typedef {object} CameraCard
+ * @property {string} camera  its id; in an open home also its name
+ * @property {string} [name]
+ * @property {Right[]} [rights]  ours
+ * @property {'live' | 'offline'} state
+ * @property {Person[]} viewers
+ * @property {Person | null} holder
+ * @property {boolean} [paired]  a phone has become this camera; only those who manage it are told
+ */
+/** @typedef {'owner' | 'family' | 'sitter'} Role */
+/** @typedef {{id: string, name: string, role: Role}} Self */
+/**
+ * @typedef {object} Member
+ * @property {string} id
+ * @property {string} name  may be empty: whoever takes the invitation says it
+ * @property {Role} role
+ * @property {number | null} from  Unix seconds
+ * @property {number | null} until
+ * @property {Right[]} rights  on cameras that `cameras` does not name
+ * @property {Record<string, {rights: Right[], from: number | null, until: number | null}>} cameras
+ * @property {string[]} devices
+ * @property {number} connected
+ */
+/** @typedef {{member?: Self, camera?: {id: string, name: string}}} Identity  who a token stands for */
 /** @typedef {{type: string, sdp: string}} Jsep */
 
 export class PetcamError extends Error {
@@ -18,7 +43,23 @@ export class PetcamError extends Error {
 }
 
 /** Codes a page reacts to; the full table stands in README.md. */
-export const kErrors = { badValue: 404, signInRequired: 410, busy: 420, limit: 424, noCommonCodec: 433 };
+export const kErrors = {
+  badValue: 404,
+  signInRequired: 410,
+  notRecognised: 411,
+  tooManyClaims: 412,
+  notAllowed: 413,
+  noSuchCamera: 414,
+  noSuchMember: 415,
+  lastOwner: 416,
+  nameTaken: 417,
+  openHome: 418,
+  outsideTime: 419,
+  busy: 420,
+  limit: 424,
+  noCommonCodec: 433,
+  storageFailed: 440,
+};
 
 export class Signalling {
   #handle;
@@ -35,14 +76,37 @@ export class Signalling {
     return new Signalling(await session.attach(kPackage, ports));
   }
 
-  /** @param {string} camera @param {string} device @param {Jsep} offer */
-  publish(camera, device, offer) {
-    return this.#ask({ request: 'publish', camera, device }, offer, kOfferMs);
+  /**
+   * An open home does not look at tokens, so one that is there is always shown: that costs no round trip.
+   * @param {string} camera @param {string} device @param {Jsep} offer @param {string | null} [token]
+   */
+  publish(camera, device, offer, token) {
+    return this.#ask({ request: 'publish', camera, device, ...(token ? { token } : {}) }, offer, kOfferMs);
   }
 
-  /** @param {string} camera @param {string} name @param {Jsep} offer */
-  watch(camera, name, offer) {
-    return this.#ask({ request: 'watch', camera, name }, offer, kOfferMs);
+  /** @param {string} camera @param {string} name @param {Jsep} offer @param {string | null} [token] */
+  watch(camera, name, offer, token) {
+    return this.#ask({ request: 'watch', camera, name, ...(token ? { token } : {}) }, offer, kOfferMs);
+  }
+
+  /** @param {string} token @returns {Promise<Identity>} */
+  async signIn(token) {
+    return (await this.#ask({ request: 'sign_in', token })).data;
+  }
+
+  /** @param {string} code @param {string} name of a member who has none yet @returns {Promise<Identity & {token: string}>} */
+  async claim(code, name) {
+    return (await this.#ask({ request: 'claim', code, name })).data;
+  }
+
+  /** @returns {Promise<Member[]>} to an owner everybody, and from now on an event `home` when that changes */
+  async members() {
+    return (await this.#ask({ request: 'members' })).data.members;
+  }
+
+  /** What owners, and those who manage a camera, ask for. @param {{request: string} & Record<string, unknown>} body @returns {Promise<any>} */
+  async manage(body) {
+    return (await this.#ask(body)).data;
   }
 
   /** @param {Jsep} offer */

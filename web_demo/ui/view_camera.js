@@ -1,11 +1,15 @@
 // The camera screen: what this device sends, who watches, who talks, and what to do when something is wrong.
 
-import { publishStatus, watchedBy } from '../core/status.js';
+import { cameraName } from '../core/state.js';
+import { mayHelpAgain, publishStatus, watchedBy } from '../core/status.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
+
+/** What the button says that starts the camera. @type {Record<string, string>} */
+const kAgain = { ready: 'startCamera', replaced: 'takeOver', failed: 'tryAgain' };
 
 /** @param {import('./view.js').Intents} intents */
 export function cameraView(intents) {
@@ -31,8 +35,9 @@ export function cameraView(intents) {
   function update(state) {
     if (state.route.screen !== 'camera') return;
     const { lang, publish } = state;
-    const { tone, text } = publishStatus(state, state.route.camera);
-    const over = publish.phase === 'replaced' || publish.phase === 'stopped' || publish.phase === 'failed';
+    const name = cameraName(state, state.route.camera);
+    const { tone, text } = publishStatus(state, name);
+    const over = publish.phase === 'ready' || publish.phase === 'replaced' || publish.phase === 'stopped' || publish.phase === 'failed';
     setText(status, text);
     setData(root, 'tone', tone);
     setData(root, 'phase', publish.phase);
@@ -43,8 +48,8 @@ export function cameraView(intents) {
     show(awake, publish.phase === 'on');
     setText(sound, words(lang, 'allowSound'));
     show(sound, publish.soundBlocked && publish.phase === 'on');
-    setText(again, words(lang, publish.phase === 'replaced' ? 'takeOver' : publish.phase === 'failed' ? 'tryAgain' : 'startAgain'));
-    show(again, over);
+    setText(again, words(lang, kAgain[publish.phase] ?? 'startAgain'));
+    show(again, over && mayHelpAgain(publish));
     show(flip.button, publish.canFlip && !over);
     show(mic.button, !over);
     show(stop.button, !over);
@@ -54,8 +59,10 @@ export function cameraView(intents) {
     setData(mic.button, 'on', String(publish.hasMic && publish.micOn));
     setText(stop.text, words(lang, 'stopCamera'));
     setText(rename, words(lang, 'rename'));
+    // In a locked home its name belongs to the home, and is changed there.
+    show(rename, !state.home.own.includes(state.route.camera) && state.home.entry !== 'in');
     setData(preview, 'mirror', String(publish.facing === 'user'));
-    setLabel(preview, state.route.camera);
+    setLabel(preview, name);
   }
   return { root, update, preview, speaker };
 }

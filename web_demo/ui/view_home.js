@@ -1,8 +1,13 @@
-// The main screen: the list of cameras, and the way to make this device one.
+// The main screen: the list of cameras, the ways to make a phone one, and for owners the way to everybody else. Who may not come
+// in sees why, and what to do.
 
+import { isManaged, isOwner } from '../core/state_home.js';
+import { barredWords } from '../core/status_home.js';
+import { cameraName } from '../core/state.js';
 import { cardStatus } from '../core/status.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
+import { keyedList } from './forms.js';
 import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
@@ -10,78 +15,143 @@ import { icon } from './icons.js';
 /** @param {import('./view.js').Intents} intents */
 export function homeView(intents) {
   const link = h('p', { class: 'notice', testid: 'link-status', role: 'status' });
+  const barred = barredView(intents);
   const emptyTitle = h('h2');
   const emptyHint = h('p', { class: 'muted' });
   const empty = h('div', { class: 'empty', testid: 'no-camera' }, icon('paw'), emptyTitle, emptyHint);
   const heading = h('h2');
   const list = h('ul', { class: 'cards', testid: 'camera-list' });
-  const useText = h('span');
-  const use = h('button', { class: 'button wide', testid: 'use-as-camera', type: 'button', onclick: intents.useAsCamera }, icon('camera'), useText);
+  const updateCards = keyedList(list, (/** @type {any} */ card) => card.camera, ({ camera }) => cardView(camera, intents));
+  const own = h('ul', { class: 'cards' });
+  const updateOwn = keyedList(own, (/** @type {string} */ camera) => camera, (camera) => ownView(camera, intents));
+  const actions = actionsView(intents);
   const name = h('span', { testid: 'viewer-name' });
   const change = h('button', { class: 'quiet', type: 'button', testid: 'change-name', onclick: () => intents.askViewerName('') });
-  const root = h('main', { class: 'page', testid: 'home' }, link, empty, heading, list, use, h('p', { class: 'you' }, name, change));
-  /** @type {Map<string, ReturnType<typeof cardView>>} */
-  const cards = new Map();
+  const you = h('p', { class: 'you' }, name, change);
+  const root = h('main', { class: 'page', testid: 'home' }, link, barred.root, empty, heading, list, own, actions.root, you);
 
   /** @param {State} state */
   function update(state) {
-    const { lang, link: phase, cameras } = state;
+    const { lang, link: phase, home } = state;
+    // One's own camera, which one may not watch, stands below instead.
+    const cards = state.cameras?.filter((card) => card.rights?.length !== 0);
     const linkKey = phase === 'failed' ? state.linkProblem : phase === 'lost' ? 'linkLost' : 'linkConnecting';
     setText(link, phase === 'up' ? '' : words(lang, linkKey));
     show(link, phase !== 'up');
     setData(link, 'tone', phase === 'connecting' ? 'busy' : 'warn');
+    barred.update(state);
+    const alone = home.entry === 'in' && !isOwner(home);
     setText(emptyTitle, words(lang, 'noCameraTitle'));
-    setText(emptyHint, words(lang, 'noCameraHint'));
-    show(empty, cameras?.length === 0);
+    setText(emptyHint, words(lang, alone ? 'noCameraForYou' : 'noCameraHint'));
+    show(empty, cards?.length === 0 && home.own.length === 0);
     setText(heading, words(lang, 'cameras'));
-    show(heading, Boolean(cameras?.length));
-    setText(useText, words(lang, 'useThisDevice'));
-    use.classList.toggle('primary', cameras?.length === 0);
-    setText(name, words(lang, 'yourName', { name: state.viewerName ?? words(lang, 'guest') }));
+    show(heading, Boolean(cards?.length));
+    updateCards(state, cards ?? []);
+    updateOwn(state, home.own);
+    actions.update(state, cards?.length === 0);
+    const called = home.self?.name ?? state.viewerName ?? words(lang, 'guest');
+    setText(name, words(lang, 'yourName', { name: called }));
     setText(change, words(lang, 'changeName'));
-    updateCards(state);
-  }
-
-  /** @param {State} state */
-  function updateCards(state) {
-    const wanted = state.cameras ?? [];
-    for (const [camera, card] of cards) {
-      if (wanted.some((known) => known.camera === camera)) continue;
-      card.root.remove();
-      cards.delete(camera);
-    }
-    wanted.forEach((known, place) => {
-      const card = cards.get(known.camera) ?? cardView(known.camera, intents);
-      cards.set(known.camera, card);
-      card.update(state, known);
-      if (list.children[place] !== card.root) list.insertBefore(card.root, list.children[place] ?? null);
-    });
+    show(change, home.self === null);
+    show(you, home.self !== null || home.entry === 'open' || home.entry === 'unknown');
   }
 
   return { root, update };
+}
+
+/** @param {import('./view.js').Intents} intents */
+function barredView(intents) {
+  const title = h('h2', { testid: 'barred-title' });
+  const hint = h('p', { class: 'muted' });
+  const again = h('button', { class: 'button', type: 'button', testid: 'barred-again', onclick: intents.reload });
+  const root = h('div', { class: 'empty', testid: 'barred' }, icon('lock'), title, hint, again);
+
+  /** @param {State} state */
+  function update(state) {
+    const why = barredWords(state);
+    setText(title, why?.title ?? '');
+    setText(hint, why?.hint ?? '');
+    setData(root, 'why', state.home.entry);
+    setText(again, words(state.lang, 'tryAgain'));
+    show(again, state.home.entry === 'outside');
+    show(root, why !== null);
+  }
+  return { root, update };
+}
+
+/** In an open home everybody may make this device a camera; in a locked one, owners. @param {import('./view.js').Intents} intents */
+function actionsView(intents) {
+  const use = action('camera', 'use-as-camera', intents.useAsCamera);
+  const add = action('plus', 'add-device', intents.openAdd);
+  const invite = action('person', 'invite-somebody', intents.openInvite);
+  const family = action('people', 'open-family', intents.openFamily);
+  const root = h('div', { class: 'actions' }, use.button, add.button, invite.button, family.button);
+
+  /** @param {State} state @param {boolean} none  there is no camera yet */
+  function update({ lang, home }, none) {
+    const owner = isOwner(home);
+    setText(use.text, words(lang, owner ? 'useThisPhone' : 'useThisDevice'));
+    setText(add.text, words(lang, 'addDevice'));
+    setText(invite.text, words(lang, 'invite'));
+    setText(family.text, words(lang, 'family'));
+    show(use.button, owner || home.entry === 'open' || home.entry === 'unknown');
+    for (const { button } of [add, invite, family]) show(button, owner);
+    setData(root, 'owner', String(owner));
+    // An old phone in the drawer makes the better camera, so the link for it comes first.
+    use.button.classList.toggle('primary', none && !owner);
+    add.button.classList.toggle('primary', none && owner);
+  }
+  return { root, update };
+}
+
+/** @param {Parameters<typeof icon>[0]} name @param {string} testid @param {() => void} onclick */
+function action(name, testid, onclick) {
+  const text = h('span');
+  return { text, button: h('button', { class: 'button', type: 'button', testid, onclick }, icon(name), text) };
+}
+
+/** @param {string} camera that this browser is @param {import('./view.js').Intents} intents */
+function ownView(camera, intents) {
+  const text = h('span');
+  const button = h('button', { class: 'button wide', type: 'button', testid: 'own-camera', onclick: () => intents.startOwn(camera) }, icon('phone'), text);
+  button.dataset.camera = camera;
+
+  /** @param {State} state */
+  function update(state) {
+    const name = cameraName(state, camera);
+    setText(text, name ? words(state.lang, 'startOwn', { camera: name }) : words(state.lang, 'startCamera'));
+  }
+  return { root: h('li', {}, button), update };
 }
 
 /** @param {string} camera @param {import('./view.js').Intents} intents */
 function cardView(camera, intents) {
   const status = h('span', { class: 'status', testid: 'card-status' });
   const go = h('span', { class: 'go' });
+  const title = h('strong');
   const button = h(
     'button',
     { class: 'card', type: 'button', testid: 'camera-card', onclick: () => intents.watch(camera) },
     h('span', { class: 'picture' }, icon('camera')),
-    h('span', { class: 'lines' }, h('strong', {}, camera), status),
+    h('span', { class: 'lines' }, title, status),
     go,
   );
   button.dataset.camera = camera;
-  const root = h('li', {}, button);
+  const more = h('button', { class: 'quiet more', type: 'button', testid: 'camera-settings', onclick: () => intents.openDevice(camera) }, icon('more'));
+  more.dataset.camera = camera;
+  const root = h('li', { class: 'with-more' }, button, more);
 
   /** @param {State} state @param {import('../core/state.js').CameraCard} card */
   function update(state, card) {
     const { tone, text } = cardStatus(state, card);
+    const name = card.name ?? camera;
+    setText(title, name);
     setText(status, text);
     setData(button, 'tone', tone);
     setText(go, words(state.lang, 'watch'));
-    setLabel(button, `${words(state.lang, 'watchCamera', { camera })}, ${text}`);
+    setLabel(button, `${words(state.lang, 'watchCamera', { camera: name })}, ${text}`);
+    setLabel(more, words(state.lang, 'changeCamera', { camera: name }));
+    show(more, isManaged(card));
   }
   return { root, update };
 }

@@ -2,6 +2,7 @@
 
 import { words } from '../core/i18n.js';
 import { h, setText } from './dom.js';
+import { problemLine } from './view_problem.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
@@ -16,8 +17,9 @@ export function nameView({ testid, text, onName, required }) {
   const title = h('h2');
   const hint = h('p', { class: 'muted' });
   const input = h('input', { testid: `${testid}-input`, maxLength: 40, autocomplete: 'off', required, enterKeyHint: 'done' });
+  const problem = problemLine();
   const save = h('button', { class: 'button primary wide', testid: `${testid}-save`, type: 'submit' });
-  const form = h('form', { class: 'ask', testid, noValidate: true, onsubmit: submit }, h('label', {}, title, hint, input), save);
+  const form = h('form', { class: 'ask', testid, noValidate: true, onsubmit: submit }, h('label', {}, title, hint, input), problem.root, save);
   const root = h('main', { class: 'page' }, form);
   let shown = false;
 
@@ -35,6 +37,8 @@ export function nameView({ testid, text, onName, required }) {
     setText(title, words(state.lang, titleKey));
     setText(hint, words(state.lang, hintKey));
     setText(save, words(state.lang, button));
+    save.disabled = state.home.busy;
+    problem.update(state);
     input.placeholder = words(state.lang, placeholder);
     if (visible && !shown) {
       input.value = value;

@@ -1,6 +1,7 @@
 // The viewer screen: the picture over everything, its state in words, sound, and the talk button.
 
-import { othersWatching, talkWords, watchStatus } from '../core/status.js';
+import { cameraName } from '../core/state.js';
+import { mayHelpAgain, othersWatching, talkWords, watchStatus } from '../core/status.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
@@ -43,18 +44,22 @@ export function watchView(intents) {
     setData(root, 'stale', String(tone !== 'live'));
     setText(detail, watch.problem?.detail ?? '');
     setText(retry, words(lang, 'tryAgain'));
-    show(retry, watch.phase === 'failed');
+    show(retry, watch.phase === 'failed' && mayHelpAgain(watch));
     show(bottom, watch.phase !== 'failed');
     setText(others, othersWatching(state));
     setText(hint, hintText);
     setText(soundText, words(lang, watch.muted ? 'soundOff' : 'soundOn'));
     setData(sound, 'on', String(!watch.muted));
     setText(tapText, words(lang, 'tapForSound'));
-    show(tap, watch.muted && tone === 'live');
+    const audible = watch.rights.includes('listen');
+    sound.disabled = !audible;
+    setData(sound, 'hidden', String(!audible));
+    show(tap, audible && watch.muted && tone === 'live');
     setText(talkText, label);
     setData(talk, 'state', watch.talk.phase);
+    talk.disabled = !watch.rights.includes('talk');
     talk.setAttribute('aria-pressed', String(watch.talk.phase === 'speaking'));
-    setLabel(video, state.route.camera);
+    setLabel(video, cameraName(state, state.route.camera));
   }
 
   /** Freezes the present picture over the video while a new connection has none yet. @param {boolean} keep */

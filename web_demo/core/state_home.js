@@ -1,0 +1,105 @@
+// Who this browser is in the home, who else is, and the invitation that is shown. Pure.
+
+/** @typedef {import('../net/signalling.js').Member} Member */
+/** @typedef {import('./state_watch.js').Problem} Problem */
+
+/**
+ * @typedef {object} Invitation  a link that waits for its phone
+ * @property {'camera' | 'member'} kind
+ * @property {string} id
+ * @property {string} name  may be empty: the member says it
+ * @property {string} link
+ * @property {number} minutes  left; 0: too late
+ * @property {boolean} joined  the phone has come
+ * @property {number} before  devices that the member had, or phones that the camera had, when the link was made
+ */
+
+/**
+ * @typedef {object} HomeState
+ * @property {'unknown' | 'open' | 'in' | 'private' | 'void' | 'outside'} entry
+ *   private: locked, and we have no token; void: our token is valid no more; outside: not within our time
+ * @property {import('../net/signalling.js').Self | null} self  null when we are no member
+ * @property {string[]} own  cameras that this browser is
+ * @property {Member[] | null} members  only owners see them
+ * @property {Invitation | null} invitation
+ * @property {boolean} busy  a change is on its way
+ * @property {Problem | null} problem  why the last change was refused
+ */
+
+/** @type {HomeState} */
+export const kHomeStart = { entry: 'unknown', self: null, own: [], members: null, invitation: null, busy: false, problem: null };
+
+/** @param {HomeState} home @param {any} action @returns {HomeState} */
+export function reduceHome(home, action) {
+  switch (action.type) {
+    case 'home/own':
+      return { ...home, own: action.own };
+    case 'home/joined':
+      return { ...kHomeStart, own: action.own };
+    case 'home/entered':
+      return { ...home, entry: action.open ? 'open' : 'in', self: action.self };
+    case 'home/barred':
+      // That our token has become void says more than that we have none any more.
+      return { ...kHomeStart, own: home.own, entry: action.why === 'private' && home.entry === 'void' ? 'void' : action.why };
+    case 'home/members':
+      return withMembers(home, action.members);
+    case 'home/asking':
+      return { ...home, busy: true, problem: null };
+    case 'home/done':
+      return { ...home, busy: false };
+    case 'home/refused':
+      return { ...home, busy: false, problem: action.problem };
+    case 'home/invited':
+      return { ...home, invitation: { ...action.invitation, joined: false } };
+    case 'home/minutes':
+      return home.invitation ? { ...home, invitation: { ...home.invitation, minutes: action.minutes } } : home;
+    case 'home/tidy':
+      return { ...home, invitation: null, problem: null };
+    case 'list/known':
+      return phoneCame(home, action.cameras.find((/** @type {any} */ card) => card.camera === home.invitation?.id));
+    case 'list/event':
+      return phoneStarted(home, action.event);
+    default:
+      return home;
+  }
+}
+
+/** @param {HomeState} home @param {Member[]} members @returns {HomeState} */
+function withMembers(home, members) {
+  const self = members.find(({ id }) => id === home.self?.id);
+  const named = self ? { ...home, self: { id: self.id, name: self.name, role: self.role } } : home;
+  const { invitation } = home;
+  const invited = invitation?.kind === 'member' && members.find(({ id }) => id === invitation.id);
+  if (!invitation || !invited) return { ...named, members };
+  const joined = invitation.joined || invited.devices.length > invitation.before;
+  return { ...named, members, invitation: { ...invitation, name: invited.name, joined } };
+}
+
+/** @param {HomeState} home @param {import('../net/signalling.js').CameraCard | undefined} card of the invitation's camera @returns {HomeState} */
+function phoneCame(home, card) {
+  const { invitation } = home;
+  if (!card || invitation?.kind !== 'camera' || invitation.joined || invitation.before > 0 || !card.paired) return home;
+  return { ...home, invitation: { ...invitation, joined: true } };
+}
+
+/** Who replaces a camera's phone is told nothing but that the camera comes on again. @param {HomeState} home @param {any} event @returns {HomeState} */
+function phoneStarted(home, event) {
+  const { invitation } = home;
+  if (event.event !== 'camera_online' || invitation?.kind !== 'camera' || invitation.id !== event.camera) return home;
+  return { ...home, invitation: { ...invitation, joined: true } };
+}
+
+/** @param {HomeState} home */
+export function isOwner(home) {
+  return home.entry === 'in' && home.self?.role === 'owner';
+}
+
+/** @param {import('../net/signalling.js').CameraCard} card */
+export function isManaged(card) {
+  return card.rights?.includes('manage') ?? false;
+}
+
+/** What a member may do with a camera. @param {Member} member @param {string} camera */
+export function rightsOf(member, camera) {
+  return member.cameras[camera]?.rights ?? member.rights;
+}

@@ -1,0 +1,147 @@
+// What owners, and those who manage a camera, change about the home: every method asks the server and tells the reducer how
+// that ended. The server decides who may; the page only hides what is refused anyway. Owned by main.js.
+
+import { changeProblem } from '../media/problems.js';
+import { claimCode, keepClaimed } from './joiner.js';
+
+const kMinuteMs = 60000;
+
+export class Household {
+  #lobby;
+  #session;
+  #clock;
+  #dispatch;
+  #keyring;
+  #linkOf;
+  #expiresAt = 0;
+  /** @type {any} */
+  #timer = null;
+
+  /**
+   * @param {object} ports
+   * @param {() => import('./lobby.js').Lobby | null} ports.lobby
+   * @param {import('../net/janus.js').JanusSession} ports.session
+   * @param {import('../core/clock.js').Clock} ports.clock
+   * @param {(action: any) => void} ports.dispatch
+   * @param {import('../core/keyring.js').Keyring} ports.keyring
+   * @param {(code: string) => string} ports.linkOf
+   */
+  constructor({ lobby, session, clock, dispatch, keyring, linkOf }) {
+    this.#lobby = lobby;
+    this.#session = session;
+    this.#clock = clock;
+    this.#dispatch = dispatch;
+    this.#keyring = keyring;
+    this.#linkOf = linkOf;
+  }
+
+  /** A phone that opens the link becomes the camera. @param {string} name */
+  async addCamera(name) {
+    const invited = await this.#ask({ request: 'add_camera', name });
+    if (invited) this.#show(invited, { kind: 'camera', id: invited.camera, name, before: 0 });
+  }
+
+  /** This browser becomes a new camera. @param {string} name @returns {Promise<string | null>} the camera's id */
+  async useThisPhone(name) {
+    return this.#run(async (line) => {
+      const { camera, code } = await line.manage({ request: 'add_camera', name });
+      try {
+        keepClaimed(this.#keyring, await claimCode(this.#session, code, name));
+      } catch (error) {
+        // Else the next attempt finds its name taken by a camera without a phone.
+        line.manage({ request: 'remove', camera }).catch(() => {});
+        throw error;
+      }
+      this.#dispatch({ type: 'home/own', own: this.#keyring.own });
+      return camera;
+    });
+  }
+
+  /** @param {import('../core/wishes.js').MemberWish} wish */
+  async invite(wish) {
+    const invited = await this.#ask({ request: 'invite', ...wish });
+    if (invited) this.#show(invited, { kind: 'member', id: invited.member, name: wish.name ?? '', before: 0 });
+  }
+
+  /** A link for the next device of a member. @param {import('../net/signalling.js').Member} member */
+  async pairMember({ id, name, devices }) {
+    const invited = await this.#ask({ request: 'pair', member: id });
+    if (invited) this.#show(invited, { kind: 'member', id, name, before: devices.length });
+  }
+
+  /** A link for the phone that shall be this camera from then on. @param {import('../net/signalling.js').CameraCard} card */
+  async pairCamera({ camera, name = camera, paired }) {
+    const invited = await this.#ask({ request: 'pair', camera });
+    if (invited) this.#show(invited, { kind: 'camera', id: camera, name, before: paired ? 1 : 0 });
+  }
+
+  /** Another link in place of one that became too old. @param {import('../core/state_home.js').Invitation} old */
+  async renew({ kind, id, name, before }) {
+    const invited = await this.#ask({ request: 'pair', [kind]: id });
+    if (invited) this.#show(invited, { kind, id, name, before });
+  }
+
+  /** @param {string} member @param {import('../core/wishes.js').MemberWish} wish @returns {Promise<boolean>} done */
+  async changeMember(member, wish) {
+    return (await this.#ask({ request: 'change_member', member, ...wish })) !== null;
+  }
+
+  /** @param {string} camera @param {string} name @returns {Promise<boolean>} done */
+  async renameCamera(camera, name) {
+    return (await this.#ask({ request: 'rename_camera', camera, name })) !== null;
+  }
+
+  /** @param {{member: string} | {camera: string}} what @returns {Promise<boolean>} done */
+  async remove(what) {
+    return (await this.#ask({ request: 'remove', ...what })) !== null;
+  }
+
+  /** The invitation is no longer shown. */
+  tidy() {
+    this.#clock.cancel(this.#timer);
+    this.#dispatch({ type: 'home/tidy' });
+  }
+
+  /** @param {{request: string} & Record<string, unknown>} body @returns {Promise<any>} the reply; null when refused */
+  async #ask(body) {
+    return this.#run((line) => line.manage(body));
+  }
+
+  /** @template T @param {(line: import('../net/signalling.js').Signalling) => Promise<T>} change @returns {Promise<T | null>} */
+  async #run(change) {
+    this.#dispatch({ type: 'home/asking' });
+    try {
+      const lobby = this.#lobby();
+      if (!lobby?.line) throw new Error('not connected');
+      const done = await change(lobby.line);
+      this.#dispatch({ type: 'home/done' });
+      // Only owners get an event about it.
+      lobby.look();
+      return done;
+    } catch (error) {
+      this.#dispatch({ type: 'home/refused', problem: changeProblem(error) });
+      return null;
+    }
+  }
+
+  /** @param {{code: string, expires_in: number}} invited @param {{kind: 'camera' | 'member', id: string, name: string, before: number}} to */
+  #show({ code, expires_in: seconds }, to) {
+    this.#expiresAt = this.#clock.now() + seconds * 1000;
+    this.#dispatch({ type: 'home/invited', invitation: { ...to, link: this.#linkOf(code), minutes: this.#minutes() } });
+    this.#tick();
+  }
+
+  #minutes() {
+    return Math.max(0, Math.ceil((this.#expiresAt - this.#clock.now()) / kMinuteMs));
+  }
+
+  #tick() {
+    this.#clock.cancel(this.#timer);
+    const left = this.#expiresAt - this.#clock.now();
+    if (left <= 0) return;
+    this.#timer = this.#clock.after(() => {
+      this.#dispatch({ type: 'home/minutes', minutes: this.#minutes() });
+      this.#tick();
+    }, left % kMinuteMs || kMinuteMs);
+  }
+}

@@ -1,0 +1,122 @@
+// Turns the code of a link into a token. Owned by main.js while the join screen is open; it alone knows the code.
+
+import { kErrors, PetcamError, Signalling } from '../net/signalling.js';
+
+/**
+ * Claims a code on a handle of its own: one that is signed in already could not become somebody else.
+ * @param {import('../net/janus.js').JanusSession} session @param {string} code @param {string} name of a member who has none yet
+ * @returns {Promise<import('../net/signalling.js').Identity & {token: string}>}
+ */
+export async function claimCode(session, code, name) {
+  await session.open();
+  const deaf = () => {};
+  const line = await Signalling.attach(session, { onEvent: deaf, onTrickle: deaf, onHangup: deaf, onGone: deaf });
+  try {
+    return await line.claim(code, name);
+  } finally {
+    line.detach();
+  }
+}
+
+/** Puts what was claimed on the keyring. @param {import('../core/keyring.js').Keyring} keyring @param {import('../net/signalling.js').Identity & {token: string}} claimed */
+export function keepClaimed(keyring, { token, camera }) {
+  if (camera) keyring.keepCamera(camera.id, token);
+  else keyring.keepMember(token);
+}
+
+export class Joiner {
+  #session;
+  #clock;
+  #dispatch;
+  #keyring;
+  #code;
+  #onJoined;
+  #running = true;
+  #busy = false;
+  /** @type {any} */
+  #timer = null;
+
+  /**
+   * @param {object} ports
+   * @param {import('../net/janus.js').JanusSession} ports.session
+   * @param {import('../core/clock.js').Clock} ports.clock
+   * @param {(action: any) => void} ports.dispatch
+   * @param {import('../core/keyring.js').Keyring} ports.keyring
+   * @param {string} ports.code
+   * @param {(who: import('../net/signalling.js').Identity) => void} ports.onJoined
+   */
+  constructor({ session, clock, dispatch, keyring, code, onJoined }) {
+    this.#session = session;
+    this.#clock = clock;
+    this.#dispatch = dispatch;
+    this.#keyring = keyring;
+    this.#code = code;
+    this.#onJoined = onJoined;
+  }
+
+  start() {
+    this.#dispatch({ type: 'join/opened', known: this.#keyring.first !== null });
+    // While the user reads, the socket opens.
+    this.#session.open().catch(() => {});
+  }
+
+  stop() {
+    this.#running = false;
+    this.#clock.cancel(this.#timer);
+  }
+
+  /** @param {string} name */
+  async claim(name) {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#dispatch({ type: 'join/claiming' });
+    try {
+      const claimed = await claimCode(this.#session, this.#code, name);
+      // Also when the user has left the screen: the code is used up.
+      keepClaimed(this.#keyring, claimed);
+      if (this.#running) this.#onJoined(claimed);
+    } catch (error) {
+      if (this.#running) this.#fail(error);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** @param {any} error */
+  #fail(error) {
+    const failure = joinFailure(error);
+    this.#dispatch({ type: 'join/failed', ...failure });
+    if (failure.wait > 0) this.#timer = this.#clock.after(() => this.#dispatch({ type: 'join/waited' }), failure.wait * 1000);
+  }
+}
+
+/**
+ * What a failed claim means for the user.
+ * @param {any} error
+ * @returns {{problem: import('../core/state_watch.js').Problem, again: boolean, wait: number}} wait: seconds
+ */
+export function joinFailure(error) {
+  const say = (/** @type {string} */ key, again = false, wait = 0, detail = '') => ({ problem: { key, detail }, again, wait });
+  if (!(error instanceof PetcamError)) return say('joinUnreachable', true);
+  switch (error.code) {
+    case kErrors.notRecognised:
+      return say('joinInvalid');
+    case kErrors.badValue:
+      return say('joinBadName', true);
+    case kErrors.openHome:
+      return say('joinOpenHome');
+    case kErrors.tooManyClaims:
+      return say('joinTooMany', true, secondsIn(error.message));
+    case kErrors.limit:
+      return say('joinTooManyDevices');
+    case kErrors.storageFailed:
+      return say('storageFailed', true);
+    default:
+      return say('joinRefused', true, 0, `${error.message} (${error.code})`);
+  }
+}
+
+/** "too many attempts: try again in 12 s". @param {string} text */
+function secondsIn(text) {
+  return Number(/\bin (\d+) s\b/.exec(text)?.[1] ?? 10);
+}
