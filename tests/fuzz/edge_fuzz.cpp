@@ -23,9 +23,14 @@ constexpr std::size_t kMostSteps = 40;
 constexpr std::size_t kMostAtOnce = 16;
 constexpr std::size_t kMostBytes = 1500;  // of a packet
 
+/// An owner's, "c1" is a camera of this home. The attempts are many and the codes real, so that claims get
+/// through.
+constexpr char kLocked[] = "general: { state_dir = \"@DIR@\" } limits: { claims_per_minute = 1000000 }";
+
 class Clients {
 public:
-    Clients() {
+    explicit Clients(bool locked) : core_(locked ? kLocked : "general: { open = true }") {
+        if (locked) moveIn();
         for (auto& client : clients_) {
             client.handle = core_.attach();
         }
@@ -58,6 +63,7 @@ public:
                 return forget(client);
             case 'D':
                 client.handle = core_.attach();
+                client.known = false;
                 return forget(client);
             default:
                 return;
@@ -65,9 +71,30 @@ public:
     }
 
 private:
+    /// An owner in place of "@O" and a camera in place of "@C" in what clients say.
+    void moveIn() {
+        owner_ = tokenFor(R"({"request":"invite_owner"})");
+        camera_ = tokenFor(R"({"request":"add_camera","name":"Kitchen"})");
+    }
+    std::string tokenFor(const std::string& request) {
+        const Json invited = core_.administer(request);
+        const std::string code = json_string_value(json_object_get(invited.get(), "code"));
+        const auto handle = core_.attach();
+        return core_.ask(*handle, R"({"request":"claim","code":")" + code + "\"}").text("token");
+    }
+    std::string withTokens(std::string body) const {
+        for (const auto& [mark, token] :
+             {std::pair{std::string("@O"), owner_}, {std::string("@C"), camera_}}) {
+            const auto at = token.empty() ? std::string::npos : body.find(mark);
+            if (at != std::string::npos) body.replace(at, mark.size(), token);
+        }
+        return body;
+    }
+
     struct Client {
         std::unique_ptr<FakeHandle> handle;
-        std::string role;  // as the plugin confirmed it last: "published", "watching"
+        std::string role;    // as the plugin confirmed it last: "published", "watching"
+        bool known = false;  // has signed in
     };
 
     static std::vector<std::uint8_t> bytesOf(std::string_view text) {
@@ -79,6 +106,7 @@ private:
         Client& client;
         std::string transaction;
         std::string sdp;
+        bool withToken = false;
     };
 
     void forget(Client& client) {
@@ -94,8 +122,9 @@ private:
     }
 
     void ask(Client& client, const std::string& body, const std::string& sdp) {
-        asked_.push_back({client, std::to_string(++transactions_), sdp});
-        core_.send(client.handle->get(), asked_.back().transaction, body, sdp);
+        const bool withToken = withTokens(body) != body;
+        asked_.push_back({client, std::to_string(++transactions_), sdp, withToken});
+        core_.send(client.handle->get(), asked_.back().transaction, withTokens(body), sdp);
         if (asked_.size() == kMostAtOnce) settle();
     }
 
@@ -108,9 +137,11 @@ private:
         asked_.clear();
     }
 
-    static void check(const Asked& asked, const Pushed& reply) {
+    void check(const Asked& asked, const Pushed& reply) const {
         const std::string kind = reply.text("petcam");
         require(!kind.empty() && kind != "event", "every request is answered by a reply");
+        // The token of a request counts also when the rest of it is refused.
+        if (kind == "signed_in" || kind == "claimed" || asked.withToken) asked.client.known = true;
         if (kind == "error") {
             const auto code = reply.number("error_code");
             require(code >= 400 && code < 499, "an error is one of the contract, and never an internal one");
@@ -123,6 +154,8 @@ private:
             require(sdp::parseOffer(reply.sdp).sections.size() == sdp::parseOffer(asked.sdp).sections.size(),
                     "an answer has the m= lines of its offer");
         }
+        require(owner_.empty() || asked.client.known || kind == "status",
+                "a stranger gets nothing but the status");
         for (const char* role : {"published", "watching", "unpublished", "unwatched"}) {
             if (kind == role) asked.client.role = kind;
         }
@@ -134,6 +167,7 @@ private:
         core_.takeRelayed();
         core_.incomingRtp(*from.handle, video, bytes, text.empty() ? -1 : text.back() & 0x7F);
         auto relayed = core_.takeRelayed();
+        require(owner_.empty() || from.known || relayed.empty(), "nobody hears a stranger");
         require(from.role != "watching" || relayed.size() <= 1, "a viewer is heard by one camera");
         for (auto& packet : relayed) {
             const auto to = std::find_if(clients_.begin(), clients_.end(), [&](const Client& client) {
@@ -149,17 +183,21 @@ private:
         }
     }
 
-    FakeCore core_{"general: { open = true }"};
+    FakeCore core_;
     std::array<Client, 4> clients_;
     std::vector<Asked> asked_;
     int transactions_ = 0;
+    std::string owner_;
+    std::string camera_;
 };
 
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    Clients clients;
     std::string_view text(reinterpret_cast<const char*>(data), size);
+    const bool locked = text.starts_with("L");
+    if (locked) text.remove_prefix(1);
+    Clients clients(locked);
     for (std::size_t i = 0; i < kMostSteps && !text.empty(); ++i) {
         clients.step(fuzz::takeUntil(text, kEndOfStep));
     }

@@ -195,10 +195,12 @@ void Household::dropExpired() {
 
 std::size_t Household::lastingOwners(const Records& records) {
     std::size_t owners = 0;
-    for (const auto& [id, member] : records.members) {
+    for (const auto& entry : records.members) {
+        const Member& member = entry.second;
         const bool lasts = member.role == Role::Owner && member.window == Window{};
-        const bool comes = std::any_of(records.devices.begin(), records.devices.end(),
-                                       [&](const auto& entry) { return entry.second.of == Principal(id); });
+        const bool comes = std::any_of(records.devices.begin(), records.devices.end(), [&](const auto& device) {
+            return device.second.of == Principal(member.id);
+        });
         owners += lasts && comes ? 1 : 0;
     }
     return owners;
