@@ -2,10 +2,10 @@
 // and how much memory a viewer takes.
 
 import { cannedClips, tones } from '../live/lib/clips.mjs';
+import { Headless } from '../live/lib/headless.mjs';
 import { sleep, waitFor } from '../live/lib/wait.mjs';
 import { kViewers } from './metrics.mjs';
 import { VideoroomPlace } from './page/videoroom_place.mjs';
-import { PeerProcess } from './peer_process.mjs';
 import { cpuMicroseconds, memoryKib } from './process_cost.mjs';
 import { pluginOf, startSystem } from './systems.mjs';
 
@@ -21,23 +21,23 @@ export async function loadRun(system, { codec, parts, quick }) {
   const { settleMs, windowMs } = quick ? kQuick : kFull;
   const server = await startSystem(system, { codec, web: false });
   const janus = server.janus?.pid ?? 0;
-  const common = ['--url', server.wsUrl, '--plugin', pluginOf(system), '--camera', 'bench', '--room', String(VideoroomPlace.room)];
-  /** @type {PeerProcess[]} */
+  const common = { url: server.wsUrl, plugin: pluginOf(system), camera: 'bench', room: VideoroomPlace.room };
+  /** @type {Headless[]} */
   const peers = [];
-  const join = async (/** @type {string[]} */ argv, count = 1) => {
-    const peer = new PeerProcess([...argv, ...common]);
+  const join = async (/** @type {string} */ role, /** @type {Record<string, string | number>} */ options) => {
+    const peer = new Headless(role, { ...common, ...options });
     peers.push(peer);
-    await peer.up(count);
+    await peer.up({ within: 20000 });
     return peer;
   };
   try {
-    await join(['publish', '--device', 'benchmark-camera-key', '--video', cannedClips()[codec], '--tone', String(tones.camera)]);
-    /** @type {PeerProcess[]} */
+    await join('publish', { device: 'benchmark-camera-key', video: cannedClips()[codec], tone: tones.camera });
+    /** @type {Headless[]} */
     const viewers = [];
     const run = { measured: /** @type {Record<string, number>} */ ({}), details: /** @type {any} */ ({ windows: [], memory_kib: {} }) };
     let watching = 0;
     for (const count of kViewers) {
-      viewers.push(await join(['watch', '--count', String(count - watching)], count - watching));
+      viewers.push(await join('watch', { count: count - watching }));
       watching = count;
       await waitFor('video at every viewer', async () => (await received(viewers)).everyone, { within: 15000 });
       await sleep(settleMs);
@@ -53,12 +53,12 @@ export async function loadRun(system, { codec, parts, quick }) {
     }
     return run;
   } finally {
-    for (const peer of peers.reverse()) await peer.stop();
+    for (const peer of peers.reverse()) await peer.stop().catch(() => peer.kill());
     await server.stop();
   }
 }
 
-/** @param {number} janus  pid @param {PeerProcess[]} viewers @param {number} ms */
+/** @param {number} janus  pid @param {Headless[]} viewers @param {number} ms */
 async function measureWindow(janus, viewers, ms) {
   const [before, cpuBefore] = [await received(viewers), cpuMicroseconds(janus)];
   await sleep(ms);
@@ -68,7 +68,7 @@ async function measureWindow(janus, viewers, ms) {
   return { packets, missing: after.missing - before.missing, cpu_us: cpuAfter - cpuBefore, ms };
 }
 
-/** What all viewers together received until now. @param {PeerProcess[]} viewers */
+/** What all viewers together received until now. @param {Headless[]} viewers */
 async function received(viewers) {
   const reports = (await Promise.all(viewers.map((viewer) => viewer.report()))).flat();
   const streams = reports.flatMap((report) => report.streams);

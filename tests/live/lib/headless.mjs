@@ -24,6 +24,7 @@ export class Headless {
     const given = Object.entries(options).filter(([, value]) => value !== false)
       .map(([name, value]) => (value === true ? `--${name}` : `--${name}=${value}`));
     this.role = role;
+    this.count = Number(options.count ?? 1);
     this.#child = spawn(kProgram, [role, ...given], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stderr.on('data', (part) => { this.#errors += part; });
     this.#child.stdin.on('error', () => {}); // it ended first; what was asked fails by its time limit
@@ -63,7 +64,7 @@ export class Headless {
   async up({ within = 15000, ready = (_peer) => true } = {}) {
     return waitFor(`petcam-peer ${this.role} to be up`, async () => {
       const peers = await this.report();
-      return peers.every((peer) => peer.state === 'up' && ready(peer)) && peers;
+      return peers.length === this.count && peers.every((peer) => peer.state === 'up' && ready(peer)) && peers;
     }, { within, saw: async () => `${this.#errors} ${JSON.stringify(await this.report()).slice(0, 1500)}` });
   }
 
