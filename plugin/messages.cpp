@@ -25,8 +25,8 @@
  *   {"request":"list"} {"petcam":"list","cameras":[{"camera":"kitchen","name":"kitchen",
  *                               "rights":["watch","listen","talk"],"state":"live","viewers":[...],
  *                               "holder":null,"queue":0}]}
- *     "state" is "live" or "offline"; who manages a camera also sees "paired". From now on the events of all
- *     cameras come.
+ *     "state" is "live" or "offline"; who manages a camera also sees "device", the phone that is it, or null.
+ *     From now on the events of all cameras come.
  *   {"request":"status"}       {"petcam":"status","version":"0.1.0","protocol":1,"open":true}
  *   {"request":"unpublish"}    {"petcam":"unpublished","camera":"kitchen"}   the PeerConnection is closed
  *   {"request":"unwatch"}      {"petcam":"unwatched","camera":"kitchen"}
@@ -78,7 +78,7 @@
  *   {"petcam":"event","event":"replaced","camera":"kitchen"}     this device publishes on a newer handle
  *   {"petcam":"event","event":"access","camera":"c1","name":"Kitchen","rights":["watch"]}
  *     what this handle may do with the camera from now on; without any right the camera is gone
- *   {"petcam":"event","event":"home"}            to owners who asked for the members: ask again
+ *   {"petcam":"event","event":"home"}            to those who manage something and asked for it: ask again
  *   {"petcam":"event","event":"signed_out","reason":"removed"}   or ended (the time is over), replaced
  * (another phone is this camera now); then the handle ends
  */

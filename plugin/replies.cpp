@@ -192,7 +192,9 @@ Json cameraObject(const CameraView& camera) {
     put(object.get(), "camera", camera.camera);
     put(object.get(), "name", camera.name);
     put(object.get(), "rights", rightsArray(camera.rights));
-    if (camera.rights.has(Right::Manage)) putBool(object.get(), "paired", camera.paired);
+    if (camera.rights.has(Right::Manage)) {
+        put(object.get(), "device", camera.phone ? jsonText(toString(*camera.phone)) : Json(json_null()));
+    }
     put(object.get(), "state", camera.live ? "live" : "offline");
     put(object.get(), "viewers", people(camera.viewers));
     putFloor(object.get(), camera.holder, camera.queue);

@@ -60,7 +60,7 @@ struct AccessChanged {
     std::string name;
     Rights rights;
 };
-/// To owners: members, cameras or devices are not what they were.
+/// To those who manage something: members, cameras or devices are not what they were.
 struct HomeChanged {};
 /// The token of this device is good for nothing any more, or not now.
 struct SignedOut {

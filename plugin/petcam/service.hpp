@@ -26,7 +26,7 @@ struct CameraView {
     std::string camera;
     std::string name;
     Rights rights;
-    bool paired = true;  ///< a phone has been made this camera; told to those who manage it
+    std::optional<DeviceId> phone;  ///< that has been made this camera; told to those who manage it
     bool live = false;
     std::vector<Person> viewers;
     std::optional<Person> holder;
@@ -197,6 +197,8 @@ private:
     /// What a peer may do with a camera, by its id.
     Rights rightsOn(const Peer& peer, const std::string& camera) const;
     CameraView viewOf(const Camera& camera, const Peer& peer) const;
+    std::optional<DeviceId> phoneOf(const std::string& camera) const;
+    bool managesAnything(const Peer& peer) const;
     void applyRights(Peer& peer, Rights rights);
     void leave(Peer& peer, Instant now);
     void renameViewer(Peer& peer, Camera& camera, const std::string& name);

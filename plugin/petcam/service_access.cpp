@@ -137,14 +137,22 @@ Rights Service::rightsOn(const Peer& peer, const std::string& camera) const {
 }
 
 CameraView Service::viewOf(const Camera& camera, const Peer& peer) const {
-    CameraView view{camera.id, camera.name, rightsOn(peer, camera.id), true, camera.live, {}, {}, 0};
-    const auto id = home_ ? cameraIdOf(camera.id) : std::nullopt;
-    if (id) view.paired = home_->devicesOf(*id) > 0;
+    CameraView view{
+        camera.id, camera.name, rightsOn(peer, camera.id), phoneOf(camera.id), camera.live, {}, {}, 0};
     if (!camera.isPublishedBy(peer.id) && !view.rights.has(Right::Watch)) return view;
     view.viewers = camera.viewers;
     view.holder = camera.holder();
     view.queue = camera.floor.queueLength();
     return view;
+}
+
+std::optional<DeviceId> Service::phoneOf(const std::string& camera) const {
+    const auto id = home_ ? cameraIdOf(camera) : std::nullopt;
+    if (!id) return std::nullopt;
+    for (const auto& [number, device] : home_->records().devices) {
+        if (device.of == Principal(*id)) return number;
+    }
+    return std::nullopt;
 }
 
 void Service::enforce(Instant now) {

@@ -57,9 +57,8 @@ Service::MemberView Service::viewOf(const Member& member) {
 std::vector<CameraView> Service::allCameras() {
     std::vector<CameraView> all;
     for (const auto& [id, camera] : switchboard_.cameras()) {
-        const auto number = home_ ? cameraIdOf(id) : std::nullopt;
-        all.push_back({id, camera.name, Rights::all(), !number || home_->devicesOf(*number) > 0, camera.live,
-                       camera.viewers, camera.holder(), camera.floor.queueLength()});
+        all.push_back({id, camera.name, Rights::all(), phoneOf(id), camera.live, camera.viewers,
+                       camera.holder(), camera.floor.queueLength()});
     }
     return all;
 }
@@ -140,6 +139,13 @@ bool Service::kick(PeerId id, Instant now) {
     return true;
 }
 
+bool Service::managesAnything(const Peer& peer) const {
+    if (!peer.identity) return false;
+    return home_->isOwner(peer.identity->who) ||
+           std::any_of(peer.told.begin(), peer.told.end(),
+                       [](const auto& told) { return told.second.rights.has(Right::Manage); });
+}
+
 void Service::homeChanged(Instant now) {
     const auto& records = home_->records().cameras;
     for (const auto& [id, record] : records) {
@@ -159,7 +165,7 @@ void Service::homeChanged(Instant now) {
         switchboard_.dropIfUnused(key);
     }
     for (const auto& [id, peer] : switchboard_.peers()) {
-        if (peer.followsHome && peer.identity && home_->isOwner(peer.identity->who)) {
+        if ((peer.followsHome || peer.followsAllCameras) && managesAnything(peer)) {
             outbox_.push_back({peer.outlet, Event{HomeChanged{}}});
         }
     }

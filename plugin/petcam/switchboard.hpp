@@ -39,7 +39,7 @@ struct Peer {
     /// Payload type of the sound that the viewer negotiated to send.
     std::optional<std::uint8_t> viewerSound;
     bool followsAllCameras = false;
-    bool followsHome = false;  ///< an owner with the list of members on the screen
+    bool followsHome = false;  ///< has asked for the members
 
     Instant attachedAt{};
     std::optional<Identity> identity;  ///< after sign-in

@@ -13,7 +13,7 @@ const Person kMum{PeerId{1}, "Mum"};
 const Person kDad{PeerId{0x7f3a}, "아빠"};
 
 CameraView kitchen() {
-    return {"kitchen", "Kitchen", {Right::Watch}, true, true, {kMum}, std::nullopt, 0};
+    return {"kitchen", "Kitchen", {Right::Watch}, {}, true, {kMum}, std::nullopt, 0};
 }
 
 }  // namespace
@@ -22,7 +22,7 @@ TEST_CASE("published tells who is watching already") {
     checkEqual(
         publishedReply(PeerId{2}, kitchen()),
         R"({"petcam":"published","camera":"kitchen","name":"Kitchen","id":"2","viewers":[{"id":"1","name":"Mum"}]})");
-    checkEqual(publishedReply(PeerId{2}, CameraView{"kitchen", "Kitchen", {}, true, false, {}, {}, 0}),
+    checkEqual(publishedReply(PeerId{2}, CameraView{"kitchen", "Kitchen", {}, {}, false, {}, {}, 0}),
                R"({"petcam":"published","camera":"kitchen","name":"Kitchen","id":"2","viewers":[]})");
 }
 
@@ -32,7 +32,7 @@ TEST_CASE("watching tells the state of the camera, its floor and its viewers") {
         R"({"petcam":"watching","camera":"kitchen","name":"Kitchen","rights":["watch"],"id":"1","state":"live","holder":null,"queue":0,
                    "viewers":[{"id":"1","name":"Mum"}]})");
     checkEqual(watchingReply(PeerId{0x7f3a},
-                             CameraView{"c2", "거실", Rights::all(), true, false, {kMum, kDad}, kDad, 2}),
+                             CameraView{"c2", "거실", Rights::all(), {}, false, {kMum, kDad}, kDad, 2}),
                R"({"petcam":"watching","camera":"c2","name":"거실",
                    "rights":["watch","listen","talk","playback","manage"],"id":"7f3a","state":"waiting",
                    "holder":{"id":"7f3a","name":"아빠"},"queue":2,
@@ -55,11 +55,12 @@ TEST_CASE("talk tells whether the floor is granted, queued, released or refused 
 
 TEST_CASE("list shows every camera, those that are offline too") {
     checkEqual(listReply({}), R"({"petcam":"list","cameras":[]})");
-    checkEqual(listReply({kitchen(), CameraView{"c3", "Garden", Rights::all(), false, false, {}, {}, 0}}),
-               R"({"petcam":"list","cameras":[
+    checkEqual(
+        listReply({kitchen(), CameraView{"c3", "Garden", Rights::all(), DeviceId{4}, false, {}, {}, 0}}),
+        R"({"petcam":"list","cameras":[
                    {"camera":"kitchen","name":"Kitchen","rights":["watch"],"state":"live","viewers":[{"id":"1","name":"Mum"}],"holder":null,
                     "queue":0},
-                   {"camera":"c3","name":"Garden","rights":["watch","listen","talk","playback","manage"],"paired":false,
+                   {"camera":"c3","name":"Garden","rights":["watch","listen","talk","playback","manage"],"device":"d4",
                     "state":"offline","viewers":[],"holder":null,"queue":0}]})");
 }
 

@@ -64,14 +64,17 @@ TEST_CASE("an owner sees all members, others themselves") {
     CHECK(own[0].connected >= 1);
 }
 
-TEST_CASE("owners with the list of members learn when it changes") {
+TEST_CASE("who manages something and has it on the screen learns when the home changes") {
     LockedHome home;
     const PeerId owner = home.signedIn(home.owner);
     const PeerId other = home.signedIn(home.owner);
+    const PeerId manager = home.signedIn(home.member(Role::Sitter, Grant{{Right::Manage}, {}}).second);
+    home.service.list(manager);
     home.service.members(owner);
     home.member(Role::Family);
     home.service.announce();
     CHECK(home.eventsOf<HomeChanged>(owner).size() == 2);  // invited, and came
+    CHECK(home.eventsOf<HomeChanged>(manager).size() == 2);
     CHECK(home.eventsOf<HomeChanged>(other).empty());
 }
 
@@ -148,8 +151,8 @@ TEST_CASE("cameras of the home are there before their phones come, and after the
     const auto cameras = home.service.list(owner);
     REQUIRE(cameras.size() == 3);
     CHECK(cameras[2].name == "Garden");
-    CHECK_FALSE(cameras[2].paired);
-    CHECK(cameras[0].paired);
+    CHECK_FALSE(cameras[2].phone);
+    CHECK(cameras[0].phone == DeviceId{2});
     home.service.detach(home.kitchen, home.now);
     CHECK(home.service.list(owner).size() == 3);
     const PeerId viewer = home.watch(home.owner, "c3");

@@ -7,7 +7,7 @@ import { Lobby } from '../../web_demo/home/lobby.js';
 import { FakeClock, settle } from './fake_clock.mjs';
 import { FakeHome, fakeShelf } from './fake_home.mjs';
 
-const kitchen = { camera: 'c1', name: 'Kitchen', rights: ['watch', 'listen', 'talk', 'playback', 'manage'], state: 'offline', viewers: [], holder: null, queue: 0, paired: false };
+const kitchen = { camera: 'c1', name: 'Kitchen', rights: ['watch', 'listen', 'talk', 'playback', 'manage'], state: 'offline', viewers: [], holder: null, queue: 0, device: null };
 const mum = { id: 'm1', name: 'Mum', role: 'owner', from: null, until: null, rights: [], cameras: {}, devices: ['d1'], connected: 1 };
 
 let clock;

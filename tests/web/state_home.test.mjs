@@ -6,14 +6,14 @@ import { mayHelpAgain, publishStatus, talkWords } from '../../web_demo/core/stat
 
 const after = (actions, from = startState()) => actions.reduce(reduce, from);
 
-const card = { camera: 'c1', name: 'Kitchen', rights: ['watch', 'manage'], state: 'offline', viewers: [], holder: null, paired: false };
+const card = { camera: 'c1', name: 'Kitchen', rights: ['watch', 'manage'], state: 'offline', viewers: [], holder: null, device: null };
 const mum = { id: 'm1', name: 'Mum', role: 'owner', from: null, until: null, rights: [], cameras: {}, devices: ['d1'], connected: 1 };
 const ana = { ...mum, id: 'm2', name: '', role: 'sitter', devices: [], connected: 0 };
 const entered = { type: 'home/entered', open: false, self: { id: 'm1', name: 'Mum', role: 'owner' } };
 const list = { type: 'list/known', cameras: [card] };
 const members = (...all) => ({ type: 'home/members', members: all });
 const event = (fields) => ({ type: 'list/event', event: { camera: 'c1', ...fields } });
-const invited = (fields) => ({ type: 'home/invited', invitation: { kind: 'camera', id: 'c1', name: 'Kitchen', link: 'https://x/#/join/C', minutes: 10, before: 0, ...fields } });
+const invited = (fields) => ({ type: 'home/invited', invitation: { kind: 'camera', id: 'c1', name: 'Kitchen', link: 'https://x/#/join/C', minutes: 10, before: [], ...fields } });
 const home = after([entered, list, members(mum, ana)]);
 
 test('a camera that may no longer be seen leaves the list, one that may comes into it, under its name', () => {
@@ -47,14 +47,14 @@ test('an invitation of a camera ends when its first phone came', () => {
   const waiting = after([invited(), list, event({ event: 'camera_online', camera: 'c2' })], home);
   assert.equal(waiting.home.invitation.joined, false);
   assert.match(invitationWords(waiting).status, /10 more min/);
-  const joined = after([{ ...list, cameras: [{ ...card, paired: true }] }], waiting);
+  const joined = after([{ ...list, cameras: [{ ...card, device: 'd4' }] }], waiting);
   assert.match(invitationWords(joined).status, /has joined/);
 });
 
-test('a phone that replaces another one is known only by the picture that starts', () => {
-  const waiting = after([invited({ before: 1 }), { ...list, cameras: [{ ...card, paired: true }] }], home);
+test('an invitation of a camera that has a phone ends when another one is the camera, not when the old one comes back', () => {
+  const waiting = after([invited({ before: ['d4'] }), { ...list, cameras: [{ ...card, device: 'd4' }] }, event({ event: 'camera_online' })], home);
   assert.equal(waiting.home.invitation.joined, false);
-  assert.equal(after([event({ event: 'camera_online' })], waiting).home.invitation.joined, true);
+  assert.equal(after([{ ...list, cameras: [{ ...card, device: 'd5' }] }], waiting).home.invitation.joined, true);
 });
 
 test('an invitation of a member ends when they have one device more, and takes the name that they said', () => {
@@ -62,7 +62,7 @@ test('an invitation of a member ends when they have one device more, and takes t
   assert.equal(invitationWords(waiting).title, 'A link for somebody new');
   const joined = after([members(mum, { ...ana, name: 'Ana', devices: ['d2'] })], waiting);
   assert.equal(invitationWords(joined).status, 'Ana has joined.');
-  const second = after([invited({ kind: 'member', id: 'm1', name: 'Mum', before: 1 }), members(mum, ana)], home);
+  const second = after([invited({ kind: 'member', id: 'm1', name: 'Mum', before: mum.devices }), members(mum, ana)], home);
   assert.equal(second.home.invitation.joined, false);
 });
 

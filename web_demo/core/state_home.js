@@ -11,7 +11,7 @@
  * @property {string} link
  * @property {number} minutes  left; 0: too late
  * @property {boolean} joined  the phone has come
- * @property {number} before  devices that the member had, or phones that the camera had, when the link was made
+ * @property {string[]} before  the devices that there were when the link was made
  */
 
 /**
@@ -57,8 +57,6 @@ export function reduceHome(home, action) {
       return { ...home, invitation: null, problem: null };
     case 'list/known':
       return phoneCame(home, action.cameras.find((/** @type {any} */ card) => card.camera === home.invitation?.id));
-    case 'list/event':
-      return phoneStarted(home, action.event);
     default:
       return home;
   }
@@ -71,21 +69,14 @@ function withMembers(home, members) {
   const { invitation } = home;
   const invited = invitation?.kind === 'member' && members.find(({ id }) => id === invitation.id);
   if (!invitation || !invited) return { ...named, members };
-  const joined = invitation.joined || invited.devices.length > invitation.before;
+  const joined = invitation.joined || invited.devices.some((device) => !invitation.before.includes(device));
   return { ...named, members, invitation: { ...invitation, name: invited.name, joined } };
 }
 
 /** @param {HomeState} home @param {import('../net/signalling.js').CameraCard | undefined} card of the invitation's camera @returns {HomeState} */
 function phoneCame(home, card) {
   const { invitation } = home;
-  if (!card || invitation?.kind !== 'camera' || invitation.joined || invitation.before > 0 || !card.paired) return home;
-  return { ...home, invitation: { ...invitation, joined: true } };
-}
-
-/** Who replaces a camera's phone is told nothing but that the camera comes on again. @param {HomeState} home @param {any} event @returns {HomeState} */
-function phoneStarted(home, event) {
-  const { invitation } = home;
-  if (event.event !== 'camera_online' || invitation?.kind !== 'camera' || invitation.id !== event.camera) return home;
+  if (!card?.device || invitation?.kind !== 'camera' || invitation.joined || invitation.before.includes(card.device)) return home;
   return { ...home, invitation: { ...invitation, joined: true } };
 }
 

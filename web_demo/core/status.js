@@ -85,7 +85,7 @@ export function watchedBy({ lang, publish }) {
 
 /** @param {State} state @param {import('./state.js').CameraCard} card @returns {Status} one line of the list */
 export function cardStatus({ lang }, card) {
-  const parts = [words(lang, card.state === 'live' ? 'cardLive' : card.paired === false ? 'cardUnpaired' : 'cardOffline')];
+  const parts = [words(lang, card.state === 'live' ? 'cardLive' : card.device === null ? 'cardUnpaired' : 'cardOffline')];
   const count = card.viewers.length;
   if (count > 0) parts.push(words(lang, count === 1 ? 'cardWatching1' : 'cardWatching', { count }));
   if (card.holder) parts.push(words(lang, 'cardTalking', { name: card.holder.name }));

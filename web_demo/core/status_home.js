@@ -39,7 +39,7 @@ export function invitationWords({ lang, home: { invitation } }) {
   const name = invitation.name || words(lang, 'memberUnnamed');
   const say = (/** @type {string} */ key) => words(lang, key, { name, minutes });
   const title = kind === 'camera' ? name : invitation.name ? say('linkMemberTitle') : say('linkSomebodyTitle');
-  const hint = kind === 'camera' ? say(before > 0 ? 'linkReplaceHint' : 'linkCameraHint') : say('linkMemberHint');
+  const hint = kind === 'camera' ? say(before.length > 0 ? 'linkReplaceHint' : 'linkCameraHint') : say('linkMemberHint');
   if (joined) return { title, hint: '', status: say(kind === 'camera' ? 'linkCameraJoined' : 'linkMemberJoined'), tone: 'live' };
   if (minutes === 0) return { title, hint: '', status: say('linkExpired'), tone: 'warn' };
   return { title, hint, status: say('linkWaiting'), tone: 'busy' };

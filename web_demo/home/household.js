@@ -38,7 +38,7 @@ export class Household {
   /** A phone that opens the link becomes the camera. @param {string} name */
   async addCamera(name) {
     const invited = await this.#ask({ request: 'add_camera', name });
-    if (invited) this.#show(invited, { kind: 'camera', id: invited.camera, name, before: 0 });
+    if (invited) this.#show(invited, { kind: 'camera', id: invited.camera, name, before: [] });
   }
 
   /** This browser becomes a new camera. @param {string} name @returns {Promise<string | null>} the camera's id */
@@ -60,19 +60,19 @@ export class Household {
   /** @param {import('../core/wishes.js').MemberWish} wish */
   async invite(wish) {
     const invited = await this.#ask({ request: 'invite', ...wish });
-    if (invited) this.#show(invited, { kind: 'member', id: invited.member, name: wish.name ?? '', before: 0 });
+    if (invited) this.#show(invited, { kind: 'member', id: invited.member, name: wish.name ?? '', before: [] });
   }
 
   /** A link for the next device of a member. @param {import('../net/signalling.js').Member} member */
   async pairMember({ id, name, devices }) {
     const invited = await this.#ask({ request: 'pair', member: id });
-    if (invited) this.#show(invited, { kind: 'member', id, name, before: devices.length });
+    if (invited) this.#show(invited, { kind: 'member', id, name, before: devices });
   }
 
   /** A link for the phone that shall be this camera from then on. @param {import('../net/signalling.js').CameraCard} card */
-  async pairCamera({ camera, name = camera, paired }) {
+  async pairCamera({ camera, name = camera, device }) {
     const invited = await this.#ask({ request: 'pair', camera });
-    if (invited) this.#show(invited, { kind: 'camera', id: camera, name, before: paired ? 1 : 0 });
+    if (invited) this.#show(invited, { kind: 'camera', id: camera, name, before: device ? [device] : [] });
   }
 
   /** Another link in place of one that became too old. @param {import('../core/state_home.js').Invitation} old */
@@ -124,7 +124,7 @@ export class Household {
     }
   }
 
-  /** @param {{code: string, expires_in: number}} invited @param {{kind: 'camera' | 'member', id: string, name: string, before: number}} to */
+  /** @param {{code: string, expires_in: number}} invited @param {{kind: 'camera' | 'member', id: string, name: string, before: string[]}} to */
   #show({ code, expires_in: seconds }, to) {
     this.#expiresAt = this.#clock.now() + seconds * 1000;
     this.#dispatch({ type: 'home/invited', invitation: { ...to, link: this.#linkOf(code), minutes: this.#minutes() } });

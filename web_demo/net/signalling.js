@@ -15,7 +15,7 @@ const kRepairMs = 3000;
  * @property {'live' | 'offline'} state
  * @property {Person[]} viewers
  * @property {Person | null} holder
- * @property {boolean} [paired]  a phone has become this camera; only those who manage it are told
+ * @property {string | null} [device]  the phone that is this camera; only those who manage it are told
  */
 /** @typedef {'owner' | 'family' | 'sitter'} Role */
 /** @typedef {{id: string, name: string, role: Role}} Self */

@@ -79,7 +79,7 @@ function otherWays(intents) {
   function update(state, of) {
     const { lang, home } = state;
     card = of;
-    setText(pair, words(lang, of.paired ? 'deviceNewPhone' : 'deviceLink'));
+    setText(pair, words(lang, of.device ? 'deviceNewPhone' : 'deviceLink'));
     pair.disabled = home.busy;
     remove.say({
       first: words(lang, 'removeCamera'),
