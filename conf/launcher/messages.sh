@@ -10,6 +10,9 @@ die() {
     exit 1
 }
 
+# want_value OPTION VALUE...: the value of an option may not be missing.
+want_value() { [[ -n ${2:-} ]] || die_usage "$1 wants a value. See: ./petcam help"; }
+
 # Exit code 2: the command was asked for in a way we do not understand or offer.
 die_usage() {
     warn "$*"

@@ -16,6 +16,13 @@ url_of() {
     if ((port == 443)); then printf 'https://%s' "$host"; else printf 'https://%s:%s' "$host" "$port"; fi
 }
 
+# link_base PORT LISTEN: how a link begins that a phone at home can open.
+link_base() {
+    local address=$2
+    [[ -n $address ]] || IFS= read -r address < <(lan_addresses) || address=
+    url_of "${address:-localhost}" "$1"
+}
+
 own_addresses() { ip -o address show up | awk '{ sub("/.*", "", $4); print $4 }'; }
 
 # listeners tcp|udp: "address port" of every socket that is bound, one a line.

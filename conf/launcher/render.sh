@@ -20,7 +20,7 @@ readonly IGNORED_INTERFACES='vmnet,docker,br-,veth,virbr,vboxnet,lxc,cni,podman'
 
 # write_janus_config RTP_RANGE OPEN(true|false) LISTEN
 write_janus_config() {
-    local rtp_range=$1 open=$2 listen=$3 transport interfaces
+    local rtp_range=$1 open=$2 listen=$3 transport interfaces secret
     transport=$(dpkg -L janus 2>/dev/null | grep -m 1 '/libjanus_websockets\.so$') ||
         die 'The Debian package janus has no WebSocket transport. Please install it anew: apt-get install --reinstall janus'
     mkdir -p -- "$RUN"/{janus,transports,none}
@@ -29,10 +29,15 @@ write_janus_config() {
     # Who listens on one address only does not want media on the others. (Janus offers no loopback addresses.)
     [[ -z $listen || $listen == 127.* || $listen == *:* ]] ||
         interfaces="    ice_enforce_list = \"$listen\"    # asked for with --listen"
+    # Who can read the run folder may ask the plugin anything; nobody else gets to know this.
+    secret=$(openssl rand -hex 32) || die 'openssl gave no random number.'
+    printf '%s\n' "$secret" >"$RUN/admin.secret"
+    printf '%s\n' "$ADMIN_SOCKET" >"$RUN/admin.path"
     render "$PETCAM_ROOT/conf/janus.jcfg.in" "$RUN/janus/janus.jcfg" \
-        RUN="$RUN" PLUGINS="$PLUGIN_DIR" RTP_RANGE="$rtp_range" ICE_INTERFACES="$interfaces"
+        RUN="$RUN" PLUGINS="$PLUGIN_DIR" RTP_RANGE="$rtp_range" ICE_INTERFACES="$interfaces" \
+        ADMIN_SECRET="$secret"
     render "$PETCAM_ROOT/conf/janus.transport.websockets.jcfg.in" "$RUN/janus/janus.transport.websockets.jcfg" \
-        SOCKET="$JANUS_SOCKET"
+        SOCKET="$JANUS_SOCKET" ADMIN_SOCKET="$ADMIN_SOCKET"
     printf 'general: {\n    open = %s;\n    state_dir = "%s";\n}\n' "$open" "$STATE/data" \
         >"$RUN/janus/janus.plugin.petcam.jcfg"
 }

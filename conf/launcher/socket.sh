@@ -1,36 +1,58 @@
 # shellcheck shell=bash
-# Where Janus's Unix socket is: a folder that nobody but us can enter, for who can open the socket has no Origin to show.
+# Where Janus's two Unix sockets are: that of the pages, which nginx passes on, and that of the Admin API, for petcam's own
+# commands. Both lie in folders that nobody but us can enter, for who can open the first has no Origin to show.
 
 readonly LONGEST_SOCKET_PATH=107 # bytes in a sun_path, without the zero at its end
 
-# Sets JANUS_SOCKET, and JANUS_UMASK, with which Janus has to make it. That is in the run folder, unless its path is too
-# long or holds a colon, where nginx would take the path to end, or nginx's worker is another user, who cannot go there.
-place_janus_socket() {
-    local LC_ALL=C # lengths in bytes
+# Sets JANUS_SOCKET, ADMIN_SOCKET, and JANUS_UMASK, with which Janus has to make them. They are in the run folder, unless
+# the path is too long or, for nginx, holds a colon, where it would take the path to end.
+place_janus_sockets() {
     JANUS_SOCKET=$RUN/janus.sock JANUS_UMASK=077
     if ((EUID == 0)) && [[ $NGINX_USER != root ]]; then
-        JANUS_SOCKET=$(short_folder /run)/janus.sock
+        # nginx's worker is another user, who cannot go to the run folder.
+        JANUS_SOCKET=$(short_folder /run short)/janus.sock
         # Files of a set-group-id folder get its group: this alone lets the worker in, also after a restart of Janus.
         chgrp -- "$NGINX_USER" "${JANUS_SOCKET%/*}" && chmod 2710 -- "${JANUS_SOCKET%/*}"
         JANUS_UMASK=007
-    elif ((${#JANUS_SOCKET} > LONGEST_SOCKET_PATH)) || [[ $JANUS_SOCKET == *:* ]]; then
-        JANUS_SOCKET=$(short_folder /tmp)/janus.sock
+    elif ! fits_a_socket "$JANUS_SOCKET" || [[ $JANUS_SOCKET == *:* ]]; then
+        JANUS_SOCKET=$(short_folder /tmp short)/janus.sock
     fi
+    # Never where the worker may go.
+    ADMIN_SOCKET=$RUN/admin.sock
+    fits_a_socket "$ADMIN_SOCKET" || ADMIN_SOCKET=$(short_folder /tmp short-admin)/admin.sock
 }
 
-# A new private folder in PLACE. (Not in XDG_RUNTIME_DIR, which vanishes when its user logs out.) A link in the run folder
-# remembers it, so that the next start can remove it when this one was killed.
+fits_a_socket() {
+    local LC_ALL=C # lengths in bytes
+    ((${#1} <= LONGEST_SOCKET_PATH))
+}
+
+# short_folder PLACE LINK: a new private folder in PLACE. (Not in XDG_RUNTIME_DIR, which vanishes when its user logs out.)
+# A link in the run folder remembers it, so that the next start can remove it when this one was killed.
 short_folder() {
     local made
     made=$(mktemp -d "$1/petcam-XXXXXX") || die "Cannot make a folder for Janus's socket in $1."
-    ln -s -- "$made" "$RUN/short"
+    ln -s -- "$made" "$RUN/$2"
     printf '%s' "$made"
 }
 
-remove_janus_socket() {
-    local made
-    rm -f -- "$RUN/janus.sock"
-    made=$(readlink -- "$RUN/short") || return 0
-    rm -f -- "$made/janus.sock" "$RUN/short"
-    rmdir -- "$made" 2>/dev/null || true
+# The umask that lets nginx's worker open Janus's first socket leaves the second one open for our group as well: its folder
+# is closed, this is the lock behind that door. Janus makes its sockets anew at each start.
+close_admin_socket() {
+    local tenths
+    for ((tenths = 0; tenths < 100; tenths++)); do
+        [[ ! -S $ADMIN_SOCKET ]] || { chmod 600 -- "$ADMIN_SOCKET" && return; }
+        is_running janus || return 0
+        nap 0.1
+    done
+}
+
+remove_janus_sockets() {
+    local link made
+    rm -f -- "$RUN/janus.sock" "$RUN/admin.sock"
+    for link in short short-admin; do
+        made=$(readlink -- "$RUN/$link") || continue
+        rm -f -- "$made/janus.sock" "$made/admin.sock" "$RUN/$link"
+        rmdir -- "$made" 2>/dev/null || true
+    done
 }

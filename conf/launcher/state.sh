@@ -4,6 +4,8 @@
 #   run/    generated for this run                                    log/   logs of this run and the one before
 #   data/   the plugin's own state                                    lock   held while petcam runs
 
+default_state() { printf '%s' "${XDG_STATE_HOME:-${HOME:?petcam needs HOME or --state DIR}/.local/state}/petcam"; }
+
 readonly LOG_KEPT_BYTES=20000000
 
 open_state() {

@@ -19,9 +19,11 @@ start_service() {
         janus)
             # Janus keeps whatever a WebSocket sends, without an end. The limit lets it end by itself (and be started
             # again) before the whole computer runs out of memory.
+            rm -f -- "$ADMIN_SOCKET" # of the Janus that died
             umask "$JANUS_UMASK"
             launch janus prlimit --data="$(janus_data_limit)" janus --config="$RUN/janus/janus.jcfg" --configs-folder="$RUN/janus"
             umask 077
+            [[ $JANUS_UMASK == 077 ]] || close_admin_socket
             ;;
         nginx) launch nginx nginx -e "$LOG/nginx.log" -p "$RUN" -c "$RUN/nginx.conf" ;;
     esac
@@ -63,7 +65,8 @@ stop_all() {
     stop_service nginx
     stop_service janus
     stop_service ticker
-    remove_janus_socket
+    remove_janus_sockets
+    rm -f -- "$RUN/url" "$RUN/admin.secret"
     : >"$STATE/lock" 2>/dev/null || true
 }
 
@@ -108,13 +111,28 @@ restart_after_death() {
     start_service "$name"
 }
 
+# Sets `gone` to the process of a service that is dead: who dies while we wait for something else (a pause, another's
+# restart) is forgotten by the shell, and `wait -n` would not return for it.
+find_dead() {
+    local name
+    gone=
+    for name in "${!PID_OF[@]}"; do
+        is_running "$name" || gone=${PID_OF[$name]}
+    done
+}
+
 # Runs until a signal ends it.
 supervise() {
     local gone name status
     while true; do
         [[ -n ${PID_OF[ticker]:-} ]] || launch ticker sleep 300
+        find_dead
         status=0
-        wait -n -p gone "${PID_OF[@]}" 2>/dev/null || status=$?
+        if [[ -n $gone ]]; then
+            wait "$gone" 2>/dev/null || status=$?
+        else
+            wait -n -p gone "${PID_OF[@]}" 2>/dev/null || status=$?
+        fi
         for name in "${!PID_OF[@]}"; do
             [[ ${PID_OF[$name]} == "${gone:-}" ]] || continue
             if [[ $name == ticker ]]; then

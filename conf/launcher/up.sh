@@ -2,15 +2,15 @@
 # The command `up`: from a fresh machine to a running server.
 
 petcam_up() {
-    local port=8443 listen='' state='' open=true may_install=yes
+    local port=8443 listen='' state='' open=false may_install=yes
     while (($# > 0)); do
         case $1 in
             --port | --listen | --state)
-                [[ -n ${2:-} ]] || die_usage "$1 wants a value. See: ./petcam help"
+                want_value "$@"
                 printf -v "${1#--}" '%s' "$2"
                 shift
                 ;;
-            --locked) open=false ;;
+            --open) open=true ;;
             --no-install) may_install=no ;;
             -h | --help) usage && return ;;
             *) die_usage "up does not know \"$1\". See: ./petcam help" ;;
@@ -18,7 +18,7 @@ petcam_up() {
         shift
     done
     [[ $listen != 0.0.0.0 && $listen != '*' ]] || listen=''
-    [[ -n $state ]] || state=${XDG_STATE_HOME:-${HOME:?petcam needs HOME or --state DIR}/.local/state}/petcam
+    [[ -n $state ]] || state=$(default_state)
 
     check_port_number "$port"
     open_state "$state"
@@ -29,20 +29,24 @@ petcam_up() {
     ensure_certificate "$listen"
     prepare_run "$port" "$listen" "$open"
     start_everything "$port" "$listen"
+    # What the commands for a running petcam need, see home.sh. Last, for only now it can be asked.
+    link_base "$port" "$listen" >"$RUN/url"
     warn_about_stock_janus
-    print_welcome "$port" "$listen" "$open"
+    print_addresses "$port" "$listen"
+    if [[ $open == true ]]; then warn_about_open_home; else welcome_owner; fi
+    print_places
     supervise
 }
 
 prepare_run() {
     local port=$1 listen=$2 open=$3
     RTP_RANGE=$(free_rtp_range)
-    remove_janus_socket
+    remove_janus_sockets
     rm -rf -- "${RUN:?}"
     mkdir -- "$RUN"
     rotate_logs
     NGINX_USER=$(worker_user)
-    place_janus_socket
+    place_janus_sockets
     write_janus_config "$RTP_RANGE" "$open" "$listen"
     write_nginx_config "$port" "$listen"
 }
@@ -74,8 +78,8 @@ wait_until() {
     done
 }
 
-print_welcome() {
-    local port=$1 listen=$2 open=$3 address
+print_addresses() {
+    local port=$1 listen=$2 address
     say ''
     say 'petcam is running. Open one of these:'
     if [[ -n $listen ]]; then
@@ -93,11 +97,37 @@ print_welcome() {
     say "    $(authority_fingerprint)"
     say "The same certificate as a file: $STATE/ca/rootCA.pem"
     say ''
-    if [[ $open == true ]]; then
-        say 'WARNING: there is no sign-in yet. Everyone who can reach these addresses can watch, listen and talk.'
-        say 'Keep it inside your home network, or use --listen 127.0.0.1 to keep it on this computer.'
-        say ''
+}
+
+warn_about_open_home() {
+    say 'WARNING: nobody has to sign in (--open). Everyone who can reach these addresses can watch, listen and talk.'
+    say 'This is for demonstrations. Use --listen 127.0.0.1 to keep it on this computer.'
+    say ''
+}
+
+# The first link of a home makes its owner, who invites everybody else.
+welcome_owner() {
+    local home answer
+    home=$(ask_plugin '{"request":"home"}') || { warn 'Cannot ask who the members are.' && return; }
+    [[ $(jq .owner <<<"$home") == false ]] || return 0
+    if output_is_kept; then
+        # Whoever reads a log later must not find a way in.
+        say 'Nobody is the owner yet. For the link that makes you the owner: ./petcam invite --owner'
+    else
+        answer=$(ask_plugin '{"request":"invite_owner"}') || return 0
+        say 'Nobody is the owner yet. Open this on your own phone, and you are:'
+        print_invitation "$answer"
+        say 'Another one: ./petcam invite --owner'
     fi
+    say ''
+}
+
+# True when what we print goes to a file or to the journal of systemd (systemd.exec(5), JOURNAL_STREAM).
+output_is_kept() {
+    [[ -f /dev/stdout ]] || [[ -n ${JOURNAL_STREAM:-} && $(stat -L -c %d:%i /dev/stdout 2>/dev/null) == "$JOURNAL_STREAM" ]]
+}
+
+print_places() {
     ((EUID != 0)) || say 'You are root. It works, but an ordinary user is the better choice.'
     say "Keys and settings: $STATE    Logs: $LOG    Media: UDP $RTP_RANGE"
     say 'Stop with Ctrl-C.'

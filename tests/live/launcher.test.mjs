@@ -1,43 +1,21 @@
 // `./petcam up` as a person uses it: started, looked at, disturbed, stopped.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { bounded, buildDir, freePort, JanusClient, processExists, root, waitFor } from './lib/index.mjs';
+import WebSocket from 'ws';
+import { bounded, freePort, JanusClient, sleep, waitFor } from './lib/index.mjs';
+import { Launcher, petcam, welcome } from './lib/launcher.mjs';
 
-const scratch = (() => {
-  mkdirSync(path.join(buildDir, 'live'), { recursive: true });
-  return mkdtempSync(path.join(buildDir, 'live', 'launcher-'));
-})();
-const started = new Set();
-
-/** Starts `./petcam up` with these options; `said` is all it printed. */
-function up(...options) {
-  const child = spawn(path.join(root, 'petcam'), ['up', '--no-install', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const run = { pid: child.pid ?? 0, said: '', kill: (signal) => child.kill(signal), ended: null };
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => { run.said += part; });
-  run.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
-  started.add(child);
-  return run;
-}
-
-const ready = (run) => waitFor('welcome', () => run.said.includes('Stop with Ctrl-C'), { within: 60000, saw: () => run.said });
-
-/** Processes that mention a folder on their command line. */
-function processesOf(state) {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(state) && processExists(pid);
-    } catch {
-      return false;
-    }
-  }).map(Number);
-}
+const launcher = new Launcher();
+const scratch = launcher.dir;
+const up = launcher.up.bind(launcher);
+const ready = welcome;
+const processesOf = launcher.processes.bind(launcher);
 
 function childOf(run, name) {
   return Number(processesOf(path.join(scratch, 'home')).find((pid) => {
@@ -76,16 +54,13 @@ before(async () => {
   await ready(server);
 });
 
-after(async () => {
-  for (const child of started) child.kill('SIGKILL');
-  await waitFor('end of everything', () => processesOf(scratch).length === 0, { within: 10000 });
-  rmSync(scratch, { recursive: true, force: true });
-});
+after(() => launcher.cleanUp());
 
-test('it prints the addresses, the certificate to trust, and the warning about missing sign-in', () => {
+test('it prints the addresses and the certificate to trust, and is locked', () => {
   assert.match(server.said, new RegExp(`https://localhost:${port}`));
   assert.match(server.said, /rootCA\.pem/);
-  assert.match(server.said, /WARNING: there is no sign-in yet/);
+  assert.doesNotMatch(server.said, /WARNING/);
+  assert.match(readFileSync(path.join(state, 'run', 'janus', 'janus.plugin.petcam.jcfg'), 'utf8'), /open = false/);
 });
 
 test('the page comes over https with a certificate of the local authority and with strict headers', async () => {
@@ -161,6 +136,53 @@ test('Janus alone ends when it takes too much memory: a limit is set', () => {
   assert.ok(limit >= 2 ** 29 && limit <= 2 ** 31, `${limit}`);
 });
 
+/** Opens a WebSocket to /janus from an address of this computer: {status, close}. */
+function knock(localAddress) {
+  const socket = new WebSocket(`wss://127.0.0.1:${port}/janus`, 'janus-protocol', { localAddress, rejectUnauthorized: false });
+  const answered = new Promise((resolve, reject) => {
+    socket.once('open', () => resolve({ status: 101, close: () => socket.terminate() }));
+    socket.once('unexpected-response', (request, { statusCode }) => {
+      request.destroy();
+      resolve({ status: statusCode, close: () => {} });
+    });
+    socket.on('error', reject);
+  });
+  return bounded(answered, 10000, 'answer to a WebSocket');
+}
+
+test('one address may hold 100 WebSockets; the next gets 429 until one is closed', async () => {
+  const held = await Promise.all(Array.from({ length: 60 }, () => knock('127.0.0.9')));
+  while (held.length < 100) {
+    await sleep(120); // slower than 10 a second
+    held.push(await knock('127.0.0.9'));
+  }
+  assert.deepEqual(held.filter(({ status }) => status !== 101), []);
+  await sleep(500);
+  assert.equal((await knock('127.0.0.9')).status, 429);
+  const other = await knock('127.0.0.10');
+  assert.equal(other.status, 101, 'another address suffers');
+  held[0].close();
+  other.close();
+  const again = await waitFor('room for one more', async () => {
+    const one = await knock('127.0.0.9');
+    return one.status === 101 && one;
+  }, { every: 150 });
+  for (const one of [...held, again]) one.close();
+});
+
+test('one address may connect 60 times at once, then ten times a second; more get 429', async () => {
+  const begin = Date.now();
+  const statuses = await Promise.all(Array.from({ length: 150 }, async () => {
+    const { status, close } = await knock('127.0.0.11');
+    close();
+    return status;
+  }));
+  const accepted = statuses.filter((status) => status === 101).length;
+  const most = 61 + Math.ceil((Date.now() - begin) / 100);
+  assert.ok(accepted >= 61 && accepted <= most, `${accepted} of 150, not 61 to ${most}`);
+  assert.equal(statuses.filter((status) => status === 429).length, 150 - accepted);
+});
+
 test('the state folder is private', () => {
   assert.equal(statSync(state).mode & 0o777, 0o700);
   for (const file of ['ca/rootCA-key.pem', 'tls/key.pem']) {
@@ -209,6 +231,16 @@ for (const name of ['janus', 'nginx']) {
   });
 }
 
+test('when both die at once, both are started again', async () => {
+  const victims = { janus: childOf(server, 'janus'), nginx: childOf(server, 'nginx') };
+  for (const pid of Object.values(victims)) process.kill(pid, 'SIGKILL');
+  await waitFor('both again', () => Object.entries(victims).every(([name, pid]) => {
+    const now = childOf(server, name);
+    return now && now !== pid;
+  }), { within: 15000, saw: () => server.said.slice(-1000) });
+  await waitFor('answer after the restart', () => JanusClient.connect(`wss://localhost:${port}/janus`).then((client) => client.close().then(() => true)));
+});
+
 test('Ctrl-C stops everything, exits with 0 and leaves the port free', async () => {
   const { socket } = janusOf(server);
   server.kill('SIGINT');
@@ -224,23 +256,35 @@ test('Ctrl-C stops everything, exits with 0 and leaves the port free', async () 
 test('a second start takes seconds and keeps the authority that phones trust', async () => {
   const authority = readFileSync(path.join(state, 'ca', 'rootCA.pem'), 'utf8');
   const begin = Date.now();
-  server = up('--state', state, '--port', String(port), '--locked');
+  server = up('--state', state, '--port', String(port), '--open');
   await ready(server);
   assert.ok(Date.now() - begin < 10000, `${Date.now() - begin} ms`);
-  assert.doesNotMatch(server.said, /WARNING/);
   assert.equal(readFileSync(path.join(state, 'ca', 'rootCA.pem'), 'utf8'), authority);
-  assert.match(readFileSync(path.join(state, 'run', 'janus', 'janus.plugin.petcam.jcfg'), 'utf8'), /open = false/);
+});
+
+test('an open home says so, and has nobody to invite', async () => {
+  assert.match(server.said, /WARNING: nobody has to sign in.*Everyone who can reach these addresses can watch, listen and talk/);
+  assert.doesNotMatch(server.said, /#\/join\//);
+  assert.match(readFileSync(path.join(state, 'run', 'janus', 'janus.plugin.petcam.jcfg'), 'utf8'), /open = true/);
+  const invited = await petcam(['invite', 'Mum', '--state', state]);
+  assert.equal(invited.code, 1);
+  assert.match(invited.said, /error 418/);
+  const { code, said } = await petcam(['members', '--state', state]);
+  assert.equal(code, 0);
+  assert.match(said, /petcam runs with --open/);
 });
 
 test('a state folder whose path is too long for a Unix socket works as well', async () => {
   const long = path.join(scratch, 'x'.repeat(100));
   const other = up('--state', long, '--port', String(await freePort()));
   await ready(other);
-  const shortFolder = readlinkSync(path.join(long, 'run', 'short'));
-  assert.equal(statSync(shortFolder).mode & 0o027, 0);
+  const folders = ['short', 'short-admin'].map((name) => readlinkSync(path.join(long, 'run', name)));
+  assert.equal(statSync(folders[0]).mode & 0o027, 0);
+  assert.equal(statSync(folders[1]).mode & 0o077, 0);
+  assert.equal((await petcam(['members', '--state', long])).code, 0);
   other.kill('SIGINT');
   assert.deepEqual(await bounded(other.ended, 15000, 'end'), { code: 0, signal: null });
-  assert.ok(!existsSync(shortFolder), `${shortFolder} is still there`);
+  for (const folder of folders) assert.ok(!existsSync(folder), `${folder} is still there`);
 });
 
 test('even when it is killed, nothing that it started stays', async () => {

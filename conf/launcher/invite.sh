@@ -1,0 +1,118 @@
+# shellcheck shell=bash
+# The command `invite`: a link that makes a phone a member's device, or a camera.
+
+petcam_invite() {
+    local state='' name='' role='' from='' until='' again='' owner='' cameras=()
+    while (($# > 0)); do
+        case $1 in
+            --state | --role | --from | --until | --again | --camera)
+                want_value "$@"
+                if [[ $1 == --camera ]]; then cameras+=("$2"); else printf -v "${1#--}" '%s' "$2"; fi
+                shift
+                ;;
+            --owner) owner=yes ;;
+            -h | --help) usage && return ;;
+            -*) die_usage "invite does not know \"$1\". See: ./petcam help" ;;
+            *)
+                [[ -z $name && -n $1 ]] || die_usage 'invite takes one name. Put a name with spaces into quotes. See: ./petcam help'
+                name=$1
+                ;;
+        esac
+        shift
+    done
+    case ${owner:+owner}:${again:+again}:${name:+name}:${#cameras[@]}:${role:+role}$from$until in
+        owner:::0:) invite_owner ;;
+        :again::0:) invite_again ;;
+        :::1:) invite_camera ;;
+        ::name:*) invite_member ;;
+        *) die_usage 'invite wants a NAME, or --camera NAME, or --owner, or --again NAME-or-ID, and only one of them. See: ./petcam help' ;;
+    esac
+}
+
+# All of these read the variables of petcam_invite.
+
+invite_owner() {
+    local answer
+    visit_home "$state"
+    answer=$(ask_home '{"request":"invite_owner"}') || exit 1
+    say 'Open this on the phone of an owner, who may do everything:'
+    print_invitation "$answer"
+}
+
+invite_camera() {
+    local answer
+    visit_home "$state"
+    answer=$(ask_home "$(jq -n -c --arg name "${cameras[0]}" '{request: "add_camera", $name}')") || exit 1
+    say "Open this on the phone that becomes the camera \"${cameras[0]}\" ($(jq -r .camera <<<"$answer")):"
+    print_invitation "$answer"
+}
+
+invite_again() {
+    local home found answer
+    visit_home "$state"
+    home=$(ask_home '{"request":"home"}') || exit 1
+    found=$(the_only "$home" "$again" 'member camera') || exit 1
+    answer=$(ask_home "$(jq -c '{request: "pair", (.kind): .id}' <<<"$found")") || exit 1
+    say "Open this on $(jq -r 'if .kind == "camera" then "the phone that becomes the camera" else "a phone of" end
+        + " " + if .name == "" then .id else "\"\(.name)\" (\(.id))" end' <<<"$found"):"
+    print_invitation "$answer"
+}
+
+invite_member() {
+    local home grants request answer starts='' ends=''
+    role=${role:-family}
+    case $role in owner | family | sitter) ;; *) die_usage "--role wants family, sitter or owner, not \"$role\"." ;; esac
+    ((${#cameras[@]} == 0)) || [[ $role != owner ]] || die_usage 'An owner has all cameras: --camera is for family and sitters.'
+    check_window
+    visit_home "$state"
+    home=$(ask_home '{"request":"home"}') || exit 1
+    refuse_second_member "$home"
+    grants=$(chosen_cameras "$home") || exit 1
+    request=$(jq -n -c --arg name "$name" --arg role "$role" --arg from "$starts" --arg until "$ends" \
+        --argjson cameras "$grants" '
+        {request: "invite", $role, $name}
+        + if $from == "" then {} else {from: ($from | tonumber)} end
+        + if $until == "" then {} else {until: ($until | tonumber)} end
+        + if $cameras == {} then {} else {rights: [], $cameras} end') || exit 1
+    answer=$(ask_home "$request") || exit 1
+    say "Open this on the phone of \"$name\" ($(jq -r .member <<<"$answer"), $role$(window_in_words)):"
+    print_invitation "$answer"
+}
+
+# Sets `starts` and `ends`, in Unix seconds.
+check_window() {
+    [[ -z $from ]] || starts=$(seconds_of --from "$from") || exit 2
+    [[ -z $until ]] || ends=$(seconds_of --until "$until") || exit 2
+    [[ -z $until ]] || ((ends > $(date +%s))) || die_usage "--until $(moment "$ends") is in the past."
+    [[ -z $until || -z $from ]] || ((ends > starts)) || die_usage "--until $(moment "$ends") is not after --from $(moment "$starts")."
+}
+
+seconds_of() {
+    date -d "$2" +%s 2>/dev/null || die_usage "$1 does not understand \"$2\". Say it like 2030-12-24, \"24 Dec 18:00\" or \"+7 days\"."
+}
+
+moment() { date -d "@$1" '+%Y-%m-%d %H:%M'; }
+
+window_in_words() {
+    [[ -z $starts ]] || printf ', from %s' "$(moment "$starts")"
+    [[ -z $ends ]] || printf ', until %s' "$(moment "$ends")"
+}
+
+# Two members of one name could not be told apart; who means the one who is there wants --again.
+refuse_second_member() {
+    local id
+    id=$(jq -r --arg name "$name" 'first(.members[] | select(.name == $name) | .id) // ""' <<<"$1") || exit 1
+    [[ -z $id ]] || die "\"$name\" is a member already ($id). For another phone: ./petcam invite --again $id"
+}
+
+# The grants for the cameras that were named, by their ids; {} when none was.
+chosen_cameras() {
+    local home=$1 camera ids=()
+    for camera in "${cameras[@]}"; do
+        camera=$(the_only "$home" "$camera" camera) || exit 1
+        ids+=("$(jq -r .id <<<"$camera")")
+    done
+    jq -n -c --arg role "$role" '
+        (["watch", "listen", "talk"] + if $role == "family" then ["playback"] else [] end) as $rights
+        | [$ARGS.positional[] | {(.): {$rights}}] | add // {}' --args "${ids[@]}"
+}
