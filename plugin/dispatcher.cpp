@@ -155,6 +155,7 @@ struct Dispatcher::Visitor {
 };
 
 Dispatcher::Reply Dispatcher::dispatch(const std::shared_ptr<Session>& session, const Message& message) {
+    service_.requireStaying(session->id());
     const Request request = parseRequest(message.body.get());
     if (const auto* token = tokenOf(request); token && !service_.isOpen()) {
         service_.signIn(session->id(), *token, SteadyClock::now());

@@ -48,7 +48,10 @@ bool Edge::createSession(janus_plugin_session* handle) {
     // From the first of these that fails on, the core frees the handle: nothing may keep what points to it.
     try {
         registry_.add(handle, session);
-        if (worker_.post([this, session] { service_.attach(session->id(), session, SteadyClock::now()); })) {
+        if (worker_.post([this, session] {
+                service_.attach(session->id(), session, SteadyClock::now());
+                service_.announce();
+            })) {
             handle->plugin_handle = session.get();
             return true;
         }
@@ -71,7 +74,13 @@ janus_plugin_result* Edge::handleMessage(janus_plugin_session* handle, Message m
         session->pendingRequests.fetch_sub(1);
         const RequestError error(ErrorCode::LimitReached, "too many requests at once: wait for the replies");
         session->reply(message.transaction, errorReply(error));
-        if (message.jsep) session->hangUp();
+        if (message.jsep) {
+            session->hangUp();
+            worker_.post([this, session] {
+                service_.dismissStranger(session->id());
+                service_.announce();
+            });
+        }
         return janus_plugin_result_new(JANUS_PLUGIN_OK_WAIT, nullptr, nullptr);
     }
     auto shared = std::make_shared<const Message>(std::move(message));
@@ -144,15 +153,22 @@ json_t* Edge::querySession(janus_plugin_session* handle) {
 }
 
 json_t* Edge::handleAdminMessage(const json_t* request) {
-    const auto answer = std::make_shared<std::promise<Json>>();
-    auto answered = answer->get_future();
     // Ours: the one that asks does not wait for ever, and may be gone when its turn comes.
-    const std::shared_ptr<json_t> own(json_deep_copy(request), json_decref);
-    const bool taken = !stopped_.load() && worker_.post([this, own, answer] {
-        answer->set_value(administration_.handle(own.get()));
+    struct Question {
+        Json request;
+        std::promise<Json> answer;
+        std::atomic<bool> taken{false};  // by who comes first: the control thread, or impatience
+    };
+    const auto question = std::make_shared<Question>();
+    question->request = Json(json_deep_copy(request));
+    auto answered = question->answer.get_future();
+    const bool posted = !stopped_.load() && worker_.post([this, question] {
+        if (question->taken.exchange(true)) return;
+        question->answer.set_value(administration_.handle(question->request.get()));
         service_.announce();
     });
-    if (!taken || answered.wait_for(5s) != std::future_status::ready) {
+    const bool inTime = posted && answered.wait_for(5s) == std::future_status::ready;
+    if (!inTime && (!posted || !question->taken.exchange(true))) {
         return errorReply(RequestError(ErrorCode::Internal, "the server is stopping or busy: try again"))
             .release();
     }

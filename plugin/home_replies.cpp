@@ -91,7 +91,7 @@ Json ticketReply(CameraId camera, const Ticket& ticket) {
     Json object = plainReply("ticket", toString(camera));
     put(object.get(), "ticket", ticket.text);
     put(object.get(), "actions", std::move(actions));
-    put(object.get(), "expires_in", std::int64_t{Ticket::kLifetime.count()});
+    put(object.get(), "expires_in", std::int64_t{ticket.lifetime.count()});
     return object;
 }
 

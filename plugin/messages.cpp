@@ -77,7 +77,8 @@
  *    "reason":"granted"}  or queued, released, silent, lease, left, camera_offline, preempted, not_allowed
  *   {"petcam":"event","event":"replaced","camera":"kitchen"}     this device publishes on a newer handle
  *   {"petcam":"event","event":"access","camera":"c1","name":"Kitchen","rights":["watch"]}
- *     what this handle may do with the camera from now on; without any right the camera is gone
+ *     what this handle may do with the camera from now on, and its name; without any right the camera is
+ *     gone (but for the phone that is the camera, which never has one)
  *   {"petcam":"event","event":"home"}            to those who manage something and asked for it: ask again
  *   {"petcam":"event","event":"signed_out","reason":"removed"}   or ended (the time is over), replaced
  * (another phone is this camera now); then the handle ends

@@ -17,6 +17,7 @@ Service::Service(Limits limits, Household* home, Journal& journal, Instant now)
 }
 
 void Service::attach(PeerId peer, std::shared_ptr<Outlet> outlet, Instant now) {
+    if (home_) endOldestStranger();
     switchboard_.attach(peer, std::move(outlet), now);
 }
 

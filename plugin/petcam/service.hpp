@@ -63,6 +63,7 @@ struct Ticket {
     static constexpr std::chrono::seconds kLifetime{60};
     std::string text;
     bool mayChange = false;  ///< delete and star
+    std::chrono::seconds lifetime = kLifetime;
 };
 
 /// One attached peer, for an administrator.
@@ -93,6 +94,9 @@ public:
     static constexpr Duration kSignInTime = 5s;
     /// And after so many codes or tokens that were not valid.
     static constexpr int kMaxFailures = 5;
+    /// Handles that have not signed in, at a time. One more ends the oldest: who has a token needs
+    /// milliseconds.
+    static constexpr std::size_t kMaxStrangers = 200;
 
     /// Without a household the home is open: whoever comes may watch, talk and be a camera of any name.
     Service(Limits limits, Household* home, Journal& journal, Instant now);
@@ -102,6 +106,8 @@ public:
     bool isWelcome(PeerId peer);
     /// Throws SignInRequired for a peer that may not go on.
     void requireWelcome(PeerId peer);
+    /// Throws NotAllowed for a peer that was ended: it takes the core up to a second to do so.
+    void requireStaying(PeerId peer);
 
     void attach(PeerId peer, std::shared_ptr<Outlet> outlet, Instant now);
     void detach(PeerId peer, Instant now);
@@ -207,6 +213,7 @@ private:
     void updateLive(Camera& camera, Instant now);
     void dropSilentViewers(Instant now);
     void dropStrangers(Instant now);
+    void endOldestStranger();
     void tidy(Instant now);
 
     Household& home();

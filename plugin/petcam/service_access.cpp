@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "petcam/journal_words.hpp"
@@ -29,6 +30,10 @@ bool Service::isWelcome(PeerId id) {
 void Service::requireWelcome(PeerId id) {
     if (isOpen()) return;
     identityOf(id);
+}
+
+void Service::requireStaying(PeerId id) {
+    if (known(id).isEnding) throw RequestError(ErrorCode::NotAllowed, "this handle has been ended");
 }
 
 const Identity& Service::identityOf(PeerId id) {
@@ -106,10 +111,11 @@ void Service::welcome(Peer& peer, const Identity& identity) {
 
 Self Service::selfOf(const Identity& identity) const {
     if (const auto* id = std::get_if<MemberId>(&identity.who)) {
-        const Member& member = *home_->member(*id);
-        return {identity, member.name, member.role};
+        const Member* member = home_->member(*id);
+        return {identity, member ? member->name : "", member ? member->role : Role::Sitter};
     }
-    return {identity, home_->camera(std::get<CameraId>(identity.who))->name, std::nullopt};
+    const CameraRecord* camera = home_->camera(std::get<CameraId>(identity.who));
+    return {identity, camera ? camera->name : "", std::nullopt};
 }
 
 Ticket Service::ticket(PeerId id, CameraId camera) {
@@ -121,11 +127,12 @@ Ticket Service::ticket(PeerId id, CameraId camera) {
         throw RequestError(ErrorCode::NotAllowed, "you may not see recordings of this camera");
     }
     const bool mayChange = rights.has(Right::Manage);
-    const auto expires = (household.now() + Ticket::kLifetime).time_since_epoch().count();
-    std::string text = "v1." + toString(*member) + "." + toString(camera) + (mayChange ? ".rds." : ".r.") +
-                       std::to_string(expires);
-    const std::string signature = hexadecimal(household.sign(text));
-    return {text + "." + signature, mayChange};
+    WallTime expires = household.now() + Ticket::kLifetime;
+    if (const auto end = household.endOf(*member, camera)) expires = std::min(expires, *end);
+    const std::string text = "v1." + toString(*member) + "." + toString(camera) +
+                             (mayChange ? ".rds." : ".r.") +
+                             std::to_string(expires.time_since_epoch().count());
+    return {text + "." + hexadecimal(household.sign(text)), mayChange, expires - household.now()};
 }
 
 Rights Service::rightsOn(const Peer& peer, const std::string& camera) const {
@@ -164,7 +171,7 @@ void Service::enforce(Instant now) {
 }
 
 void Service::enforce(Peer& peer, Instant now) {
-    if (!peer.identity || peer.isEnding) return;
+    if (!peer.identity) return;
     const Identity identity = *peer.identity;
     if (!home_->isCurrent(identity)) {
         const auto* member = std::get_if<MemberId>(&identity.who);
@@ -176,8 +183,13 @@ void Service::enforce(Peer& peer, Instant now) {
                                   : SignOutReason::Removed,
                        now);
     }
+    // A camera whose last viewer leaves may be forgotten on the way.
+    std::vector<std::string> cameras;
     for (const auto& [id, camera] : switchboard_.cameras()) {
-        tellAccess(peer, camera, rightsOn(peer, id), now);
+        cameras.push_back(id);
+    }
+    for (const auto& id : cameras) {
+        if (const Camera* camera = switchboard_.find(id)) tellAccess(peer, *camera, rightsOn(peer, id), now);
     }
 }
 

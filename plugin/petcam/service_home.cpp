@@ -134,6 +134,8 @@ bool Service::kick(PeerId id, Instant now) {
     Peer* peer = switchboard_.find(id);
     if (!peer) return false;
     mediaDown(id, now);
+    peer->identity.reset();
+    peer->followsAllCameras = peer->followsHome = false;
     outbox_.push_back({peer->outlet, HangUp{}});
     end(*peer);
     return true;

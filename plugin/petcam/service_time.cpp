@@ -36,6 +36,19 @@ void Service::tidy(Instant now) {
     }
 }
 
+void Service::endOldestStranger() {
+    Peer* oldest = nullptr;
+    std::size_t strangers = 0;
+    for (auto& [id, peer] : switchboard_.peers()) {
+        if (peer.identity || peer.isEnding) continue;
+        ++strangers;
+        if (!oldest || peer.id < oldest->id) oldest = &peer;
+    }
+    if (strangers < kMaxStrangers) return;
+    ++accessCounters_.endedUnsigned;
+    end(*oldest);
+}
+
 void Service::dropStrangers(Instant now) {
     for (auto& [id, peer] : switchboard_.peers()) {
         if (peer.identity || peer.isEnding || now - peer.attachedAt < kSignInTime) continue;

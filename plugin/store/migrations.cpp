@@ -7,6 +7,10 @@ namespace {
 // AUTOINCREMENT: a number that was given once is never given again, also when its row is gone.
 constexpr const char* kSteps[] = {
     R"sql(
+-- Counts the changes, so that a writer notices when it is not the only one.
+CREATE TABLE home (generation INTEGER NOT NULL) STRICT;
+INSERT INTO home VALUES (0);
+
 CREATE TABLE member (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,

@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -62,6 +63,7 @@ std::string encode(const std::array<std::uint8_t, Size>& bytes, const char* alph
 Digest readKey(const std::string& path) {
     const File file(path, O_RDONLY | O_CLOEXEC);
     if (file.get() < 0) fail(path, std::string("the home's key cannot be read: ") + std::strerror(errno));
+    ::fchmod(file.get(), 0600);  // a backup that was put back may have another mode
     Digest key{};
     if (::read(file.get(), key.data(), key.size()) != static_cast<ssize_t>(key.size())) {
         fail(path, "the home's key is damaged: restore a backup, or remove it to have a new one made");
@@ -75,7 +77,7 @@ void makeKey(const std::string& path) {
     const Digest key = randomBytes<32>();
     {
         const File file(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-        if (file.get() < 0 ||
+        if (file.get() < 0 || ::fchmod(file.get(), 0600) != 0 ||
             ::write(file.get(), key.data(), key.size()) != static_cast<ssize_t>(key.size()) ||
             ::fsync(file.get()) != 0) {
             fail(path, std::string("the home's key cannot be written: ") + std::strerror(errno));

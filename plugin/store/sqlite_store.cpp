@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 #include "store/migrations.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kBusyMs = 1000;
+constexpr int kBusyMs = 200;  // the control thread waits
 constexpr const char* kDamaged =
     "it is damaged: restore a backup, or move it away to begin with an empty home";
 
@@ -82,7 +83,8 @@ SQLite::Database openToWrite(const std::string& file) {
         throw SQLite::Exception("read-only", SQLITE_READONLY);
     }
     database.exec("PRAGMA foreign_keys = ON");
-    database.exec("PRAGMA synchronous = FULL");  // a power cut takes nothing back
+    // EXTRA: the journal's end is on the disk, too, so that a power cut takes nothing back.
+    database.exec("PRAGMA synchronous = EXTRA");
     // Not WAL: one writer, few writes, and no second file that a careless copy forgets.
     database.exec("PRAGMA journal_mode = DELETE");
     database.exec("PRAGMA secure_delete = ON");
@@ -90,20 +92,32 @@ SQLite::Database openToWrite(const std::string& file) {
     return database;
 }
 
-Records readChecked(SQLite::Database& database) {
+Records readChecked(SQLite::Database& database, std::int64_t& generation) {
     if (const std::string found = database.execAndGet("PRAGMA quick_check").getString(); found != "ok") {
         throw SQLite::Exception(found, SQLITE_CORRUPT);
     }
+    // Somebody may have changed it by hand, where foreign keys are off.
+    if (SQLite::Statement(database, "PRAGMA foreign_key_check").executeStep()) {
+        throw SQLite::Exception("a row of something that is not there", SQLITE_CORRUPT);
+    }
+    generation = database.execAndGet("SELECT generation FROM home").getInt64();
     return readRecords(database);
+}
+
+/// Which file system a directory is on; nothing when it is not there.
+std::optional<dev_t> diskOf(const std::string& directory) {
+    struct stat status {};
+    return ::stat(directory.c_str(), &status) == 0 ? std::optional(status.st_dev) : std::nullopt;
 }
 
 }  // namespace
 
 SqliteStore::SqliteStore(const std::string& directory, Journal& journal)
-    : file_(directory + "/petcam.db"), journal_(journal) {}
+    : directory_(directory), file_(directory + "/petcam.db"), journal_(journal) {}
 
 Records SqliteStore::load() {
     try {
+        diskOfDirectory_ = diskOf(directory_);
         return read();
     } catch (const SQLite::Exception& error) {
         throw StoreError(file_ + ": " + explain(error));
@@ -115,11 +129,11 @@ Records SqliteStore::load() {
 Records SqliteStore::read() {
     try {
         SQLite::Database database = openToWrite(file_);
-        return readChecked(database);
+        return readChecked(database, generation_);
     } catch (const SQLite::Exception& error) {
         if (isDamage(error) || !fs::exists(file_)) throw;
         SQLite::Database database(file_, SQLite::OPEN_READONLY, kBusyMs);
-        Records records = readChecked(database);
+        Records records = readChecked(database, generation_);
         journal_.note(file_ + ": " + explain(error) + "; until then nothing can be changed");
         return records;
     }
@@ -145,13 +159,23 @@ void SqliteStore::commit(const Changes& changes, const Records& before) {
 }
 
 void SqliteStore::write(const Changes& changes, const Records& before) {
+    if (diskOf(directory_) != diskOfDirectory_) {
+        throw StoreError(file_ + ": the disk that it was on is not there: bring it back");
+    }
     if (!fs::exists(file_)) rebuild(before);
     SQLite::Database database = openToWrite(file_);
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    SQLite::Statement turn(database, "UPDATE home SET generation = generation + 1 WHERE generation = ?");
+    turn.bind(1, generation_);
+    if (turn.exec() != 1) {
+        throw StoreError(file_ +
+                         ": another program has changed it: restart petcam to go on with what it says now");
+    }
     for (const auto& change : changes) {
         writeChange(database, change);
     }
     transaction.commit();
+    ++generation_;
 }
 
 void SqliteStore::rebuild(const Records& records) {
@@ -163,6 +187,9 @@ void SqliteStore::rebuild(const Records& records) {
         SQLite::Database database = openToWrite(fresh);
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         writeRecords(database, records);
+        SQLite::Statement turn(database, "UPDATE home SET generation = ?");
+        turn.bind(1, generation_);
+        turn.exec();
         transaction.commit();
     }
     if (fs::exists(file_)) {

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <sys/types.h>
+
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "petcam/access/ports.hpp"
@@ -9,7 +13,8 @@ namespace petcam::store {
 
 /// The home's records in one SQLite database, `petcam.db` in the state directory, readable for its owner
 /// alone. The file is open only while it is read or written: changes are rare, and a disk can be unmounted,
-/// filled or put back in between. One process and one thread at a time.
+/// filled or put back in between. A file that another program has changed meanwhile is not written to. One
+/// thread at a time.
 class SqliteStore final : public Store {
 public:
     /// The journal gets a line when something had to be repaired.
@@ -26,8 +31,12 @@ private:
     /// Writes a new database with these records in place of the damaged one, which is put aside.
     void rebuild(const Records& records);
 
+    const std::string directory_;
     const std::string file_;
     Journal& journal_;
+    std::optional<dev_t> diskOfDirectory_;
+    std::int64_t generation_ =
+        0;  ///< of the file, as this process knows it: another one means another writer
 };
 
 }  // namespace petcam::store

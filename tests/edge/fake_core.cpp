@@ -6,7 +6,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <utility>
 
 // What the Janus executable exports to its plugins.
@@ -86,8 +85,11 @@ FakeCore::FakeCore(const std::string& configuration) : plugin_(create()) {
     current = this;
     std::string folder = (std::filesystem::temp_directory_path() / "petcam-edge-XXXXXX").string();
     folder_ = mkdtemp(folder.data());
-    std::ofstream(folder_ + "/janus.plugin.petcam.jcfg")
-        << std::regex_replace(configuration, std::regex("@DIR@"), folder_);
+    std::string text = configuration;
+    constexpr std::string_view kFolder = "@DIR@";
+    if (const auto at = text.find(kFolder); at != std::string::npos)
+        text.replace(at, kFolder.size(), folder_);
+    std::ofstream(folder_ + "/janus.plugin.petcam.jcfg") << text;
     startAgain();
 }
 

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <vector>
 
 #include "catch.hpp"
 #include "fake_core.hpp"
@@ -76,16 +78,29 @@ TEST_CASE("a stranger may ask for the status and sign in, and every other reques
 
 TEST_CASE("a stranger that comes with an offer is refused and ended at once, with a wrong token too") {
     Locked home;
+    std::vector<std::unique_ptr<FakeHandle>> handles;  // kept: a handle is known by its address
     for (const std::string& body :
          {kWatch, withToken(kWatch, "wrong"), std::string("[]"), std::string(R"({"request":"status"})")}) {
         INFO(body);
-        auto handle = home.core.attach();
+        const auto& handle = handles.emplace_back(home.core.attach());
         const auto& answer = home.core.ask(*handle, body, kViewerOffer);
         CHECK(answer.text("petcam") == "error");
         CHECK(answer.sdp.empty());
         CHECK(
             home.core.eventually([&] { return home.core.ended(*handle) && home.core.closed(*handle) == 1; }));
     }
+}
+
+TEST_CASE("a handle that was ended gets no answer but that, whatever it knows") {
+    Locked home;
+    auto guesser = home.core.attach();
+    for (int i = 0; i < 5; ++i) {
+        CHECK(home.core.ask(*guesser, claim("WRONG")).number("error_code") == 411);
+    }
+    CHECK(home.core.eventually([&] { return home.core.ended(*guesser); }));
+    CHECK(home.core.ask(*guesser, withToken(R"({"request":"sign_in"})", home.token)).number("error_code") ==
+          413);
+    CHECK(home.core.ask(*guesser, R"({"request":"status"})").number("error_code") == 413);
 }
 
 TEST_CASE("who does not sign in within five seconds is ended") {

@@ -222,6 +222,27 @@ TEST_CASE("there is an end to members, devices, cameras and to names that are th
           }) == ErrorCode::LimitReached);
 }
 
+TEST_CASE("what changes nothing is not written") {
+    State state;
+    const MemberId mum = state.owner();
+    const CameraId kitchen = state.camera("Kitchen");
+    const int commits = state.store.commits;
+    state.household.rename(kitchen, "Kitchen");
+    MemberChange same;
+    same.name = "Mum";
+    state.household.change(mum, same);
+    CHECK(state.store.commits == commits);
+}
+
+TEST_CASE("an owner's link that waits is made anew only if it can be used") {
+    State state;
+    const Invited first = state.household.inviteOwner();
+    MemberChange over;
+    over.until = std::optional(state.clock.time - 1s);
+    state.household.change(std::get<MemberId>(first.to), over);
+    CHECK(state.household.inviteOwner().to != first.to);
+}
+
 TEST_CASE("a household goes on where the store left off") {
     State state;
     const Claimed claimed = state.claimed(state.household.inviteOwner(), "엄마");

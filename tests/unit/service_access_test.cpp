@@ -33,6 +33,22 @@ TEST_CASE("in a locked home nothing goes without sign-in, and five seconds later
     CHECK(home.outlet(member).ends == 0);
 }
 
+TEST_CASE("strangers take each other's place, and never that of a member") {
+    LockedHome home;
+    home.pass(6s);  // those who came before are gone
+    const PeerId member = home.signedIn(home.owner);
+    const PeerId first = home.attach();
+    for (std::size_t i = 1; i < Service::kMaxStrangers; ++i)
+        home.attach();
+    home.service.announce();
+    CHECK(home.outlet(first).ends == 0);
+    const PeerId last = home.attach();
+    home.service.announce();
+    CHECK(home.outlet(first).ends == 1);
+    CHECK(home.outlet(last).ends == 0);
+    CHECK(home.outlet(member).ends == 0);
+}
+
 TEST_CASE("a stranger that offers is ended at once, a member is not") {
     LockedHome home;
     const PeerId stranger = home.attach();

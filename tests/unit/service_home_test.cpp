@@ -116,6 +116,33 @@ TEST_CASE("a ticket is for who may play back, says what for and until when, and 
     CHECK(codeOf([&] { home.service.ticket(home.kitchen, CameraId{1}); }) == ErrorCode::NoSuchCamera);
 }
 
+TEST_CASE("a ticket ends with the rights that it stands for") {
+    LockedHome home;
+    const Rights rights{Right::Watch, Right::Playback};
+    const auto [id, token] = home.member(Role::Sitter, Grant{rights, {{}, home.clock.time + 30s}});
+    const PeerId peer = home.signedIn(token);
+    CHECK(home.service.ticket(peer, CameraId{1}).lifetime == 30s);
+    MemberChange week;
+    week.until = std::optional(home.clock.time + 10s);
+    home.change(id, week);
+    const Ticket ticket = home.service.ticket(peer, CameraId{1});
+    CHECK(ticket.lifetime == 10s);
+    CHECK(ticket.text.find(std::to_string(home.clock.time.time_since_epoch().count() + 10)) !=
+          std::string::npos);
+}
+
+TEST_CASE("who was kicked is nobody any more, also before the core has ended it") {
+    LockedHome home;
+    const auto [id, token] = home.member(Role::Family);
+    const PeerId dad = home.watch(token);
+    CHECK(home.service.kick(dad, home.now));
+    home.household.remove(id);
+    home.service.homeChanged(home.now);
+    CHECK_FALSE(home.service.isWelcome(dad));
+    CHECK(codeOf([&] { home.service.requireStaying(dad); }) == ErrorCode::NotAllowed);
+    CHECK(home.service.sessions().size() > 0);
+}
+
 TEST_CASE("in an open home nobody signs in, and everybody is welcome") {
     Home home;
     const PeerId peer = home.attach();

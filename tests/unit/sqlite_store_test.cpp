@@ -175,6 +175,34 @@ TEST_CASE("another program that holds the database makes a change fail, and noth
     CHECK(place.reload() == records);
 }
 
+TEST_CASE("a row of something that is not there is damage, whoever made it") {
+    for (const char* orphan :
+         {"INSERT INTO device (id, member, token_sha256, since) VALUES (9, 99, zeroblob(32), 0)",
+          "INSERT INTO device (id, camera, token_sha256, since) VALUES (9, 99, zeroblob(32), 0)",
+          "INSERT INTO invitation (member, code_sha256, expires) VALUES (99, zeroblob(32), 0)",
+          "INSERT INTO member_camera (member, camera, rights) VALUES (99, 98, 1)"}) {
+        Place place;
+        place.reload();
+        SQLite::Database(place.file, SQLite::OPEN_READWRITE).exec(orphan);  // foreign keys are off by default
+        INFO(orphan);
+        CHECK(place.failureToLoad().find("damaged") != std::string::npos);
+    }
+}
+
+TEST_CASE("a file that another program has changed is not written to, and what that one wrote stays") {
+    Place place;
+    const auto store = place.open();
+    Records records = store->load();
+    commit(*store, records, {PutCamera{{{1}, "Kitchen", kThen}}});
+    Records others = place.reload();
+    const auto other = place.open();
+    REQUIRE(other->load() == records);
+    commit(*other, others, {PutCamera{{{2}, "Hall", kThen}}});
+    CHECK_THROWS_WITH(store->commit({PutCamera{{{3}, "Attic", kThen}}}, records),
+                      Catch::Contains("another program has changed it"));
+    CHECK(place.reload() == others);
+}
+
 TEST_CASE("a directory that is not there is an error with the file's name") {
     RecordingJournal journal;
     SqliteStore store("/nonexistent/petcam", journal);
@@ -209,6 +237,10 @@ TEST_CASE("the home's key is made once, private, and signs the same at the next 
     REQUIRE(stat((directory / "home.key").c_str(), &status) == 0);
     CHECK((status.st_mode & 0777) == 0600);
     CHECK(status.st_size == 32);
+    REQUIRE(chmod((directory / "home.key").c_str(), 0644) == 0);
+    CHECK(store::RandomSecrets(directory.text()).sign("ticket") == first);
+    REQUIRE(stat((directory / "home.key").c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
     TemporaryDirectory other;
     CHECK(store::RandomSecrets(other.text()).sign("ticket") != first);
     fs::resize_file(directory / "home.key", 7);

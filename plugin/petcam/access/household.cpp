@@ -21,7 +21,9 @@ std::optional<Identity> Household::recognise(std::string_view token) const {
 bool Household::isCurrent(const Identity& identity) const {
     if (!records_.devices.contains(identity.device)) return false;
     const auto* id = std::get_if<MemberId>(&identity.who);
-    return !id || member(*id)->window.holds(now());
+    if (!id) return camera(std::get<CameraId>(identity.who)) != nullptr;
+    const Member* one = member(*id);
+    return one && one->window.holds(now());
 }
 
 const Member* Household::member(MemberId id) const {
@@ -47,6 +49,17 @@ Rights Household::rightsOf(MemberId memberId, CameraId cameraId) const {
     const auto grant = one->grants.find(cameraId);
     if (grant == one->grants.end()) return one->elsewhere;
     return grant->second.window.holds(now()) ? grant->second.rights : Rights{};
+}
+
+std::optional<WallTime> Household::endOf(MemberId memberId, CameraId cameraId) const {
+    const Member* one = member(memberId);
+    if (!one) return std::nullopt;
+    const auto grant = one->grants.find(cameraId);
+    const bool granted = grant != one->grants.end() && one->role != Role::Owner;
+    const auto own = one->window.until;
+    const auto onCamera = granted ? grant->second.window.until : std::nullopt;
+    if (!own || !onCamera) return own ? own : onCamera;
+    return std::min(*own, *onCamera);
 }
 
 std::size_t Household::devicesOf(const Principal& who) const {
@@ -109,7 +122,8 @@ Invited Household::invite(const NewMember& wanted) {
 
 Invited Household::inviteOwner() {
     for (const auto& [id, one] : records_.members) {
-        if (one.role == Role::Owner && one.name.empty() && devicesOf(id) == 0) return inviteAgain(id);
+        const bool waits = one.role == Role::Owner && one.name.empty() && one.window == Window{};
+        if (waits && devicesOf(id) == 0) return inviteAgain(id);
     }
     return invite({{}, Role::Owner, {}, {}, {}});
 }
@@ -158,12 +172,13 @@ void Household::change(MemberId id, const MemberChange& change) {
             next.grants.erase(cameraId);
         }
     }
-    commit({PutMember{std::move(next)}});
+    if (next != knownMember(id)) commit({PutMember{std::move(next)}});
 }
 
 void Household::rename(CameraId id, const std::string& name) {
     CameraRecord next = knownCamera(id);
     requireFreeName(name, id);
+    if (next.name == name) return;
     next.name = name;
     commit({PutCamera{std::move(next)}});
 }
@@ -198,9 +213,9 @@ std::size_t Household::lastingOwners(const Records& records) {
     for (const auto& entry : records.members) {
         const Member& member = entry.second;
         const bool lasts = member.role == Role::Owner && member.window == Window{};
-        const bool comes = std::any_of(records.devices.begin(), records.devices.end(), [&](const auto& device) {
-            return device.second.of == Principal(member.id);
-        });
+        const bool comes =
+            std::any_of(records.devices.begin(), records.devices.end(),
+                        [&](const auto& device) { return device.second.of == Principal(member.id); });
         owners += lasts && comes ? 1 : 0;
     }
     return owners;

@@ -78,6 +78,8 @@ public:
     bool isOwner(const Principal& who) const;
     /// None for who does not exist, and outside the windows.
     Rights rightsOf(MemberId member, CameraId camera) const;
+    /// When the rights on a camera end, if they do.
+    std::optional<WallTime> endOf(MemberId member, CameraId camera) const;
     std::size_t devicesOf(const Principal& who) const;
     /// Somebody can sign in as owner.
     bool hasOwner() const { return lastingOwners(records_) > 0; }
