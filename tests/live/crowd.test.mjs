@@ -51,7 +51,7 @@ function lostToABusyMachine() {
 /** What to say when packets are missing. */
 const tooBusy = () => `packets that this machine was too busy to receive or to send in time: ${lostToABusyMachine()}`;
 
-const kB = (bytes) => `${Math.round(bytes / 1000)} kB`;
+const kB = (bytes) => (heap.works ? `${Math.round(bytes / 1000)} kB` : 'not measured under a sanitizer');
 
 const soundPackets = async () => (await Promise.all(chromium.map((viewer) => viewer.stats('inbound-rtp')))).flat()
   .filter(({ kind }) => kind === 'audio').map(({ packetsReceived }) => packetsReceived);
