@@ -78,10 +78,15 @@ stop_on_request() {
     exit 0
 }
 
+# What it said of itself, and the end of its log, without the traces of our own asking whether it answers.
 last_words() {
-    local name=$1
+    local name=$1 lines
+    lines=$(grep -v 'Destroying WebSocket client$' -- "$LOG/$name.log" 2>/dev/null) || true
     warn "the last lines of $LOG/$name.log:"
-    tail -n 8 -- "$LOG/$name.log" 2>/dev/null | sed 's/^/    /' >&2 || true
+    {
+        grep '\[ERR\].*\[petcam\]' <<<"$lines" | tail -n 3
+        tail -n 8 <<<"$lines"
+    } | awk '!seen[$0]++' | sed 's/^/    /' >&2 || true
 }
 
 give_up() {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { bounded, claim, freePort, JanusClient, root, signedIn, waitFor } from './lib/index.mjs';
@@ -235,6 +235,19 @@ test('commands say that petcam does not run, and make nothing', async () => {
     }
   }
   assert.ok(!readdirSync(launcher.dir).includes('nowhere'));
+});
+
+test('a damaged database stops the start with what to do, and is left as it is', async () => {
+  const folder = path.join(launcher.dir, 'damaged');
+  const file = path.join(folder, 'data', 'petcam.db');
+  const garbage = 'not a database'.repeat(1000);
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, garbage);
+  const started = launcher.up('--state', folder, '--port', String(await freePort()), '--listen', '127.0.0.1');
+  const { code } = await bounded(started.ended, 60000, 'end of the start');
+  assert.equal(code, 1, started.said);
+  assert.match(started.said, /petcam\.db: it is damaged: restore a backup, or move it away to begin with an empty home/);
+  assert.equal(readFileSync(file, 'utf8'), garbage);
 });
 
 test('printed into a file, the start keeps the link of the owner to itself', async () => {
