@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { chooseLang, duration, joinNames, words } from '../../web_demo/core/i18n.js';
+import { chooseLang, duration, joinNames, loadLang, words } from '../../web_demo/core/i18n.js';
 import { english } from '../../web_demo/core/words_en.js';
 import { korean } from '../../web_demo/core/words_ko.js';
+
+await Promise.all([loadLang('en'), loadLang('ko')]);
 
 const root = new URL('../../web_demo/', import.meta.url);
 
@@ -18,7 +20,7 @@ test('both languages fill in the same values', () => {
 });
 
 test('every word key that the sources name exists, and every key is named', () => {
-  const sources = ['core', 'home', 'media', 'net', 'ui', '.'].flatMap((folder) =>
+  const sources = ['core', 'home', 'media', 'net', 'screens', 'ui', '.'].flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, root))
       .filter((file) => file.endsWith('.js') && !file.startsWith('words_'))
       .map((file) => readFileSync(new URL(`${folder}/${file}`, root), 'utf8')),

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadLang } from '../../web_demo/core/i18n.js';
 import { cameraName, reduce, screenOf, startState } from '../../web_demo/core/state.js';
 import { barredWords, invitationWords, memberLine } from '../../web_demo/core/status_home.js';
 import { mayHelpAgain, publishStatus, talkWords } from '../../web_demo/core/status.js';
+
+await Promise.all([loadLang('en'), loadLang('ko')]);
 
 const after = (actions, from = startState()) => actions.reduce(reduce, from);
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadLang } from '../../web_demo/core/i18n.js';
 import { startState } from '../../web_demo/core/state.js';
 import { kPublishStart } from '../../web_demo/core/state_publish.js';
 import { kWatchStart } from '../../web_demo/core/state_watch.js';
 import { cardStatus, othersWatching, publishStatus, talkWords, watchedBy, watchStatus } from '../../web_demo/core/status.js';
+
+await Promise.all([loadLang('en'), loadLang('ko')]);
 
 const mum = { id: 'a', name: 'Mum' };
 const dad = { id: 'b', name: 'Dad' };

@@ -1,11 +1,14 @@
 // Words in the user's language, with Korean particles that fit the name before them.
 
-import { english } from './words_en.js';
-import { korean } from './words_ko.js';
-
 /** @typedef {'en' | 'ko'} Lang */
 
-const kWords = { en: english, ko: korean };
+/** Languages that were loaded. @type {Partial<Record<Lang, Record<string, string>>>} */
+const loaded = {};
+
+/** Before the first words in a language are asked for. @param {Lang} lang */
+export async function loadLang(lang) {
+  loaded[lang] ??= lang === 'ko' ? (await import('./words_ko.js')).korean : (await import('./words_en.js')).english;
+}
 
 /** @param {readonly string[]} preferred navigator.languages @returns {Lang} */
 export function chooseLang(preferred) {
@@ -18,7 +21,7 @@ export function chooseLang(preferred) {
  * @returns {string} an unknown key comes back as it is, so that it is seen
  */
 export function words(lang, key, values = {}) {
-  const template = kWords[lang][key] ?? key;
+  const template = loaded[lang]?.[key] ?? key;
   return template.replace(/\{(\w+)(?:\|([^/}]+)\/([^}]+))?\}/g, (_, name, afterConsonant, afterVowel) => {
     const value = String(values[name] ?? '');
     return afterConsonant ? withParticle(value, afterConsonant, afterVowel) : value;

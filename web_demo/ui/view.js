@@ -1,4 +1,5 @@
-// Renders the state, without logic of its own: it asks status.js for words and hands what the user does to `intents`.
+// The frame around the screens: the bar above them, and the one that is shown. Screens are loaded when they are first shown, so that
+// the first picture waits for no code that it does not need. Views ask status.js for words and hand what the user does to `intents`.
 //
 // Stable `data-testid`s, per screen (data attributes in brackets):
 //   all       app, back, title, lang; home-problem on the screens that change the home
@@ -22,60 +23,18 @@
 
 import { cameraName, screenOf } from '../core/state.js';
 import { words } from '../core/i18n.js';
+import { log } from '../core/log.js';
 import { h, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
-import { addView } from './view_add.js';
-import { cameraView } from './view_camera.js';
-import { deviceView } from './view_device.js';
-import { familyView } from './view_family.js';
-import { homeView } from './view_home.js';
-import { inviteView } from './view_invite.js';
-import { joinView } from './view_join.js';
-import { memberView } from './view_member.js';
-import { nameView } from './view_name.js';
-import { watchView } from './view_watch.js';
 
 /** @typedef {import('../core/state.js').State} State */
+/** @typedef {import('../core/state.js').Screen} ScreenName */
+/** @typedef {import('../screens/app.js').Screen} Screen */
 
 /**
- * @typedef {object} Intents what the user can want
- * @property {(camera: string) => void} watch
- * @property {() => void} useAsCamera
- * @property {(camera: string) => void} askViewerName  and then watch this camera, if any
- * @property {(name: string) => void} saveViewerName
- * @property {(name: string) => void} saveCameraName
+ * @typedef {object} FrameIntents what the user can want on every screen
  * @property {() => void} home
- * @property {() => void} flip
- * @property {() => void} toggleMic
- * @property {() => void} allowSound
- * @property {() => void} takeOver
- * @property {() => void} stopCamera
- * @property {() => void} renameCamera
- * @property {() => void} retry
- * @property {() => void} toggleSound
- * @property {() => void} pressTalk
- * @property {() => void} releaseTalk
  * @property {(lang: import('../core/i18n.js').Lang) => void} setLang
- * @property {() => void} reload  asks the home again
- * @property {() => void} redraw  what a form shows depends on what was chosen in it
- * @property {(name: string) => void} join  with the link that was opened
- * @property {(camera: string) => void} startOwn
- * @property {() => void} openAdd
- * @property {() => void} openInvite
- * @property {() => void} openFamily
- * @property {(member: string) => void} openMember
- * @property {(camera: string) => void} openDevice
- * @property {(name: string) => void} addCamera
- * @property {(wish: import('../core/wishes.js').MemberWish) => void} invite
- * @property {(member: import('../net/signalling.js').Member) => void} pairMember
- * @property {(member: string, wish: import('../core/wishes.js').MemberWish) => void} changeMember
- * @property {(member: string) => void} removeMember
- * @property {(card: import('../net/signalling.js').CameraCard) => void} pairCamera
- * @property {(camera: string, name: string) => void} renameDevice
- * @property {(camera: string) => void} removeCamera
- * @property {(link: string) => void} shareLink
- * @property {() => void} renewLink
- * @property {() => void} linkDone
  */
 
 /** Titles of the screens that have one of their own. @type {Partial<Record<string, string>>} */
@@ -89,24 +48,7 @@ function titleOf(state, shown) {
   return words(lang, key ?? 'appName');
 }
 
-/** @param {Intents} intents */
-function nameViews(intents) {
-  const cameraName = nameView({
-    testid: 'camera-name-form',
-    required: true,
-    onName: intents.saveCameraName,
-    text: ({ cameraName: value }) => ({ title: 'askCameraTitle', hint: 'askCameraHint', placeholder: 'askCameraExample', button: 'startCamera', value: value ?? '' }),
-  });
-  const viewerName = nameView({
-    testid: 'viewer-name-form',
-    required: false,
-    onName: intents.saveViewerName,
-    text: ({ viewerName: value, askNameFor }) => ({ title: 'askNameTitle', hint: 'askNameHint', placeholder: 'guest', button: askNameFor ? 'watch' : 'save', value: value ?? '' }),
-  });
-  return { cameraName, viewerName };
-}
-
-/** @param {Intents} intents */
+/** @param {FrameIntents} intents */
 function barView(intents) {
   const back = h('button', { class: 'quiet back', type: 'button', testid: 'back', onclick: intents.home }, icon('back'));
   const title = h('h1', { testid: 'title' });
@@ -125,39 +67,52 @@ function barView(intents) {
   return { root: h('header', { class: 'bar' }, back, title, lang), update };
 }
 
-/** @param {HTMLElement} root @param {Intents} intents */
-export function createView(root, intents) {
+/**
+ * @param {HTMLElement} root @param {FrameIntents} intents
+ * @param {Record<ScreenName, () => Promise<Screen>>} loaders  of the screens, each called once
+ */
+export function createView(root, intents, loaders) {
   const bar = barView(intents);
-  const camera = cameraView(intents);
-  const watch = watchView(intents);
-  const { cameraName: naming, viewerName } = nameViews(intents);
-  /** @type {Record<string, {root: HTMLElement, update: (state: State, visible: boolean) => void}>} */
-  const screens = {
-    home: homeView(intents),
-    name: naming,
-    'viewer-name': viewerName,
-    join: joinView(intents),
-    add: addView(intents),
-    invite: inviteView(intents),
-    family: familyView(intents),
-    member: memberView(intents),
-    device: deviceView(intents),
-    camera,
-    watch,
-  };
-  root.append(bar.root, ...Object.values(screens).map((screen) => screen.root));
+  /** @type {Map<ScreenName, Screen>} */
+  const screens = new Map();
+  /** @type {Map<ScreenName, Promise<Screen>>} */
+  const loading = new Map();
+  /** @type {State | null} */
+  let latest = null;
 
   /** @param {State} state */
   function render(state) {
+    latest = state;
     const shown = screenOf(state);
     root.dataset.screen = shown;
     document.documentElement.lang = state.lang;
     bar.update(state, shown);
-    for (const [name, screen] of Object.entries(screens)) {
+    for (const [name, screen] of screens) {
       show(screen.root, name === shown);
       screen.update(state, name === shown);
     }
+    // What was not loaded is tried again with the next change of the state.
+    if (!screens.has(shown)) load(shown).catch((error) => log(`screen ${shown} not loaded: ${error.message}`));
   }
 
-  return { render, preview: camera.preview, speaker: camera.speaker, video: watch.video, keepLastFrame: watch.keepLastFrame };
+  /** @param {ScreenName} name @returns {Promise<Screen>} */
+  function load(name) {
+    const known = loading.get(name) ?? make(name);
+    loading.set(name, known);
+    known.catch(() => loading.delete(name));
+    return known;
+  }
+
+  /** @param {ScreenName} name */
+  async function make(name) {
+    const screen = await loaders[name]();
+    screens.set(name, screen);
+    root.querySelector('[data-testid=loading]')?.remove();
+    root.append(screen.root);
+    if (latest) render(latest);
+    return screen;
+  }
+
+  root.prepend(bar.root);
+  return { render, screen: load };
 }

@@ -8,7 +8,7 @@ import { problemLine } from './view_problem.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {import('../screens/manage.js').ManageIntents} intents */
 export function addView(intents) {
   const name = field('add-name', { maxLength: 40, required: true });
   const make = h('button', { class: 'button primary wide', testid: 'add-save', type: 'submit' });

@@ -8,10 +8,20 @@ import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
+/**
+ * @typedef {object} CameraIntents what the user can want here
+ * @property {() => void} flip
+ * @property {() => void} toggleMic
+ * @property {() => void} allowSound
+ * @property {() => void} takeOver
+ * @property {() => void} stopCamera
+ * @property {() => void} renameCamera
+ */
+
 /** What the button says that starts the camera. @type {Record<string, string>} */
 const kAgain = { ready: 'startCamera', replaced: 'takeOver', failed: 'tryAgain' };
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {CameraIntents} intents */
 export function cameraView(intents) {
   const preview = h('video', { class: 'fill', testid: 'preview', muted: true, autoplay: true, playsInline: true });
   const speaker = h('audio', { testid: 'talkback', autoplay: true });

@@ -11,7 +11,7 @@ import { problemLine } from './view_problem.js';
 /** @typedef {import('../core/state.js').State} State */
 /** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {import('../screens/manage.js').ManageIntents} intents */
 export function deviceView(intents) {
   const title = h('h2', { testid: 'device-title' });
   const line = h('p', { class: 'muted' });
@@ -44,7 +44,7 @@ export function deviceView(intents) {
   return { root, update };
 }
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {import('../screens/manage.js').ManageIntents} intents */
 function renameForm(intents) {
   const name = field('device-name', { maxLength: 40, required: true });
   const save = h('button', { class: 'button primary wide', type: 'submit', testid: 'device-save' });
@@ -68,7 +68,7 @@ function renameForm(intents) {
   return { root, update, fill: (/** @type {string} */ shown) => void (name.input.value = shown) };
 }
 
-/** Another phone, and removal. @param {import('./view.js').Intents} intents */
+/** Another phone, and removal. @param {import('../screens/manage.js').ManageIntents} intents */
 function otherWays(intents) {
   /** @type {CameraCard | null} */
   let card = null;

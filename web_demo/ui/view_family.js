@@ -9,7 +9,7 @@ import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {import('../screens/manage.js').ManageIntents} intents */
 export function familyView(intents) {
   const people = h('ul', { class: 'cards' });
   const inviteText = h('span');

@@ -12,7 +12,20 @@ import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
-/** @param {import('./view.js').Intents} intents */
+/**
+ * @typedef {object} HomeIntents what the user can want here
+ * @property {(camera: string) => void} watch
+ * @property {() => void} useAsCamera
+ * @property {(camera: string) => void} askViewerName  and then watch this camera, if any
+ * @property {(camera: string) => void} startOwn
+ * @property {() => void} openAdd
+ * @property {() => void} openInvite
+ * @property {() => void} openFamily
+ * @property {(camera: string) => void} openDevice
+ * @property {() => void} reload  asks the home again
+ */
+
+/** @param {HomeIntents} intents */
 export function homeView(intents) {
   const link = h('p', { class: 'notice', testid: 'link-status', role: 'status' });
   const barred = barredView(intents);
@@ -59,7 +72,7 @@ export function homeView(intents) {
   return { root, update };
 }
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {HomeIntents} intents */
 function barredView(intents) {
   const title = h('h2', { testid: 'barred-title' });
   const hint = h('p', { class: 'muted' });
@@ -79,7 +92,7 @@ function barredView(intents) {
   return { root, update };
 }
 
-/** In an open home everybody may make this device a camera; in a locked one, owners. @param {import('./view.js').Intents} intents */
+/** In an open home everybody may make this device a camera; in a locked one, owners. @param {HomeIntents} intents */
 function actionsView(intents) {
   const use = action('camera', 'use-as-camera', intents.useAsCamera);
   const add = action('plus', 'add-device', intents.openAdd);
@@ -110,7 +123,7 @@ function action(name, testid, onclick) {
   return { text, button: h('button', { class: 'button', type: 'button', testid, onclick }, icon(name), text) };
 }
 
-/** @param {string} camera that this browser is @param {import('./view.js').Intents} intents */
+/** @param {string} camera that this browser is @param {HomeIntents} intents */
 function ownView(camera, intents) {
   const text = h('span');
   const button = h('button', { class: 'button wide', type: 'button', testid: 'own-camera', onclick: () => intents.startOwn(camera) }, icon('phone'), text);
@@ -124,7 +137,7 @@ function ownView(camera, intents) {
   return { root: h('li', {}, button), update };
 }
 
-/** @param {string} camera @param {import('./view.js').Intents} intents */
+/** @param {string} camera @param {HomeIntents} intents */
 function cardView(camera, intents) {
   const status = h('span', { class: 'status', testid: 'card-status' });
   const go = h('span', { class: 'go' });

@@ -9,7 +9,7 @@ import { drawQr, qrFrame } from './qr.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {import('../screens/manage.js').ManageIntents} intents */
 export function invitationView(intents) {
   const title = h('h2');
   const open = openLink(intents);
@@ -40,7 +40,7 @@ export function invitationView(intents) {
   return { root, update };
 }
 
-/** The link itself, while it can be used. @param {import('./view.js').Intents} intents */
+/** The link itself, while it can be used. @param {import('../screens/manage.js').ManageIntents} intents */
 function openLink(intents) {
   const qr = qrFrame();
   const hint = h('p', { class: 'muted', testid: 'link-hint' });

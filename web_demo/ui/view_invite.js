@@ -9,7 +9,7 @@ import { problemLine } from './view_problem.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {import('../screens/manage.js').ManageIntents} intents */
 export function inviteView(intents) {
   const form = inviteForm(intents);
   const invitation = invitationView(intents);
@@ -29,7 +29,7 @@ export function inviteView(intents) {
   return { root, update };
 }
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {import('../screens/manage.js').ManageIntents} intents */
 function inviteForm(intents) {
   const name = field('invite-name', { maxLength: 40 });
   const role = choice('invite-role', ['family', 'sitter'], () => intents.redraw());

@@ -8,7 +8,13 @@ import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
-/** @param {import('./view.js').Intents} intents */
+/**
+ * @typedef {object} JoinIntents what the user can want here
+ * @property {(name: string) => void} join  with the link that was opened
+ * @property {() => void} home
+ */
+
+/** @param {JoinIntents} intents */
 export function joinView(intents) {
   const title = h('h2');
   const known = h('p', { class: 'notice', testid: 'join-known' });

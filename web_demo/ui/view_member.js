@@ -15,7 +15,7 @@ import { problemLine } from './view_problem.js';
 
 const kRoles = ['owner', 'family', 'sitter'];
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {import('../screens/manage.js').ManageIntents} intents */
 export function memberView(intents) {
   const title = h('h2', { testid: 'member-title' });
   const line = h('p', { class: 'muted' });
@@ -48,7 +48,7 @@ export function memberView(intents) {
   return { root, update };
 }
 
-/** @param {import('./view.js').Intents} intents */
+/** @param {import('../screens/manage.js').ManageIntents} intents */
 function memberForm(intents) {
   const name = field('member-name', { maxLength: 40 });
   const role = choice('member-role', kRoles, () => intents.redraw());
@@ -93,7 +93,7 @@ function memberForm(intents) {
   return { root, fill, update };
 }
 
-/** Another device, and removal. @param {import('./view.js').Intents} intents */
+/** Another device, and removal. @param {import('../screens/manage.js').ManageIntents} intents */
 function otherWays(intents) {
   /** @type {Member | null} */
   let member = null;

@@ -9,7 +9,15 @@ import { holdButton } from './hold_button.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
-/** @param {import('./view.js').Intents} intents */
+/**
+ * @typedef {object} WatchIntents what the user can want here
+ * @property {() => void} retry
+ * @property {() => void} toggleSound
+ * @property {() => void} pressTalk
+ * @property {() => void} releaseTalk
+ */
+
+/** @param {WatchIntents} intents */
 export function watchView(intents) {
   const video = h('video', { class: 'fill', testid: 'video', muted: true, autoplay: true, playsInline: true, onclick: intents.toggleSound });
   video.setAttribute('muted', '');

@@ -1,0 +1,116 @@
+// What all screens share: one session with the home server, one state, the tokens, and where the user is. Made once by main.js.
+
+import { browserClock } from '../core/clock.js';
+import { words } from '../core/i18n.js';
+import { Keyring } from '../core/keyring.js';
+import { forget, recall, remember } from '../core/memory.js';
+import { formatRoute, joinLink, parentOf } from '../core/routes.js';
+import { reduce, startState } from '../core/state.js';
+import { kHomeStart } from '../core/state_home.js';
+import { Lobby } from '../home/lobby.js';
+import { JanusSession } from '../net/janus.js';
+
+/** @typedef {import('../core/routes.js').Route} Route */
+/** @typedef {import('../core/state.js').State} State */
+
+/**
+ * A screen: its elements, and what runs while it is open. It is loaded when it is first shown.
+ * @typedef {object} Screen
+ * @property {HTMLElement} root
+ * @property {(state: State, visible: boolean) => void} update  shows the state
+ * @property {(route: any) => void} [open]  the address has led here
+ * @property {() => void} [close]  the user goes elsewhere
+ * @property {() => void} [woke]  the page is visible again, or the network came back
+ * @property {() => void} [hidden]
+ * @property {import('../net/peer.js').Peer | null} [peer]  the connection that is looked at from outside (inspect.js)
+ */
+
+export class App {
+  clock = browserClock;
+  keyring = new Keyring({ recall, remember, forget });
+  /** The line to the home, while a screen is open that shows the home. @type {Lobby | null} */
+  lobby = null;
+  /** This phone has just become a camera by a link, and waits for the tap that starts it. @type {{id: string, name: string} | null} */
+  paired = null;
+  /** @type {State} */
+  state;
+  session;
+  /** @type {Promise<import('../home/household.js').Household> | null} */
+  #household = null;
+  #render;
+
+  /** @param {{lang: import('../core/i18n.js').Lang, render: (state: State) => void}} options */
+  constructor({ lang, render }) {
+    this.#render = render;
+    this.state = startState({
+      lang,
+      viewerName: recall('name'),
+      cameraName: recall('camera'),
+      home: { ...kHomeStart, own: this.keyring.own },
+    });
+    this.session = new JanusSession({
+      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/janus`,
+      clock: this.clock,
+      onLost: () => this.lobby?.lost(),
+    });
+  }
+
+  /** @param {any} action */
+  dispatch = (action) => {
+    const before = this.state;
+    this.state = reduce(this.state, action);
+    if (this.state !== before) this.#render(this.state);
+  };
+
+  redraw = () => this.#render(this.state);
+
+  /** What owners, and those who manage a camera, change; loaded when somebody first does. */
+  household() {
+    this.#household ??= import('../home/household.js').then(
+      ({ Household }) =>
+        new Household({
+          lobby: () => this.lobby,
+          session: this.session,
+          clock: this.clock,
+          dispatch: this.dispatch,
+          keyring: this.keyring,
+          linkOf: (code) => joinLink(location.origin, location.pathname, code),
+        }),
+    );
+    return this.#household;
+  }
+
+  /** The invitation is no longer shown. */
+  tidyHousehold() {
+    this.#household?.then((household) => household.tidy());
+  }
+
+  openLobby() {
+    if (this.lobby) return;
+    this.lobby = new Lobby({ session: this.session, clock: this.clock, dispatch: this.dispatch, keyring: this.keyring });
+    this.lobby.start();
+  }
+
+  closeLobby() {
+    this.lobby?.stop();
+    this.lobby = null;
+  }
+
+  /** @param {Route} route */
+  go = (route) => {
+    const hash = formatRoute(route);
+    if (location.hash === hash) dispatchEvent(new HashChangeEvent('hashchange'));
+    else location.hash = hash;
+  };
+
+  goHome = () => {
+    const { askNameFor, route } = this.state;
+    if (askNameFor === null) this.go(parentOf(route));
+    else this.dispatch({ type: 'route', route });
+  };
+
+  /** What the others call this viewer; members are called what the home calls them. */
+  get viewerName() {
+    return this.state.viewerName ?? words(this.state.lang, 'guest');
+  }
+}

@@ -1,0 +1,42 @@
+// The link that makes this browser somebody: a member's device, or a camera.
+
+import { words } from '../core/i18n.js';
+import { remember } from '../core/memory.js';
+import { Joiner } from '../home/joiner.js';
+import { joinView } from '../ui/view_join.js';
+
+/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+export function joinScreen(app) {
+  /** @type {Joiner | null} */
+  let joiner = null;
+
+  /** The link was taken. @param {import('../net/signalling.js').Identity} who */
+  function joined({ member, camera }) {
+    app.dispatch({ type: 'home/joined', own: app.keyring.own });
+    if (member) {
+      remember('name', member.name);
+      app.dispatch({ type: 'name/viewer', name: member.name });
+      app.go({ screen: 'home' });
+    } else if (camera) {
+      app.paired = camera;
+      app.go({ screen: 'camera', camera: camera.id });
+    }
+  }
+
+  const view = joinView({
+    join: (name) => joiner?.claim(name || words(app.state.lang, 'guest')),
+    home: app.goHome,
+  });
+  return {
+    ...view,
+    open({ code = '' }) {
+      const { session, clock, dispatch, keyring } = app;
+      joiner = new Joiner({ session, clock, dispatch, keyring, code, onJoined: joined });
+      joiner.start();
+    },
+    close() {
+      joiner?.stop();
+      joiner = null;
+    },
+  };
+}
