@@ -87,7 +87,7 @@ TEST_CASE("one key alone leaves the others at their defaults") {
 }
 
 TEST_CASE("the sample configuration is valid and says the defaults") {
-    const fs::path sample = fs::path(__FILE__).parent_path() / "../../conf/janus.plugin.petcam.jcfg";
+    const fs::path sample = fs::path(PETCAM_SOURCE_DIR) / "conf/janus.plugin.petcam.jcfg";
     REQUIRE(fs::exists(sample));
     checkDefaults(readSettings(sample.string()));
 }
