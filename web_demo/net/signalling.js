@@ -8,14 +8,32 @@ const kRepairMs = 3000;
 /** @typedef {{id: string, name: string}} Person */
 /** @typedef {'watch' | 'listen' | 'talk' | 'playback' | 'manage'} Right */
 /**
+ * @typedef {'live' | 'paused' | 'asleep' | 'offline'} CameraState  paused: on purpose, for privacy; asleep: its phone is there, but sends no picture
+ * @typedef {'auto' | 'saver' | 'best' | 'tile'} Quality  tile and saver: the smallest picture that the camera sends
+ * @typedef {'hot' | 'slow' | 'unplugged'} Warning
+ */
+/**
+ * How a camera phone is, as it told itself; null: it did not tell.
+ * @typedef {object} Report
+ * @property {'on' | 'paused' | 'interrupted'} capture
+ * @property {number | null} battery  percent
+ * @property {boolean | null} charging
+ * @property {'wifi' | 'cellular' | 'ethernet' | 'other' | null} network
+ * @property {number | null} uplink_kbps
+ * @property {Warning[]} warnings
+ */
+/**
  * @typedef {object} CameraCard
  * @property {string} camera  its id; in an open home also its name
  * @property {string} [name]
  * @property {Right[]} [rights]  ours
- * @property {'live' | 'offline'} state
+ * @property {CameraState} state
  * @property {Person[]} viewers
  * @property {Person | null} holder
  * @property {string | null} [device]  the phone that is this camera; only those who manage it are told
+ * @property {Report | null} [report]
+ * @property {number | null} [since]  Unix seconds: when the state last changed
+ * @property {{event: string, at: number, name?: string} | null} [last_event]  at: Unix seconds
  */
 /** @typedef {'owner' | 'family' | 'sitter'} Role */
 /** @typedef {{id: string, name: string, role: Role}} Self */
@@ -119,6 +137,16 @@ export class Signalling {
     const turn = this.#talkTurn.then(() => this.#ask({ request: 'talk', action }));
     this.#talkTurn = turn.catch(() => {});
     return turn.then(({ data }) => data);
+  }
+
+  /** How this camera phone is; each report takes the place of the one before. @param {Partial<Report> & Pick<Report, 'capture'>} report */
+  async report(report) {
+    await this.#ask({ request: 'report', ...report });
+  }
+
+  /** Which of the camera's pictures this viewer gets. @param {Quality} quality */
+  async prefer(quality) {
+    await this.#ask({ request: 'prefer', quality });
   }
 
   async refresh() {
