@@ -18,7 +18,7 @@ std::uint16_t sequenceOf(const RecordingOutlet::Relayed& packet) {
 TEST_CASE("twenty joins in a burst ask the camera for one keyframe, or two") {
     Home home;
     RecordingJournal journal;
-    Service service(Limits{1, 20}, nullptr, journal, home.now);
+    Service service(Limits{1, 20}, nullptr, home.clock, journal, home.now);
     const auto camera = std::make_shared<RecordingOutlet>();
     const auto viewer = std::make_shared<RecordingOutlet>();
     service.attach({99}, camera, home.now);
