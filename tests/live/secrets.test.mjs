@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import https from 'node:https';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { cannedClips, claim, grant, Headless, JanusClient, signedIn, startHeadless, startLockedHome, waitFor, watchOffer } from './lib/index.mjs';
+import { cannedClips, grant, Headless, JanusClient, signedIn, startHeadless, startLockedHome, waitFor, watchOffer } from './lib/index.mjs';
 
 const clip = cannedClips().h264;
 /** Everything that nobody may find: what it is -> the text itself. */
@@ -31,11 +31,15 @@ const made = (what, secret) => {
 const invented = (what) => made(`wrong ${what}`, randomBytes(32).toString('base64url'));
 
 /** An invitation, and the token that somebody gets for it. */
-async function paired(request, name) {
+async function paired(request, name = 'Somebody') {
   const invited = await home.server.admin(request);
-  const joined = await claim(pages, made('code', invited.code), name);
-  made('token', joined.token);
-  return joined;
+  const code = made('code', invited.code);
+  const attempt = made('attempt', randomBytes(24).toString('base64url'));
+  const handle = await JanusClient.handle(pages.wsUrl);
+  const { data } = await handle.request({ request: 'claim', code, name, attempt });
+  assert.equal(data.petcam, 'claimed', JSON.stringify(data));
+  await handle.client.close();
+  return { token: made('token', data.token), id: (data.member ?? data.camera).id };
 }
 
 async function fetchPage(pathname) {

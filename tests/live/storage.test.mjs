@@ -105,18 +105,28 @@ test('a full disk refuses changes in words while everybody goes on watching, als
   const disk = mountDisk(512);
   const home = await watchedHome({ stateDir: disk.dir });
   const { server } = home;
+  const ana = await home.member({ role: 'sitter', name: 'Ana', cameras: grant(['watch'], 'c1') });
   const ballast = fill(disk);
   const addCamera = () => server.admin({ request: 'add_camera', name: 'Hall' });
   const refused = await addCamera();
   assert.equal(refused.error_code, 440, JSON.stringify(refused));
   assert.match(refused.error, /nothing was changed: .*petcam\.db: .*(disk is full|is full)/);
   await (await signedIn(server, home.owner.token)).client.close();
+  // Who has to go goes, even if nobody can write that down.
+  const removeAna = () => server.admin({ request: 'remove', member: ana.id });
+  const page = await signedIn(server, ana.token);
+  assert.match((await removeAna()).error, /signed out now, but only until the next start: .*disk is full/);
+  await page.nextOther('detached');
+  await assert.rejects(signedIn(server, ana.token), /411/);
   await stillWatched(home);
   await restartRefused(home);
+  await (await signedIn(server, ana.token)).client.close();
   assert.equal((await addCamera()).error_code, 440);
   rmSync(ballast);
   assert.equal((await addCamera()).petcam, 'invited');
+  assert.equal((await removeAna()).petcam, 'removed');
   await restart(server);
+  await assert.rejects(signedIn(server, ana.token), /411/);
   assert.deepEqual(await names(server), ['Kitchen', 'Hall']);
   await server.stop();
   disk.remove();
@@ -164,7 +174,7 @@ for (const [what, room, words] of [
   ['the database', 4096, /petcam\.db: .*(No space left on device|disk is full)/],
 ]) {
   test(`an empty home on a disk without room for ${what} says why it does not start, and starts when there is room`, { skip: noDisk ?? false }, async () => {
-    const disk = mountDisk(64);
+    const disk = mountDisk(512);
     const ballast = fill(disk);
     truncateSync(ballast, statSync(ballast).size - room);
     const server = await startServer({ open: false, web: false, stateDir: disk.dir });
