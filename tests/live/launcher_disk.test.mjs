@@ -75,7 +75,7 @@ test('with a full disk everybody watches on and comes in, and a change is refuse
 test('a log that grew too long is cut there as well, and nothing ends by that', { skip }, async () => {
   const log = path.join(state, 'log', 'access.log');
   truncateSync(log, 21_000_000); // holes take no room
-  const ticker = launcher.processes('sleep').find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8') === 'sleep\0300\0');
+  const ticker = launcher.processes('sleep').find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8') === 'sleep\x00300\x00');
   process.kill(ticker, 'SIGTERM'); // five minutes are over
   await waitFor('a shorter log', () => statSync(log).size < 1_000_000, { saw: () => statSync(log).size });
   await sleep(500);
