@@ -3,6 +3,7 @@
 
 import { isManaged, isOwner, kHomeStart, reduceHome } from './state_home.js';
 import { kJoinStart, reduceJoin } from './state_join.js';
+import { kTimelineStart, reduceTimeline } from './state_timeline.js';
 import { kPublishStart, reducePublish } from './state_publish.js';
 import { kWatchStart, reduceWatch } from './state_watch.js';
 
@@ -22,6 +23,7 @@ import { kWatchStart, reduceWatch } from './state_watch.js';
  * @property {import('./state_join.js').JoinState} join
  * @property {import('./state_publish.js').PublishState} publish
  * @property {import('./state_watch.js').WatchState} watch
+ * @property {import('./state_timeline.js').TimelineState} timeline
  */
 
 /** @param {Partial<State>} known @returns {State} */
@@ -39,6 +41,7 @@ export function startState(known = {}) {
     join: kJoinStart,
     publish: kPublishStart,
     watch: kWatchStart,
+    timeline: kTimelineStart,
     ...known,
   };
 }
@@ -75,8 +78,9 @@ function reduceParts(state, action) {
   const join = reduceJoin(state.join, action);
   const publish = reducePublish(state.publish, action);
   const watch = reduceWatch(state.watch, action);
-  const same = home === state.home && join === state.join && publish === state.publish && watch === state.watch;
-  return same ? state : { ...state, home, join, publish, watch };
+  const timeline = reduceTimeline(state.timeline, action);
+  const same = timeline === state.timeline && home === state.home && join === state.join && publish === state.publish && watch === state.watch;
+  return same ? state : { ...state, home, join, publish, watch, timeline };
 }
 
 /** @typedef {State['route']['screen'] | 'viewer-name'} Screen */
