@@ -19,3 +19,11 @@ export function lastDay(until) {
 export function dayWords(lang, until) {
   return new Intl.DateTimeFormat(lang, { year: 'numeric', month: 'short', day: 'numeric' }).format((until - 1) * 1000);
 }
+
+/** @param {import('./i18n.js').Lang} lang @param {number} at Unix seconds @param {Date} [now] @returns {string} the time; for another day than today its date as well */
+export function momentWords(lang, at, now = new Date()) {
+  const then = new Date(at * 1000);
+  /** @type {Intl.DateTimeFormatOptions} */
+  const day = then.toDateString() === now.toDateString() ? {} : { month: 'short', day: 'numeric' };
+  return new Intl.DateTimeFormat(lang, { ...day, hour: 'numeric', minute: '2-digit' }).format(then);
+}

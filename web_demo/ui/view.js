@@ -20,8 +20,10 @@
 //             allow-sound, take-over, flip, mic [data-on], stop, rename-camera
 //   timeline  timeline [data-phase], day, day-before, day-after, strip, timeline-note, timeline-again, timeline-problem, timeline-list,
 //             happening [data-type], player, clip, clip-title, clip-close, clip-save, clip-star, clip-remove with -yes and -no, clip-broken
-//   watch     watch [data-phase, data-tone, data-stale], video, last-frame, watch-status, watch-detail, retry, others,
-//             talk-hint, sound [data-on], unmute, talk [data-state], talk-label
+//   watch     watch [data-phase, data-tone, data-stale, data-camera, data-empty, data-bare], pane [data-zoomed], picture, video,
+//             last-frame, watch-status, watch-detail, watch-notes, retry, others, notice, talk-hint, zoom-reset, sound [data-on], unmute,
+//             talk [data-state, data-held, data-locked], talk-label, talk-lock, photo, photo-shown, photo-done, open-timeline, more, watch-sheet,
+//             quality-auto, quality-saver, quality-best, connection, camera-report, pip, sheet-done, watch-aside
 
 import { cameraName, screenOf } from '../core/state.js';
 import { words } from '../core/i18n.js';
