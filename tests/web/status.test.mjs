@@ -4,7 +4,7 @@ import { loadLang } from '../../web_demo/core/i18n.js';
 import { startState } from '../../web_demo/core/state.js';
 import { kPublishStart } from '../../web_demo/core/state_publish.js';
 import { kWatchStart } from '../../web_demo/core/state_watch.js';
-import { cardStatus, othersWatching, publishStatus, talkWords, watchedBy, watchStatus } from '../../web_demo/core/status.js';
+import { othersWatching, publishStatus, talkWords, watchedBy, watchStatus } from '../../web_demo/core/status.js';
 
 await Promise.all([loadLang('en'), loadLang('ko')]);
 
@@ -71,11 +71,4 @@ test('a camera names who watches it, and claims nobody while it is not on', () =
   assert.equal(watchedBy(publishing({ viewers: [mum] })), 'Mum is watching');
   assert.equal(watchedBy(publishing({ viewers: [mum, dad] })), 'Mum and Dad are watching');
   assert.equal(watchedBy(publishing({ phase: 'reconnecting', viewers: [mum] })), '');
-});
-
-test('a line of the list says state, viewers and talker', () => {
-  const card = { camera: 'Kitchen', state: 'live', viewers: [mum, dad], holder: mum };
-  assert.equal(cardStatus(startState(), card).text, 'Live · 2 watching · Mum is talking');
-  assert.equal(cardStatus(startState({ lang: 'ko' }), { ...card, holder: { id: 'x', name: '엄마' } }).text, '켜짐 · 2명이 보는 중 · 엄마가 말하는 중');
-  assert.deepEqual(cardStatus(startState(), { ...card, state: 'offline', viewers: [], holder: null }), { tone: 'off', text: 'Off' });
 });
