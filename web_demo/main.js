@@ -52,6 +52,7 @@ async function openScreen() {
   const inLobby = kLobbyScreens.includes(route.screen) || (route.screen === 'name' && app.keyring.member.read() !== null);
   const mine = ++turn;
   closeScreen({ keepLobby: inLobby });
+  if (route.screen !== 'watch') app.takeHandover(null);
   app.dispatch({ type: 'home/own', own: app.keyring.own });
   app.dispatch({ type: 'route', route });
   window.scrollTo(0, 0);

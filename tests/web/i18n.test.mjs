@@ -36,8 +36,8 @@ test('every word key that the sources name exists, and every key is named', () =
 });
 
 test('every reason that the server may give has words', () => {
-  for (const reason of ['camera_offline', 'queue_full', 'receive_only', 'no_speaker', 'not_allowed']) assert.ok(english[`refused_${reason}`], reason);
-  for (const reason of ['granted', 'released', 'silent', 'lease', 'left', 'camera_offline', 'queued', 'preempted', 'not_allowed']) assert.ok(english[`ended_${reason}`], reason);
+  for (const reason of ['camera_offline', 'camera_paused', 'queue_full', 'receive_only', 'no_speaker', 'not_allowed']) assert.ok(english[`refused_${reason}`], reason);
+  for (const reason of ['granted', 'released', 'silent', 'lease', 'left', 'camera_offline', 'camera_paused', 'queued', 'preempted', 'not_allowed']) assert.ok(english[`ended_${reason}`], reason);
 });
 
 test('every warning and every event of a camera has words', () => {

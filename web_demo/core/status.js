@@ -24,6 +24,8 @@ export function watchStatus({ lang, watch }) {
   if (watch.phase === 'failed') return say('bad', watch.problem?.key ?? 'serverUnreachable');
   if (watch.phase === 'connecting') return watch.problem ? say('warn', watch.problem.key) : say('busy', 'statusConnecting');
   if (watch.phase === 'reconnecting') return stale ? say('warn', 'statusAge', { age }) : say('warn', 'statusReconnecting');
+  if (watch.camera === 'paused') return say('off', 'statusPaused');
+  if (watch.camera === 'asleep') return stale ? say('off', 'statusAsleepAge', { age }) : say('off', 'statusAsleep');
   if (watch.camera === 'waiting') return stale ? say('off', 'statusOffAge', { age }) : say('off', 'statusOff');
   if (!watch.pictured) return watch.barren ? say('warn', 'statusNoPicture') : say('busy', 'statusStarting');
   return stale ? say('warn', 'statusAge', { age }) : say('live', 'statusLive');
@@ -39,25 +41,31 @@ export function othersWatching({ lang, watch }) {
 
 /** @param {State} state @returns {{label: string, hint: string}} the talk button, and the line above it */
 export function talkWords({ lang, watch }) {
-  const { phase, reason, position } = watch.talk;
+  const { phase, reason, position, locked } = watch.talk;
   const holder = watch.holder && watch.holder.id !== watch.id ? watch.holder.name : '';
   const say = (/** @type {string} */ key, values = {}) => words(lang, key, values);
   switch (phase) {
     case 'asking':
       return { label: say('talkAsking'), hint: '' };
     case 'speaking':
-      return { label: say('talkSpeaking'), hint: say('talkSpeakingHint') };
+      return locked ? { label: say('talkLocked'), hint: say('talkLockedHint') } : { label: say('talkSpeaking'), hint: say('talkSpeakingHint') };
     case 'queued': {
       const key = !holder ? 'talkQueuedNobody' : position > 1 ? 'talkQueued' : 'talkQueuedNext';
-      return { label: say('talkQueuedShort'), hint: say(key, { name: holder, position }) };
+      return { label: position > 1 ? say('talkQueuedPlace', { position }) : say('talkQueuedShort'), hint: say(key, { name: holder, position }) };
     }
     case 'refused':
     case 'ended':
-      return { label: phase === 'refused' ? say('talkRefused') : say('talkIdle'), hint: say(reason ?? 'talkFailed') };
+      return { label: phase === 'refused' ? say('talkRefused') : say('talkIdle'), hint: because(lang, reason) };
     default:
       if (!watch.rights.includes('talk')) return { label: say('talkNever'), hint: say('refused_not_allowed') };
       return { label: say('talkIdle'), hint: holder ? say('someoneTalks', { name: holder }) : '' };
   }
+}
+
+/** A newer server may have reasons that this page has no words for. @param {State['lang']} lang @param {string | null} reason */
+function because(lang, reason) {
+  const text = words(lang, reason ?? 'talkFailed');
+  return text === reason ? words(lang, 'talkFailed') : text;
 }
 
 /** @param {State} state @param {string} camera its name @returns {Status} of this device as a camera */

@@ -67,7 +67,7 @@ export function tileWatchers({ lang, tiles }, card) {
 /** @param {Lang} lang @param {CameraCard} card @returns {string} */
 export function batteryWords(lang, { state, report }) {
   if (!report || state === 'offline' || report.battery === null) return '';
-  return words(lang, report.charging ? 'batteryCharging' : 'battery', { n: report.battery });
+  return words(lang, report.charging ? 'reportCharging' : 'reportBattery', { battery: report.battery });
 }
 
 /** @param {Lang} lang @param {CameraCard} card @returns {string[]} what somebody should look after */

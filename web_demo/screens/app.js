@@ -25,6 +25,14 @@ import { JanusSession } from '../net/janus.js';
  * @property {import('../net/peer.js').Peer | null} [peer]  the connection that is looked at from outside (inspect.js)
  */
 
+/**
+ * A tile's viewer on its way to the screen that watches the same camera (media/viewer.js).
+ * @typedef {object} Handover
+ * @property {string} camera
+ * @property {import('../media/viewer.js').Viewer} viewer
+ * @property {HTMLCanvasElement | null} picture  the tile's last one, shown until the screen has its own
+ */
+
 export class App {
   clock = browserClock;
   keyring = new Keyring({ recall, remember, forget });
@@ -32,6 +40,8 @@ export class App {
   lobby = null;
   /** This phone has just become a camera by a link, and waits for the tap that starts it. @type {{id: string, name: string} | null} */
   paired = null;
+  /** Set by a tile that is tapped, right before it goes to the camera. @type {Handover | null} */
+  handover = null;
   /** @type {State} */
   state;
   session;
@@ -83,6 +93,14 @@ export class App {
   /** The invitation is no longer shown. */
   tidyHousehold() {
     this.#household?.then((household) => household.tidy());
+  }
+
+  /** Whoever opens another screen than that camera's ends the viewer. @param {string | null} camera @returns {Handover | null} */
+  takeHandover(camera) {
+    const handed = this.handover;
+    this.handover = null;
+    if (handed && handed.camera !== camera) handed.viewer.stop();
+    return handed?.camera === camera ? handed : null;
   }
 
   openLobby() {

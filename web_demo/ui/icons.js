@@ -15,6 +15,11 @@ const kPaths = {
   phone: ['M7 3h10v18H7z', 'M11 18h2'],
   lock: ['M6 11h12v9H6z', 'M8.5 11V8a3.5 3.5 0 0 1 7 0v3'],
   more: ['M5 12h.01', 'M12 12h.01', 'M19 12h.01'],
+  pause: ['M8 5v14', 'M16 5v14'],
+  moon: ['M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z'],
+  photo: ['M4 8h4l1.5-2.5h5L16 8h4v11H4z', 'M12 10.2a3.2 3.2 0 1 0 .01 0z'],
+  up: ['M12 20V5', 'M6 11l6-6 6 6'],
+  whole: ['M9 4v5H4', 'M15 4v5h5', 'M9 20v-5H4', 'M15 20v-5h5'],
   copy: ['M9 9h11v11H9z', 'M5 15H4V4h11v1'],
   share: ['M12 3v12', 'M8 7l4-4 4 4', 'M5 12v8h14v-8'],
   paw: [
@@ -28,7 +33,7 @@ const kPaths = {
 
 const kSvg = 'http://www.w3.org/2000/svg';
 
-/** @param {keyof typeof kPaths} name @param {'' | 'when-on' | 'when-off'} [when] @returns {SVGSVGElement} decoration only: the words are beside it */
+/** @param {keyof typeof kPaths} name @param {'' | `when-${string}`} [when] @returns {SVGSVGElement} decoration only: the words are beside it */
 export function icon(name, when = '') {
   const svg = document.createElementNS(kSvg, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');

@@ -18,8 +18,10 @@
 //   names     viewer-name-form, viewer-name-form-input, viewer-name-form-save; camera-name-form with the same two
 //   camera    camera [data-phase, data-tone], preview, talkback, publish-status, publish-detail, watchers, talker, wake-lock,
 //             allow-sound, take-over, flip, mic [data-on], stop, rename-camera
-//   watch     watch [data-phase, data-tone, data-stale], video, last-frame, watch-status, watch-detail, retry, others,
-//             talk-hint, sound [data-on], unmute, talk [data-state], talk-label
+//   watch     watch [data-phase, data-tone, data-stale, data-camera, data-empty, data-bare], pane [data-zoomed], picture, video,
+//             last-frame, watch-status, watch-detail, watch-notes, retry, others, notice, talk-hint, zoom-reset, sound [data-on], unmute,
+//             talk [data-state, data-held, data-locked], talk-label, talk-lock, photo, photo-shown, photo-done, more, watch-sheet,
+//             quality-auto, quality-saver, quality-best, connection, camera-report, pip, sheet-done, watch-aside
 
 import { cameraName, screenOf } from '../core/state.js';
 import { words } from '../core/i18n.js';
