@@ -87,5 +87,6 @@ window.addEventListener('pageshow', (event) => event.persisted && woke());
 window.addEventListener('pagehide', () => app.session.close());
 window.addEventListener('hashchange', openScreen);
 exposeForTests({ state: () => app.state, peer: () => current?.peer ?? null });
+app.prepare = view.screen;
 view.render(app.state);
 openScreen();

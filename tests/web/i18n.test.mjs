@@ -26,7 +26,7 @@ test('every word key that the sources name exists, and every key is named', () =
       .map((file) => readFileSync(new URL(`${folder}/${file}`, root), 'utf8')),
   );
   const text = sources.join('\n');
-  const built = /^(refused|ended|right|role|happened)_/;
+  const built = /^(refused|ended|right|role|happened|warning|last)_/;
   const unused = Object.keys(english).filter((key) => !built.test(key) && !new RegExp(`['"]${key}['"]`).test(text));
   assert.deepEqual(unused, []);
   const tones = "(?:'(?:live|busy|warn|bad|off)', )?";
@@ -38,6 +38,11 @@ test('every word key that the sources name exists, and every key is named', () =
 test('every reason that the server may give has words', () => {
   for (const reason of ['camera_offline', 'camera_paused', 'queue_full', 'receive_only', 'no_speaker', 'not_allowed']) assert.ok(english[`refused_${reason}`], reason);
   for (const reason of ['granted', 'released', 'silent', 'lease', 'left', 'camera_offline', 'camera_paused', 'queued', 'preempted', 'not_allowed']) assert.ok(english[`ended_${reason}`], reason);
+});
+
+test('every warning and every event of a camera has words', () => {
+  for (const warning of ['hot', 'slow', 'unplugged', 'low']) assert.ok(english[`warning_${warning}`], warning);
+  for (const event of ['talk', 'motion', 'sound']) assert.ok(english[`last_${event}`], event);
 });
 
 test('every right and every role has words', () => {

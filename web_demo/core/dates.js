@@ -20,10 +20,9 @@ export function dayWords(lang, until) {
   return new Intl.DateTimeFormat(lang, { year: 'numeric', month: 'short', day: 'numeric' }).format((until - 1) * 1000);
 }
 
-/** @param {import('./i18n.js').Lang} lang @param {number} at Unix seconds @param {Date} [now] @returns {string} the time; for another day than today its date as well */
-export function momentWords(lang, at, now = new Date()) {
-  const then = new Date(at * 1000);
-  /** @type {Intl.DateTimeFormatOptions} */
-  const day = then.toDateString() === now.toDateString() ? {} : { month: 'short', day: 'numeric' };
-  return new Intl.DateTimeFormat(lang, { ...day, hour: 'numeric', minute: '2-digit' }).format(then);
+/** @param {import('./i18n.js').Lang} lang @param {number} at Unix seconds @param {number} [now] @returns {string} "14:32", on another day "Nov 30, 14:32" */
+export function momentWords(lang, at, now = Date.now() / 1000) {
+  const day = (/** @type {number} */ seconds) => new Date(seconds * 1000).toDateString();
+  const date = day(at) === day(now) ? {} : /** @type {const} */ ({ month: 'short', day: 'numeric' });
+  return new Intl.DateTimeFormat(lang, { ...date, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at * 1000);
 }

@@ -32,6 +32,9 @@ import { kTalkIdle, reduceTalk } from './state_talk.js';
  * @property {import('./state_talk.js').TalkState} talk
  */
 
+/** A picture that is older does not move. */
+export const kFreshSeconds = 2;
+
 /** What everybody may in an open home. @type {import('../net/signalling.js').Right[]} */
 const kOpenRights = ['watch', 'listen', 'talk'];
 

@@ -2,12 +2,12 @@
 // that does not move never says "live".
 
 import { duration, joinNames, words } from './i18n.js';
+import { kFreshSeconds } from './state_watch.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {'live' | 'busy' | 'warn' | 'bad' | 'off'} Tone */
 /** @typedef {{tone: Tone, text: string}} Status */
 
-const kFreshSeconds = 2;
 /** Failures that no other attempt of this browser changes: somebody else has to do something. */
 const kHopeless = new Set(['signedOutRemoved', 'tokenVoid', 'signInRequired', 'cameraReplaced', 'cameraRemoved', 'notAllowed']);
 
@@ -89,13 +89,4 @@ export function watchedBy({ lang, publish }) {
   if (publish.phase !== 'on') return '';
   if (names.length === 0) return words(lang, 'nobodyWatches');
   return words(lang, names.length === 1 ? 'watchesOne' : 'watchesMany', { name: names[0], names: joinNames(lang, names) });
-}
-
-/** @param {State} state @param {import('./state.js').CameraCard} card @returns {Status} one line of the list */
-export function cardStatus({ lang }, card) {
-  const parts = [words(lang, card.state === 'live' ? 'cardLive' : card.device === null ? 'cardUnpaired' : 'cardOffline')];
-  const count = card.viewers.length;
-  if (count > 0) parts.push(words(lang, count === 1 ? 'cardWatching1' : 'cardWatching', { count }));
-  if (card.holder) parts.push(words(lang, 'cardTalking', { name: card.holder.name }));
-  return { tone: card.state === 'live' ? 'live' : 'off', text: parts.join(' · ') };
 }

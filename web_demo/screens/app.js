@@ -1,9 +1,10 @@
 // What all screens share: one session with the home server, one state, the tokens, and where the user is. Made once by main.js.
 
+import { Album } from '../core/album.js';
 import { browserClock } from '../core/clock.js';
 import { words } from '../core/i18n.js';
 import { Keyring } from '../core/keyring.js';
-import { forget, recall, remember } from '../core/memory.js';
+import { forget, recall, remember, remembered } from '../core/memory.js';
 import { formatRoute, joinLink, parentOf } from '../core/routes.js';
 import { reduce, startState } from '../core/state.js';
 import { kHomeStart } from '../core/state_home.js';
@@ -36,12 +37,15 @@ import { JanusSession } from '../net/janus.js';
 export class App {
   clock = browserClock;
   keyring = new Keyring({ recall, remember, forget });
+  album = new Album({ recall, remember, forget, remembered });
   /** The line to the home, while a screen is open that shows the home. @type {Lobby | null} */
   lobby = null;
   /** This phone has just become a camera by a link, and waits for the tap that starts it. @type {{id: string, name: string} | null} */
   paired = null;
   /** Set by a tile that is tapped, right before it goes to the camera. @type {Handover | null} */
   handover = null;
+  /** Makes a screen before it is shown, so that it is there at once. @type {(name: import('../core/state.js').Screen) => Promise<unknown>} */
+  prepare = () => Promise.resolve();
   /** @type {State} */
   state;
   session;
@@ -69,6 +73,7 @@ export class App {
   dispatch = (action) => {
     const before = this.state;
     this.state = reduce(this.state, action);
+    this.album.follow(action, this.state);
     if (this.state !== before) this.#render(this.state);
   };
 

@@ -4,7 +4,8 @@
 // Stable `data-testid`s, per screen (data attributes in brackets):
 //   all       app, back, title, lang; home-problem on the screens that change the home
 //   join      join [data-phase], join-form, join-name, join-save, join-known, join-status, join-again, join-home
-//   home      home, link-status, no-camera, camera-list, camera-card [data-camera, data-tone], card-status, use-as-camera,
+//   home      home, link-status, no-camera, camera-list, camera-card [data-camera, data-tone, data-moving, data-state], tile-age,
+//             tile-wake, card-status, card-people, card-battery, card-warning, card-event, seen-watching, use-as-camera,
 //             viewer-name, change-name, barred [data-why], barred-title, barred-again, own-camera [data-camera],
 //             camera-settings [data-camera], add-device, invite-somebody, open-family
 //   add       add, add-form, add-name, add-save; a link: invitation [data-joined, data-tone], qr, link, link-hint, share, copy,
