@@ -72,11 +72,6 @@ test('sound that was taken alone leaves the picture alone', () => {
   assert.equal(all[0].interrupted, false);
 });
 
-test('what took both gives both back in one opening', () => {
-  looks(5000);
-  assert.deepEqual(firstReopen(looks(4000, { video: 'muted', audio: 'muted' }, still)).reopen, { video: true, audio: true });
-});
-
 test('a silent microphone that was switched off is nobody’s problem', () => {
   for (const audio of ['none', 'ended', 'muted']) assert.deepEqual(reopened(looks(90000, { audio, micOn: false })), []);
 });

@@ -72,14 +72,12 @@ export class CaptureWatch {
     const mutedFor = { video: this.#badFor('video', now, video === 'live'), audio: this.#badFor('audio', now, !micOn || audio === 'live') };
     this.#judge(now, video === 'live' && silentFor < kFlickerMs);
     if (audio === 'live') this.#heard = true;
-    if (!visible) return { interrupted: video !== 'live' || !this.#proven(now), reopen: { video: false, audio: false } };
+    if (!visible) return { interrupted: !this.#proven(now), reopen: { video: false, audio: false } };
     if (video === 'live' && (moved || frames === null)) this.#hiddenAt = null;
     const reopen = {
       video: video === 'live' ? silentFor >= this.#silentPatience : video !== 'muted' || mutedFor.video >= this.#mutedPatience,
       audio: micOn && audio !== 'live' && mutedFor.audio >= { muted: this.#mutedPatience, ended: 0, none: this.#noMicPatience }[audio],
     };
-    // What took the picture has the sound as well: one opening for both.
-    if (reopen.video && micOn && audio === 'muted') reopen.audio = true;
     const gone = video === 'none' || video === 'ended' || (video === 'muted' && mutedFor.video >= kFlickerMs);
     return { interrupted: gone || silentFor >= kSilenceMs || this.#hiddenAt !== null, reopen };
   }
@@ -106,10 +104,8 @@ export class CaptureWatch {
   /** @param {number} now @param {number | null} frames @returns {boolean} whether new ones came since the last look */
   #count(now, frames) {
     const moved = frames !== null && this.#frames >= 0 && frames > this.#frames;
-    // A new connection counts from nothing: that is no standstill.
-    const anew = frames !== null && (this.#frames < 0 || frames < this.#frames);
     if (frames === null) this.#movedAt = null;
-    else if (moved || anew) this.#movedAt = now;
+    else if (moved || this.#frames < 0) this.#movedAt = now;
     if (moved) this.#hurried = false;
     this.#frames = frames ?? -1;
     return moved;
@@ -131,6 +127,6 @@ export class CaptureWatch {
   /** Some browsers let a hidden page's camera run. @param {number} now */
   #proven(now) {
     const hiddenAt = this.#hiddenAt ?? now;
-    return this.#movedAt !== null && this.#movedAt > hiddenAt && now - this.#movedAt < kSilenceMs && now - hiddenAt >= kHiddenProofMs;
+    return this.#movedAt !== null && now - this.#movedAt < kSilenceMs && now - hiddenAt >= kHiddenProofMs;
   }
 }
