@@ -305,6 +305,19 @@ test('another size needs no new camera where the track can change it', async () 
   assert.equal(sent.length, 2, 'the budget follows');
 });
 
+test('another size keeps light and zoom', async () => {
+  media.capabilities = { torch: true, zoom: { min: 1, max: 5, step: 0.1 } };
+  await running({ zoom: 2 });
+  await source.setLens({ torch: true });
+  const apply = video().applyConstraints;
+  video().applyConstraints = function (wanted) {
+    Object.assign(this.settings, { torch: false, zoom: 1 });
+    return apply.call(this, wanted);
+  };
+  await source.setSize('360');
+  assert.deepEqual(video().settings, { width: 640, height: 360, torch: true, zoom: 2 });
+});
+
 test('another size opens the camera anew where the track cannot change it', async () => {
   await running();
   video().fixed = true;

@@ -7,7 +7,7 @@ import { log } from '../core/log.js';
 import { pictureOf } from '../core/picture_sizes.js';
 import { Recovery, TryLater } from '../core/recovery.js';
 import { Capture } from './capture.js';
-import { lensOf, setLens, setSize } from './lens.js';
+import { LensControl, lensOf, setSize } from './lens.js';
 
 /** @typedef {import('../core/picture_sizes.js').Size} Size */
 /** @typedef {import('../core/picture_sizes.js').Facing} Facing */
@@ -18,9 +18,7 @@ const kMostMs = 3000;
 export class CameraSource {
   facing;
   size;
-  /** @type {import('./lens.js').LensWish} */
   #lens;
-  #lensMoves = false;
   #micOn;
   #paused;
   #clock;
@@ -56,7 +54,7 @@ export class CameraSource {
   constructor({ clock, dispatch, choices, onTracks, onState, onFinal, media, visible = () => document.visibilityState === 'visible' }) {
     this.facing = choices.facing;
     this.size = choices.size;
-    this.#lens = { torch: false, zoom: choices.zoom };
+    this.#lens = new LensControl(choices.zoom);
     this.#micOn = choices.micOn;
     this.#paused = choices.paused;
     this.#clock = clock;
@@ -131,7 +129,7 @@ export class CameraSource {
     if (!this.#mayChange) return;
     this.#before = this.facing;
     this.facing = this.facing === 'user' ? 'environment' : 'user';
-    this.#lens = { torch: false, zoom: null };
+    this.#lens.reset();
     await this.#reopen({ video: true, audio: false });
   }
 
@@ -140,8 +138,10 @@ export class CameraSource {
     this.size = size;
     this.#dispatch({ type: 'publish/size', size });
     if (!this.#mayChange || !this.video) return;
-    if (!(await setSize(this.video, size))) await this.#reopen({ video: true, audio: false });
-    else await this.#useTracks();
+    if (!(await setSize(this.video, size))) return this.#reopen({ video: true, audio: false });
+    // Constraints replace each other: light and zoom may be gone.
+    await this.setLens({});
+    await this.#useTracks();
   }
 
   /** A microphone that is off is off at the source as well. @param {boolean} on */
@@ -154,16 +154,9 @@ export class CameraSource {
     await this.#onTracks();
   }
 
-  /** A finger on the zoom asks faster than cameras answer: the last wish counts. @param {Partial<import('./lens.js').LensWish>} wish */
+  /** @param {Partial<import('./lens.js').LensWish>} wish */
   async setLens(wish) {
-    this.#lens = { ...this.#lens, ...wish };
-    if (this.#lensMoves) return;
-    this.#lensMoves = true;
-    for (let done; this.video && done !== this.#lens; ) {
-      done = this.#lens;
-      await setLens(this.video, done, this.size);
-    }
-    this.#lensMoves = false;
+    await this.#lens.set(wish, () => this.video, this.size);
     this.#dispatch({ type: 'publish/lens', lens: lensOf(this.video) });
   }
 
@@ -228,7 +221,8 @@ export class CameraSource {
       this.#watch.opened();
     }
     if (!this.#micOn) this.#capture.closeAudio();
-    if (video && this.video) await setLens(this.video, this.#lens, this.size);
+    // Not waited for: the picture goes out before the lens has moved.
+    if (video) this.setLens({});
     // Somebody wanted more meanwhile.
     if (this.#due.video || this.#due.audio) await this.#open();
     else await this.#useTracks();
@@ -239,7 +233,6 @@ export class CameraSource {
     const opened = { facing: this.facing, hasMic: !this.#micOn || this.audio !== null, canFlip: await this.#capture.canFlip() };
     if (!this.#running || this.#paused) return;
     this.#dispatch({ type: 'publish/opened', ...opened });
-    this.#dispatch({ type: 'publish/lens', lens: lensOf(this.video) });
     await this.#onTracks();
     this.#onState(this.state);
   }

@@ -36,6 +36,39 @@ export async function setLens(track, wish, size) {
   }
 }
 
+/** What a person wishes of the lens, kept while cameras come and go. */
+export class LensControl {
+  /** @type {LensWish} */
+  #wish;
+  #busy = false;
+
+  /** @param {number | null} zoom */
+  constructor(zoom) {
+    this.#wish = { torch: false, zoom };
+  }
+
+  /** Another camera has another lens. */
+  reset() {
+    this.#wish = { torch: false, zoom: null };
+  }
+
+  /**
+   * A finger on the zoom asks faster than cameras answer: the last wish counts.
+   * @param {Partial<LensWish>} wish @param {() => MediaStreamTrack | null} track @param {import('../core/picture_sizes.js').Size} size
+   */
+  async set(wish, track, size) {
+    this.#wish = { ...this.#wish, ...wish };
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let done; done !== this.#wish; ) {
+      done = this.#wish;
+      const now = track();
+      if (now) await setLens(now, done, size);
+    }
+    this.#busy = false;
+  }
+}
+
 /** Without stopping the camera. @param {MediaStreamTrack} track @param {import('../core/picture_sizes.js').Size} size @returns {Promise<boolean>} false: only opening it anew helps */
 export async function setSize(track, size) {
   try {

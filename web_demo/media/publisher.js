@@ -5,18 +5,17 @@ import { Backoff } from '../core/backoff.js';
 import { publisherCodecs } from '../core/codecs.js';
 import { log } from '../core/log.js';
 import { Recovery } from '../core/recovery.js';
-import { useAudioFor, whenAudioReturns } from './audio_session.js';
+import { useAudioFor } from './audio_session.js';
 import { CameraSource } from './camera_source.js';
 import { Link } from './link.js';
 import { readOutgoing, setBudget } from './outgoing.js';
 import { PathGuard } from './path_guard.js';
-import { PhoneSensors } from './phone_sensors.js';
+import { Phone } from './phone.js';
 import { Preview } from './preview.js';
 import { problemOf, refusalTo } from './problems.js';
 import { Reporter } from './reporter.js';
 import { Speaker } from './speaker.js';
 import { readTraffic } from './traffic.js';
-import { WakeLock } from './wake_lock.js';
 
 const kLookMs = 500;
 const kProbeMs = 1500;
@@ -41,9 +40,8 @@ export class Publisher {
   #capture;
   #link;
   #recovery;
-  #wakeLock;
+  #phone;
   #reporter;
-  #sensors;
   #path;
   /** @type {RTCRtpTransceiver | null} */
   #video = null;
@@ -53,8 +51,6 @@ export class Publisher {
   #running = false;
   /** @type {any} */
   #timer = null;
-  #devicesChanged = () => this.#capture.devicesChanged();
-  #deaf = () => {};
 
   /**
    * @param {object} ports
@@ -80,9 +76,14 @@ export class Publisher {
     this.#micOn = choices.micOn;
     this.#preview = new Preview(preview);
     this.#speaker = new Speaker({ element: speaker, clock, onBlocked: (blocked) => dispatch({ type: 'publish/sound', blocked }) });
-    this.#wakeLock = new WakeLock({ clock, onChange: (awake) => dispatch({ type: 'publish/awake', awake }) });
-    this.#sensors = new PhoneSensors({ onNetwork: (changed) => this.#networkChanged(changed) });
-    this.#reporter = new Reporter({ clock, dispatch, sensors: this.#sensors });
+    this.#phone = new Phone({
+      clock,
+      onAwake: (awake) => dispatch({ type: 'publish/awake', awake }),
+      onReturn: () => this.woke(),
+      onDevices: () => this.#capture.devicesChanged(),
+      onNetwork: (changed) => this.#networkChanged(changed),
+    });
+    this.#reporter = new Reporter({ clock, dispatch, sensors: this.#phone.sensors });
     this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
     const onFinal = (/** @type {any} */ failure) => this.#fail(problemOf(failure));
     this.#capture = new CameraSource({ clock, dispatch, choices, onFinal, onTracks: () => this.#useTracks(), onState: (state) => this.#reporter.look(state) });
@@ -112,11 +113,7 @@ export class Publisher {
     this.#running = true;
     this.#link.want();
     this.#dispatch({ type: 'publish/started', name: this.#name });
-    useAudioFor('play-and-record');
-    navigator.mediaDevices?.addEventListener?.('devicechange', this.#devicesChanged);
-    this.#deaf = whenAudioReturns(() => this.woke());
-    this.#sensors.start();
-    this.#wakeLock.take();
+    this.#phone.start();
     await this.#capture.start();
     if (!this.#running) return;
     this.#lookSoon();
@@ -131,8 +128,7 @@ export class Publisher {
   /** The page is back, or the network, or the sound after a call. */
   woke() {
     if (!this.#running) return;
-    useAudioFor('play-and-record');
-    this.#wakeLock.take();
+    this.#phone.hold();
     this.#capture.woke();
     this.#recovery.kick();
     this.#session.probe(kProbeMs);
@@ -251,7 +247,7 @@ export class Publisher {
   /** Nothing says that the path is dead then, not even ICE. @param {boolean} changed  it is certainly another network */
   #networkChanged(changed) {
     if (!this.#running) return;
-    log(`network changed${changed ? ` to ${this.#sensors.network}` : ''}`);
+    log(`network changed${changed ? ` to ${this.#phone.sensors.network}` : ''}`);
     if (changed) this.#path.doubt(this.#clock.now());
     this.#recovery.kick();
     this.#session.probe(kProbeMs);
@@ -281,10 +277,7 @@ export class Publisher {
     this.#running = false;
     this.#clock.cancel(this.#timer);
     this.#recovery.stop();
-    navigator.mediaDevices?.removeEventListener?.('devicechange', this.#devicesChanged);
-    this.#deaf();
-    this.#sensors.stop();
-    this.#wakeLock.drop();
+    this.#phone.stop();
     this.#capture.stop();
     this.#reporter.use(null);
     this.#link.leave();

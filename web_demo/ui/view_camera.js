@@ -81,13 +81,13 @@ function panelView(intents) {
   const detail = h('p', { class: 'muted', testid: 'publish-detail' });
   const watchers = h('p', { testid: 'watchers' });
   const talker = h('p', { class: 'talker', testid: 'talker', role: 'status' });
-  const warnings = h('ul', { class: 'warnings', role: 'status' });
+  const warnings = h('ul', { class: 'warnings' });
   const updateWarnings = keyedList(warnings, (/** @type {any} */ one) => one.warning, warningView);
   const awake = h('p', { class: 'muted', testid: 'wake-lock' });
   const battery = h('p', { class: 'muted', testid: 'battery' });
   const sound = h('button', { class: 'button wide', type: 'button', testid: 'allow-sound', onclick: intents.allowSound });
   const again = h('button', { class: 'button primary wide', type: 'button', testid: 'take-over', onclick: intents.takeOver });
-  const root = h('div', { class: 'panel' }, warnings, status, detail, watchers, talker, h('div', { class: 'facts' }, battery, awake), sound, again);
+  const root = h('div', { class: 'panel' }, h('div', { class: 'wide', role: 'status' }, warnings), status, detail, watchers, talker, h('div', { class: 'facts' }, battery, awake), sound, again);
 
   /** @param {State} state @param {string} text of the status */
   function update(state, text) {
