@@ -7,8 +7,8 @@ import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
-/** How far the words wander, in hundredths of the screen's width and height. */
-const kReach = { x: 8, y: 16 };
+/** How far the words wander at most, as a share of the screen's width and height. */
+const kReach = { x: 0.08, y: 0.16 };
 const kMinuteMs = 60000;
 
 /** @param {{wake: () => void}} intents */
@@ -51,7 +51,9 @@ export function darkView({ wake }) {
   function tick() {
     if (latest) update(latest.state, latest.name);
     const { x, y } = drift(Math.floor(Date.now() / kMinuteMs));
-    block.style.transform = `translate(${(x * kReach.x).toFixed(2)}vw, ${(y * kReach.y).toFixed(2)}vh)`;
+    const across = Math.min(innerWidth * kReach.x, (innerWidth - block.offsetWidth) / 2);
+    const down = Math.min(innerHeight * kReach.y, (innerHeight - block.offsetHeight) / 2);
+    block.style.transform = `translate(${Math.round(x * across)}px, ${Math.round(y * down)}px)`;
   }
   return { root, update, tick };
 }
