@@ -59,7 +59,7 @@ test('the dark screen keeps the time, the camera, who watches, who talks and how
 });
 
 test('the screen stays light only for what needs a person', () => {
-  for (const publish of [{}, { paused: true }, { phase: 'reconnecting' }, { phase: 'connecting' }, { captureBroken: true }, phone({ battery: 5, charging: false, warnings: ['unplugged'] })]) {
+  for (const publish of [{}, { paused: true }, { phase: 'reconnecting' }, { phase: 'connecting' }, { captureBroken: true }, { soundBlocked: true, paused: true }, phone({ battery: 5, charging: false, warnings: ['unplugged'] })]) {
     assert.equal(needsPerson(camera(publish)), false, JSON.stringify(publish));
   }
   for (const publish of [{ phase: 'ready' }, { phase: 'opening' }, { phase: 'failed' }, { phase: 'stopped' }, { phase: 'replaced' }, { soundBlocked: true }, { captureProblem: { key: 'cameraBlocked', detail: '' } }]) {

@@ -97,7 +97,7 @@ export function reducePublish(publish, action) {
     case 'publish/awake':
       return { ...publish, awake: action.awake };
     case 'publish/sound':
-      return { ...publish, soundBlocked: action.blocked };
+      return publish.soundBlocked === action.blocked ? publish : { ...publish, soundBlocked: action.blocked };
     case 'publish/event':
       if (action.event.event === 'viewers') return { ...publish, viewers: action.event.viewers };
       if (action.event.event === 'access') return { ...publish, name: action.event.name };

@@ -33,9 +33,14 @@ export function isOver({ phase }) {
   return phase === 'ready' || phase === 'replaced' || phase === 'stopped' || phase === 'failed';
 }
 
+/** @param {import('./state_publish.js').PublishState} publish @returns {boolean} voices wait for a tap; to a paused camera nobody talks */
+export function wantsTap({ phase, paused, soundBlocked }) {
+  return soundBlocked && phase === 'on' && !paused;
+}
+
 /** @param {State} state @returns {boolean} something is wrong that does not mend itself: the screen stays light */
 export function needsPerson({ publish }) {
-  return isOver(publish) || publish.soundBlocked || publish.captureProblem !== null || publish.phase === 'opening';
+  return isOver(publish) || wantsTap(publish) || publish.captureProblem !== null || publish.phase === 'opening';
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { cameraName } from '../core/state.js';
 import { mayHelpAgain, publishStatus, watchedBy } from '../core/status.js';
-import { batteryWords, isOver, talkerWords, warningWords } from '../core/status_camera.js';
+import { batteryWords, isOver, talkerWords, wantsTap, warningWords } from '../core/status_camera.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './forms.js';
@@ -101,7 +101,7 @@ function panelView(intents) {
     setText(awake, words(lang, publish.awake ? 'awake' : 'notAwake'));
     show(awake, publish.phase === 'on');
     setText(sound, words(lang, 'allowSound'));
-    show(sound, publish.soundBlocked && publish.phase === 'on');
+    show(sound, wantsTap(publish));
     setText(again, words(lang, kAgain[publish.phase] ?? 'startAgain'));
     show(again, isOver(publish) && mayHelpAgain(publish));
   }

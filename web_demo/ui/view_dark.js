@@ -43,17 +43,22 @@ export function darkView({ wake }) {
     setText(battery, said.battery);
     setText(warnings, said.warnings.join(' '));
     setText(hint, said.wake);
+    place();
     // Keys must not reach what is behind.
     if (appears) root.focus({ preventScroll: true });
   }
 
-  /** Another minute. */
-  function tick() {
-    if (latest) update(latest.state, latest.name);
+  /** Within what room there is, also when the phone was turned. */
+  function place() {
     const { x, y } = drift(Math.floor(Date.now() / kMinuteMs));
     const across = Math.min(innerWidth * kReach.x, (innerWidth - block.offsetWidth) / 2);
     const down = Math.min(innerHeight * kReach.y, (innerHeight - block.offsetHeight) / 2);
     block.style.transform = `translate(${Math.round(x * across)}px, ${Math.round(y * down)}px)`;
   }
+
+  /** Another minute. */
+  const tick = () => latest && update(latest.state, latest.name);
+
+  addEventListener('resize', () => root.hidden || place());
   return { root, update, tick };
 }
