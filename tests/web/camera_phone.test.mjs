@@ -255,7 +255,7 @@ test('pictures are counted at the camera, else at the encoders, and nowhere whil
   assert.equal(readOutgoing([], null, undefined).frames, null);
 });
 
-test('a single encoding follows the size of the picture, several have budgets of their own', async () => {
+test('a single encoding follows the size of the picture', async () => {
   let parameters = { transactionId: 't', encodings: [{ maxBitrate: 1_200_000, active: true }] };
   let changes = 0;
   const one = { getParameters: () => parameters, setParameters: async (wanted) => void (changes++, (parameters = wanted)) };
@@ -263,11 +263,36 @@ test('a single encoding follows the size of the picture, several have budgets of
   assert.equal(changes, 0);
   await setBudget(one, '360');
   assert.deepEqual(parameters, { transactionId: 't', encodings: [{ maxBitrate: 600_000, active: true }] });
-  parameters = { encodings: [{ rid: 'l' }, { rid: 'h' }] };
-  await setBudget(one, '720');
   await setBudget(undefined, '720');
   assert.equal(changes, 1);
   assert.equal(budgeted([], '720'), null);
+});
+
+const three = (active = true) => [
+  { rid: 'l', active, scaleResolutionDownBy: 4, maxBitrate: 100_000 },
+  { rid: 'm', active, scaleResolutionDownBy: 2, maxBitrate: 300_000 },
+  { rid: 'h', active, scaleResolutionDownBy: 1, maxBitrate: 900_000 },
+];
+
+test('of several encodings those that a small picture has no use for rest, and come back with a larger one', () => {
+  assert.equal(budgeted(three(), '540'), null);
+  const small = budgeted(three(), '360');
+  assert.deepEqual(small, [
+    { rid: 'l', active: true, scaleResolutionDownBy: 2, maxBitrate: 150_000 },
+    { rid: 'm', active: true, scaleResolutionDownBy: 1, maxBitrate: 450_000 },
+    { rid: 'h', active: false, scaleResolutionDownBy: 1, maxBitrate: 900_000 },
+  ]);
+  assert.equal(budgeted(small, '360'), null);
+  assert.deepEqual(budgeted(small, '540'), three());
+});
+
+test('encodings that were negotiated for a small picture carry a large one as well', () => {
+  const two = [{ rid: 'l', scaleResolutionDownBy: 2, maxBitrate: 1 }, { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 2 }];
+  assert.deepEqual(budgeted(two, '720').map(({ scaleResolutionDownBy, maxBitrate }) => [scaleResolutionDownBy, maxBitrate]), [[2, 450_000], [1, 1_400_000]]);
+});
+
+test('encodings that sleep, because nobody watches, are not woken by another size', () => {
+  for (const size of ['360', '720']) assert.deepEqual(budgeted(three(false), size).map(({ active }) => active), [false, false, false]);
 });
 
 // What was chosen

@@ -3,11 +3,15 @@
 /** @typedef {'360' | '540' | '720'} Size */
 /** @typedef {'environment' | 'user'} Facing */
 
-/** maxBitrate: bit/s, so that an old phone stays cool and a home's uplink free. @type {Record<Size, {width: number, height: number, maxBitrate: number}>} */
+/**
+ * alone: bit/s of a single encoding, so that an old phone stays cool and a home's uplink free; layers: of several (simulcast), lowest
+ * first, each twice as wide as the one before, and no more than browsers make of a picture of that size.
+ * @type {Record<Size, {width: number, height: number, alone: number, layers: number[]}>}
+ */
 const kPictures = {
-  360: { width: 640, height: 360, maxBitrate: 600_000 },
-  540: { width: 960, height: 540, maxBitrate: 1_200_000 },
-  720: { width: 1280, height: 720, maxBitrate: 2_000_000 },
+  360: { width: 640, height: 360, alone: 600_000, layers: [150_000, 450_000] },
+  540: { width: 960, height: 540, alone: 1_200_000, layers: [100_000, 300_000, 900_000] },
+  720: { width: 1280, height: 720, alone: 2_000_000, layers: [150_000, 450_000, 1_400_000] },
 };
 
 /** @type {readonly Size[]} */
@@ -31,11 +35,20 @@ export function isPicture({ width, height }, size) {
 }
 
 /**
- * What a sender may spend on this picture. Several encodings (simulcast) have budgets of their own, and stay.
- * @param {RTCRtpEncodingParameters[]} encodings @param {Size} size @returns {RTCRtpEncodingParameters[] | null} null: nothing to change
+ * What the encodings of a sender may spend on this picture. How many there are was negotiated: of a small picture the last ones rest.
+ * @param {RTCRtpEncodingParameters[]} encodings lowest first @param {Size} size @returns {RTCRtpEncodingParameters[] | null} null: nothing to change
  */
 export function budgeted(encodings, size) {
-  const { maxBitrate } = kPictures[size];
-  if (encodings.length !== 1 || encodings[0].maxBitrate === maxBitrate) return null;
-  return [{ ...encodings[0], maxBitrate }];
+  const { alone, layers } = kPictures[size];
+  const budgets = encodings.length === 1 ? [alone] : layers.slice(-encodings.length);
+  const fitted = encodings.map((encoding, i) => (i < budgets.length ? { ...encoding, ...fit(encodings, i, budgets) } : { ...encoding, active: false }));
+  return JSON.stringify(fitted) === JSON.stringify(encodings) ? null : fitted;
+}
+
+/** @param {RTCRtpEncodingParameters[]} encodings @param {number} i @param {number[]} budgets @returns {Partial<RTCRtpEncodingParameters>} */
+function fit(encodings, i, budgets) {
+  const scaleResolutionDownBy = 2 ** (budgets.length - 1 - i);
+  // It rested because the one before it was the whole picture; one that sleeps for another reason sleeps on.
+  const rested = i > 0 && encodings[i - 1].scaleResolutionDownBy === 1;
+  return { maxBitrate: budgets[i], ...(encodings.length > 1 && { scaleResolutionDownBy }), ...(rested && { active: true }) };
 }
