@@ -18,7 +18,9 @@
 //   device    device, device-title, device-form, device-name, device-save, device-pair, device-remove with -yes and -no
 //   names     viewer-name-form, viewer-name-form-input, viewer-name-form-save; camera-name-form with the same two
 //   camera    camera [data-phase, data-tone], preview, talkback, publish-status, publish-detail, watchers, talker, wake-lock,
-//             allow-sound, take-over, flip, mic [data-on], stop, rename-camera
+//             allow-sound, take-over, flip, mic [data-on], stop, rename-camera, pause [data-on], battery, warning [data-warning],
+//             picture-settings, picture-sheet, size-360 -540 -720, torch [data-on], zoom; when nobody touched it for a while: dark
+//             [data-tone], dark-clock, dark-status, dark-watchers, dark-talker, dark-battery, dark-warnings
 //   timeline  timeline [data-phase], day, day-before, day-after, strip, timeline-note, timeline-again, timeline-problem, timeline-list,
 //             happening [data-type], player, clip, clip-title, clip-close, clip-save, clip-star, clip-remove with -yes and -no, clip-broken
 //   watch     watch [data-phase, data-tone, data-stale, data-camera, data-empty, data-bare], pane [data-zoomed], picture, video,
