@@ -1,5 +1,7 @@
 // Words in the user's language, with Korean particles that fit the name before them.
 
+import { isolated, withoutMarks } from './names.js';
+
 /** @typedef {'en' | 'ko'} Lang */
 
 /** Languages that were loaded. @type {Partial<Record<Lang, Record<string, string>>>} */
@@ -24,7 +26,7 @@ export function words(lang, key, values = {}) {
   const template = loaded[lang]?.[key] ?? key;
   return template.replace(/\{(\w+)(?:\|([^/}]+)\/([^}]+))?\}/g, (_, name, afterConsonant, afterVowel) => {
     const value = String(values[name] ?? '');
-    return afterConsonant ? withParticle(value, afterConsonant, afterVowel) : value;
+    return isolated(value) + (afterConsonant ? particleAfter(value, afterConsonant, afterVowel) : '');
   });
 }
 
@@ -32,10 +34,10 @@ export function words(lang, key, values = {}) {
  * A Hangul syllable tells whether it ends in a consonant; any other last letter gets the honorific 님, which does.
  * @param {string} name @param {string} afterConsonant @param {string} afterVowel
  */
-function withParticle(name, afterConsonant, afterVowel) {
-  const last = name.charCodeAt(name.length - 1);
-  if (!(last >= 0xac00 && last <= 0xd7a3)) return `${name}님${afterConsonant}`;
-  return name + ((last - 0xac00) % 28 > 0 ? afterConsonant : afterVowel);
+function particleAfter(name, afterConsonant, afterVowel) {
+  const last = withoutMarks(name).at(-1)?.charCodeAt(0) ?? 0;
+  if (!(last >= 0xac00 && last <= 0xd7a3)) return `님${afterConsonant}`;
+  return (last - 0xac00) % 28 > 0 ? afterConsonant : afterVowel;
 }
 
 /** @param {Lang} lang @param {string[]} names at least one @returns {string} "Mum, Dad and 2 more" */
