@@ -20,13 +20,13 @@ test('both languages fill in the same values', () => {
 });
 
 test('every word key that the sources name exists, and every key is named', () => {
-  const sources = ['core', 'home', 'media', 'net', 'screens', 'ui', '.'].flatMap((folder) =>
+  const sources = ['core', 'home', 'media', 'net', 'screens', 'shell', 'ui', '.'].flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, root))
       .filter((file) => file.endsWith('.js') && !file.startsWith('words_'))
       .map((file) => readFileSync(new URL(`${folder}/${file}`, root), 'utf8')),
   );
   const text = sources.join('\n');
-  const built = /^(refused|ended|right|role)_/;
+  const built = /^(refused|ended|right|role|theme|lack)_/;
   const unused = Object.keys(english).filter((key) => !built.test(key) && !new RegExp(`['"]${key}['"]`).test(text));
   assert.deepEqual(unused, []);
   const tones = "(?:'(?:live|busy|warn|bad|off)', )?";

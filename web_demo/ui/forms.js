@@ -6,7 +6,7 @@ import { h, setText, show } from './dom.js';
 export function field(testid, props = {}) {
   const label = h('span', { class: 'label' });
   const hint = h('span', { class: 'muted' });
-  const input = h('input', { testid, autocomplete: 'off', enterKeyHint: 'done', ...props });
+  const input = h('input', { testid, autocomplete: 'off', enterKeyHint: 'done', dir: 'auto', ...props });
   return { root: h('label', { class: 'field' }, label, hint, input), label, hint, input };
 }
 

@@ -3,7 +3,7 @@
 import { memberLine, memberName } from '../core/status_home.js';
 import { cardStatus } from '../core/status.js';
 import { words } from '../core/i18n.js';
-import { h, setLabel, setText } from './dom.js';
+import { h, setLabel, setName, setText } from './dom.js';
 import { keyedList } from './forms.js';
 import { icon } from './icons.js';
 
@@ -42,7 +42,7 @@ function row(testid, kind, id, onclick) {
   /** @param {State} state @param {any} item */
   function update(state, item) {
     const person = kind === 'person';
-    setText(name, person ? memberName(state.lang, item) : (item.name ?? item.camera));
+    setName(name, person ? memberName(state.lang, item) : (item.name ?? item.camera));
     setText(line, person ? memberLine(state.lang, item, Date.now() / 1000) : cardStatus(state, item).text);
     setLabel(button, `${name.textContent}, ${line.textContent}`);
   }
