@@ -22,8 +22,12 @@ const lang = /** @type {import('./core/i18n.js').Lang} */ (recall('lang')) ?? ch
 await Promise.all([loadLang(lang), takeNewVersion()]);
 
 const app = new App({ lang, render: (state) => view.render(state) });
-const manage = (/** @type {'add' | 'invite' | 'family' | 'member' | 'device'} */ name) => async () => (await import('./screens/manage.js')).manageScreen(app, name);
-const names = () => import('./screens/names.js');
+const manageWords = () => loadLang(app.state.lang, 'manage');
+const manage = (/** @type {'add' | 'invite' | 'family' | 'member' | 'device'} */ name) => async () => {
+  const [{ manageScreen }] = await Promise.all([import('./screens/manage.js'), manageWords()]);
+  return manageScreen(app, name);
+};
+const names = async () => (await Promise.all([import('./screens/names.js'), manageWords()]))[0];
 const hint = installHint(closeHint);
 const view = createView(
   /** @type {HTMLElement} */ (document.getElementById('app')),
@@ -32,10 +36,10 @@ const view = createView(
     home: async () => (await import('./screens/home.js')).homeScreen(app),
     name: async () => (await names()).cameraNameScreen(app),
     'viewer-name': async () => (await names()).viewerNameScreen(app),
-    join: async () => (await import('./screens/join.js')).joinScreen(app),
+    join: async () => (await Promise.all([import('./screens/join.js'), manageWords()]))[0].joinScreen(app),
     camera: async () => (await import('./screens/camera.js')).cameraScreen(app),
     watch: async () => (await import('./screens/watch.js')).watchScreen(app),
-    settings: async () => (await import('./screens/settings.js')).settingsScreen(app),
+    settings: async () => (await Promise.all([import('./screens/settings.js'), manageWords()]))[0].settingsScreen(app),
     unable: async () => unableView(() => app.go({ screen: 'settings' })),
     unreachable: async () => unreachableView(() => app.lobby?.woke()),
     add: manage('add'),

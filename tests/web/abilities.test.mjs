@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lacksOf } from '../../web_demo/core/abilities.js';
-import { english } from '../../web_demo/core/words_en.js';
+import { english } from '../../web_demo/core/words_manage_en.js';
 
 const kBoth = { camera: true, microphone: true };
 

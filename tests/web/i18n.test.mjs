@@ -1,18 +1,44 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { chooseLang, duration, joinNames, loadLang, words } from '../../web_demo/core/i18n.js';
-import { english } from '../../web_demo/core/words_en.js';
-import { korean } from '../../web_demo/core/words_ko.js';
+import { english as mainEnglish } from '../../web_demo/core/words_en.js';
+import { korean as mainKorean } from '../../web_demo/core/words_ko.js';
+import { english as manageEnglish } from '../../web_demo/core/words_manage_en.js';
+import { korean as manageKorean } from '../../web_demo/core/words_manage_ko.js';
 
-await Promise.all([loadLang('en'), loadLang('ko')]);
+await Promise.all([loadLang('en', 'manage'), loadLang('ko', 'manage'), loadLang('en'), loadLang('ko')]);
+
+const english = { ...mainEnglish, ...manageEnglish };
+const korean = { ...mainKorean, ...manageKorean };
 
 const root = new URL('../../web_demo/', import.meta.url);
 
 const holes = (template) => [...template.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
 
 test('both languages have the same keys', () => {
-  assert.deepEqual(Object.keys(korean).sort(), Object.keys(english).sort());
+  assert.deepEqual(Object.keys(mainKorean).sort(), Object.keys(mainEnglish).sort());
+  assert.deepEqual(Object.keys(manageKorean).sort(), Object.keys(manageEnglish).sort());
+  assert.deepEqual(Object.keys(mainEnglish).filter((key) => key in manageEnglish), []);
+});
+
+/** The modules that arrive with this one. @param {string} file @param {Set<string>} [found] */
+function importsOf(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, to] of readFileSync(new URL(file, root), 'utf8').matchAll(/^(?:import|export)\b[^;]*? from '(\.[^']+)'/gm)) {
+    importsOf(path.posix.join(path.posix.dirname(file), to), found);
+  }
+  return found;
+}
+
+test('the screens of every day find all their words in the part that is always loaded', () => {
+  const files = ['main.js', 'screens/home.js', 'screens/watch.js', 'screens/camera.js'].flatMap((file) => [...importsOf(file)]);
+  // What these only carry from one to another: reasons for screens that have the other part.
+  const carriers = ['media/problems.js', 'core/state_join.js', 'home/joiner.js', 'core/wishes.js'];
+  const text = [...new Set(files)].filter((file) => !carriers.includes(file)).map((file) => readFileSync(new URL(file, root), 'utf8')).join('\n');
+  assert.deepEqual(Object.keys(manageEnglish).filter((key) => new RegExp(`words\\([^)]*'${key}'|say\\([^)]*'${key}'`).test(text)), []);
 });
 
 test('both languages fill in the same values', () => {

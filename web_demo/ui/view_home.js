@@ -6,8 +6,8 @@ import { barredWords } from '../core/status_home.js';
 import { cameraName } from '../core/state.js';
 import { cardStatus } from '../core/status.js';
 import { words } from '../core/i18n.js';
-import { h, setData, setLabel, setText, show } from './dom.js';
-import { keyedList } from './forms.js';
+import { h, setData, setLabel, setName, setText, show } from './dom.js';
+import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
@@ -140,14 +140,12 @@ function ownView(camera, intents) {
 /** @param {string} camera @param {HomeIntents} intents */
 function cardView(camera, intents) {
   const status = h('span', { class: 'status', testid: 'card-status' });
-  const go = h('span', { class: 'go' });
   const title = h('strong');
   const button = h(
     'button',
     { class: 'card', type: 'button', testid: 'camera-card', onclick: () => intents.watch(camera) },
     h('span', { class: 'picture' }, icon('camera')),
-    h('span', { class: 'lines' }, title, status),
-    go,
+    h('span', { class: 'lines' }, title, ' ', status),
   );
   button.dataset.camera = camera;
   const more = h('button', { class: 'quiet more', type: 'button', testid: 'camera-settings', onclick: () => intents.openDevice(camera) }, icon('more'));
@@ -158,10 +156,9 @@ function cardView(camera, intents) {
   function update(state, card) {
     const { tone, text } = cardStatus(state, card);
     const name = card.name ?? camera;
-    setText(title, name);
+    setName(title, name);
     setText(status, text);
     setData(button, 'tone', tone);
-    setText(go, words(state.lang, 'watch'));
     setLabel(button, `${words(state.lang, 'watchCamera', { camera: name })}, ${text}`);
     setLabel(more, words(state.lang, 'changeCamera', { camera: name }));
     show(more, isManaged(card));

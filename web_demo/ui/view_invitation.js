@@ -1,6 +1,6 @@
 // A link that waits for its phone: as a code to scan, to share, or to copy. Part of several screens.
 
-import { invitationWords } from '../core/status_home.js';
+import { invitationWords } from '../core/status_members.js';
 import { words } from '../core/i18n.js';
 import { isLocal } from '../core/routes.js';
 import { h, setData, setLabel, setName, setText, show } from './dom.js';

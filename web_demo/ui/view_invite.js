@@ -3,7 +3,8 @@
 import { words } from '../core/i18n.js';
 import { wishOf } from '../core/wishes.js';
 import { h, setData, setName, setText, show } from './dom.js';
-import { choice, field, keyedList, tick } from './forms.js';
+import { choice, field, tick } from './forms.js';
+import { keyedList } from './keyed_list.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
 

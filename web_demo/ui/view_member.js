@@ -2,11 +2,12 @@
 
 import { lastDay } from '../core/dates.js';
 import { rightsOf } from '../core/state_home.js';
-import { memberLine, memberName } from '../core/status_home.js';
+import { memberLine, memberName } from '../core/status_members.js';
 import { words } from '../core/i18n.js';
 import { changeOf, kRights } from '../core/wishes.js';
 import { h, setName, setText, show } from './dom.js';
-import { choice, confirmButton, field, keyedList, tick } from './forms.js';
+import { choice, confirmButton, field, tick } from './forms.js';
+import { keyedList } from './keyed_list.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
 
