@@ -38,6 +38,7 @@ for (const lang of ['en', 'ko']) {
         await page.bringToFront();
         if ((await page.evaluate(() => document.documentElement.lang)) !== lang) note(['the page says another language']);
         note(await sizeFlaws(page));
+        note(await page.evaluate(() => document.getAnimations().map((one) => `moves although motion is not wanted: ${one.animationName}`)));
         for (const theme of ['light', 'dark']) {
           await paint(page, theme);
           note((await axeFindings(page)).map((finding) => `${theme}: ${finding}`));

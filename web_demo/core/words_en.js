@@ -1,4 +1,5 @@
-// English. {name} is filled in; the same keys stand in words_ko.js.
+// English. {name} is filled in; the same keys stand in words_ko.js. What only joining, looking after
+// the home and settings need, stands in words_manage_en.js.
 
 /** @type {Record<string, string>} */
 export const english = {

@@ -1,4 +1,5 @@
-// Korean, written by hand. {name|이/가} puts the particle that fits the name's last sound (see i18n.js).
+// Korean, written by hand. {name|이/가} puts the particle that fits the name's last sound (see i18n.js). What only joining, looking after
+// the home and settings need, stands in words_manage_ko.js.
 
 /** @type {Record<string, string>} */
 export const korean = {

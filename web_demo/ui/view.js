@@ -157,11 +157,13 @@ export function createView(root, intents, loaders, extras = []) {
     const screen = await loaders[name]();
     screens.set(name, screen);
     failed.delete(name);
-    root.append(screen.root, ...extras.map((extra) => extra.root));
+    end.before(screen.root);
     if (latest) render(latest);
     return screen;
   }
 
+  const end = document.createComment('below the main screen');
   root.prepend(bar.root, noWebRtc);
+  root.append(end, ...extras.map((extra) => extra.root));
   return { render, screen: load };
 }
