@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { closeBrowsers, launchBrowser, soundClip, tones, videoClip } from './lib/index.mjs';
+import { closeBrowsers, launchBrowser, soundClip, tones, videoClip, waitFor } from './lib/index.mjs';
 import { axeFindings, keyboardFlaws, refused, shot, sizeFlaws, watchPolicy } from './lib/inspect.mjs';
 import { Walk } from './lib/screens.mjs';
 
@@ -41,6 +41,7 @@ for (const lang of ['en', 'ko']) {
         note(await page.evaluate(() => document.getAnimations().map((one) => `moves although motion is not wanted: ${one.animationName}`)));
         for (const theme of ['light', 'dark']) {
           await paint(page, theme);
+          await waitFor(`theme ${theme}`, () => page.evaluate((wanted) => document.documentElement.dataset.theme === wanted, theme));
           note((await axeFindings(page)).map((finding) => `${theme}: ${finding}`));
           await shot(page, `${lang}-${theme}-${name}`);
         }

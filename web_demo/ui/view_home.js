@@ -6,6 +6,7 @@ import { barredWords } from '../core/status_home.js';
 import { cameraName } from '../core/state.js';
 import { cardStatus } from '../core/status.js';
 import { words } from '../core/i18n.js';
+import { isolated } from '../core/names.js';
 import { h, setData, setLabel, setName, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
@@ -159,7 +160,8 @@ function cardView(camera, intents) {
     setName(title, name);
     setText(status, text);
     setData(button, 'tone', tone);
-    setLabel(button, `${words(state.lang, 'watchCamera', { camera: name })}, ${text}`);
+    // What is read out has to begin with what is seen (WCAG 2.5.3).
+    setLabel(button, `${isolated(name)}, ${text}. ${words(state.lang, 'watchCamera', { camera: name })}`);
     setLabel(more, words(state.lang, 'changeCamera', { camera: name }));
     show(more, isManaged(card));
   }

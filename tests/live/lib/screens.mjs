@@ -116,7 +116,8 @@ export class Walk {
       await this.#family(owner, member);
       await this.see('main', owner, 'camera-card');
       await tap(owner, 'camera-card');
-      await waitFor('live picture', () => owner.evaluate(() => (globalThis.petcam.state().watch.age ?? 9) < 2), { within: 20000 });
+      await waitFor('live picture', () => owner.evaluate(() => (globalThis.petcam.state().watch.age ?? 9) < 2),
+        { within: 20000, saw: () => owner.evaluate(() => JSON.stringify([globalThis.petcam.state().watch, globalThis.petcam.log().slice(-8)])) });
       await this.see('watch', owner, 'watch-status');
       await this.see('camera', camera, 'watchers');
       await tap(owner, 'back');
@@ -180,7 +181,8 @@ export class Walk {
       await tap(phone, 'back');
       await this.see('open-main', phone, 'camera-card');
       await tap(phone, 'camera-card');
-      await waitFor('live picture', () => phone.evaluate(() => (globalThis.petcam.state().watch.age ?? 9) < 2), { within: 20000 });
+      await waitFor('live picture', () => phone.evaluate(() => (globalThis.petcam.state().watch.age ?? 9) < 2),
+        { within: 20000, saw: () => phone.evaluate(() => JSON.stringify([globalThis.petcam.state().watch, globalThis.petcam.log().slice(-8)])) });
       await this.see('open-watch', phone, 'watch-status');
       await this.see('open-camera', camera, 'watchers');
       await camera.close();
