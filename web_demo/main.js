@@ -7,7 +7,7 @@ import { screenOf } from './core/state.js';
 import { exposeForTests } from './inspect.js';
 import { App } from './screens/app.js';
 import { watchInstall, wantsHint } from './shell/install.js';
-import { keepOffline, serverAnswers, takeNewVersion } from './shell/offline.js';
+import { keepOffline, serverAnswers } from './shell/offline.js';
 import { installHint } from './ui/install_hint.js';
 import { linkEntry } from './ui/link_entry.js';
 import { createView } from './ui/view.js';
@@ -19,7 +19,7 @@ const kLobbyScreens = ['home', 'add', 'invite', 'family', 'member', 'device', 's
 const kReloadMs = 2000;
 
 const lang = /** @type {import('./core/i18n.js').Lang} */ (recall('lang')) ?? chooseLang(navigator.languages);
-await Promise.all([loadLang(lang), takeNewVersion()]);
+await loadLang(lang);
 
 const app = new App({ lang, render: (state) => view.render(state) });
 const manageWords = () => loadLang(app.state.lang, 'manage');

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { buildDir, claim, closeBrowsers, launchBrowser, openPage, startServer, waitFor, webDir } from './lib/index.mjs';
 import { axeFindings } from './lib/inspect.mjs';
 import { tap, visible } from './lib/screens.mjs';
-import { shellFiles, writeShellList } from '../web/shell_list.mjs';
+import { shellDigest, shellFiles, writeShellList } from '../web/shell_list.mjs';
 
 let server;
 let browser;
@@ -77,7 +77,7 @@ test('after the first visit the worker keeps the files of the app, and nothing e
   const [[name, files], ...others] = Object.entries(await kept());
   assert.match(name, /^petcam-shell-[0-9a-f]{16}$/);
   assert.deepEqual(files, shellFiles());
-  assert.deepEqual(others, []);
+  assert.deepEqual(others, [['petcam-notes', ['notes/current']]]);
   t.diagnostic(`${files.length} files`);
 });
 
@@ -94,7 +94,9 @@ test('what is asked of the server besides is not kept', async () => {
     for (const url of ['/ca.crt', '/main.js?token=secret', '/media/c1?ticket=v1.m1.c1', '/nothing']) await fetch(url).catch(() => {});
     await fetch('/', { method: 'POST', body: 'x' }).catch(() => {});
   });
-  assert.deepEqual(Object.values(await kept()), [shellFiles()]);
+  const { 'petcam-notes': notes, ...versions } = await kept();
+  assert.deepEqual(Object.values(versions), [shellFiles()]);
+  assert.match(notes.join(), /^notes\/current,notes\/page\/[\w-]+$/);
   page.problems.splice(0); // the refused ones
 });
 
@@ -143,21 +145,24 @@ test('a phone without a network says that instead', async () => {
   await visible(page, 'no-camera', { within: 20000 });
 });
 
-test('a new version is taken at the start after it has arrived, as a whole', async () => {
+/** Resolves when the version on the server is kept as a whole. */
+const arrived = (opened = page) => waitFor('new version', () => opened.evaluate(async (wanted) => (await caches.keys()).includes(wanted), `petcam-shell-${shellDigest(web).slice(0, 16)}`), { within: 20000 });
+
+test('a page goes on with its version while a new one arrives, and the next start has that', async () => {
   publish('9.0.0');
   await reloaded();
   assert.equal(await version(), '0.1.0');
-  await waitFor('new version that waits', () => page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)), { within: 20000 });
-  // What runs goes on with its own files, also with those that it loads only now.
+  await arrived();
+  // Also with files that it loads only now.
   await tap(page, 'open-settings');
   await visible(page, 'settings-about', { text: /^petcam 0\.1\.0 / });
   await page.evaluate(() => void (location.hash = '#/'));
-  await page.reload({ waitUntil: 'load' });
-  await waitFor('new version', async () => (await version()) === '9.0.0', { within: 10000 });
+  await reloaded();
+  assert.equal(await version(), '9.0.0');
   await tap(page, 'open-settings');
   await visible(page, 'settings-about', { text: /^petcam 9\.0\.0\/9\.0\.0 / });
-  assert.equal(Object.keys(await kept()).length, 1);
   await tap(page, 'back');
+  await waitFor('only one version kept', async () => Object.keys(await kept()).length === 2);
 });
 
 test('a server in the middle of an update gives no new version', async () => {
@@ -174,16 +179,18 @@ test('a server in the middle of an update gives no new version', async () => {
   writeShellList(web);
 });
 
-test('while another window is open, the new version waits for both', async () => {
+test('two windows may run two versions', async () => {
   const other = await page.browserContext().newPage();
   await other.goto(`${server.url}/`, { waitUntil: 'load' });
-  await waitFor('new version that waits', () => other.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)), { within: 20000 });
-  await other.reload({ waitUntil: 'load' });
-  await visible(other, 'no-camera');
-  assert.deepEqual([await version(other), await version()], ['9.0.0', '9.0.0']);
+  await arrived(other);
+  await reloaded(other);
+  assert.deepEqual([await version(other), await version()], ['9.1.1', '9.0.0']);
+  for (const [opened, text] of [[page, /^petcam 9\.0\.0\/9\.0\.0 /], [other, /^petcam 9\.1\.1\/9\.1\.1 /]]) {
+    await opened.bringToFront();
+    await tap(opened, 'open-settings');
+    await visible(opened, 'settings-about', { text });
+  }
   await other.close();
-  await page.reload({ waitUntil: 'load' });
-  await waitFor('new version', async () => (await version()) === '9.1.1', { within: 10000 });
 });
 
 test('where no worker may be registered, the page works without', async () => {

@@ -56,7 +56,6 @@ for (const lang of ['en', 'ko']) {
       },
     });
     await walk.all();
-    for (const page of walk.pages) if (!page.isClosed()) await page.close();
     t.diagnostic(`${seen.length} screens: ${seen.join(', ')}`);
     assert.deepEqual(flaws, []);
     assert.ok(seen.length > 25);

@@ -13,6 +13,7 @@ const versionOf = (files) => ({
   files: Object.keys(files),
   digest: sha256(Object.entries(files).map(([name, text]) => `${sha256(text)}  ${name}\n`).join('')),
 });
+const nameOf = (files) => `petcam-shell-${versionOf(files).digest.slice(0, 16)}`;
 const kOld = { 'index.html': '<old>', 'main.js': 'old()', 'core/i18n.js': 'old' };
 const kNew = { 'index.html': '<new>', 'main.js': 'new()', 'core/i18n.js': 'new' };
 
@@ -22,7 +23,11 @@ function fakeCaches() {
   const store = (name) => stores.get(name) ?? stores.set(name, new Map()).get(name);
   return {
     stores,
-    open: async (name) => ({ put: async (url, answer) => void store(name).set(String(url), answer) }),
+    open: async (name) => ({
+      put: async (url, answer) => void store(name).set(String(url), answer),
+      keys: async () => [...store(name).keys()].map((url) => ({ url })),
+      delete: async (url) => store(name).delete(url),
+    }),
     keys: async () => [...stores.keys()],
     delete: async (name) => stores.delete(name),
     match: async (url, { cacheName }) => stores.get(cacheName)?.get(String(url))?.clone(),
@@ -31,18 +36,18 @@ function fakeCaches() {
 
 /**
  * @param {Record<string, string>} version  whose list the worker has
- * @param {{caches?: any, network?: Record<string, string>, windows?: number}} world
+ * @param {{caches?: any, network?: Record<string, string>, pages?: Set<string>}} world  pages: the ids of those that are open
  */
-function worker(version, { caches = fakeCaches(), network = version, windows = 1 } = {}) {
+function worker(version, { caches = fakeCaches(), network = version, pages = new Set() } = {}) {
   const listeners = new Map();
   const asked = [];
-  const world = { skipped: false, asked, caches, network };
+  const world = { asked, caches, network };
   const self = {
     location: new URL('/sw.js', kOrigin),
     importScripts: () => (self.petcamShell = versionOf(version)),
     addEventListener: (type, listener) => listeners.set(type, listener),
-    skipWaiting: async () => (world.skipped = true),
-    clients: { matchAll: async () => Array(windows).fill({}) },
+    skipWaiting: async () => {},
+    clients: { get: async (id) => (pages.has(id) ? {} : undefined) },
   };
   const fetch = async (url, options) => {
     const name = String(url.url ?? url).slice(kOrigin.length + 1);
@@ -59,16 +64,18 @@ function worker(version, { caches = fakeCaches(), network = version, windows = 1
       await work;
     },
     /** What the worker answers; undefined: it leaves the request to the network. */
-    async asks(url, { method = 'GET', mode = 'cors' } = {}) {
+    async asks(url, { method = 'GET', mode = 'cors', page = 'p0' } = {}) {
       let answer;
-      listeners.get('fetch')({ request: { url: new URL(url, kOrigin).href, method, mode }, respondWith: (promise) => (answer = promise) });
-      return answer && (await answer).text();
+      let after;
+      const ids = mode === 'navigate' ? { clientId: '', resultingClientId: page } : { clientId: page };
+      const event = { request: { url: new URL(url, kOrigin).href, method, mode }, ...ids };
+      listeners.get('fetch')({ ...event, respondWith: (promise) => (answer = promise), waitUntil: (promise) => (after = promise) });
+      const text = answer && (await answer).text();
+      await after;
+      return text;
     },
-    async takesOver(until = Date.now() + 1000) {
-      let reply;
-      await this.tell('message', { data: { takeOver: true, until }, ports: [{ postMessage: (data) => (reply = data) }] });
-      return reply;
-    },
+    /** A page starts. */
+    start: (page, url = '/') => world.asks(url, { mode: 'navigate', page }),
   });
 }
 
@@ -81,15 +88,15 @@ async function installed(version, world) {
 test('the app starts from what is kept, without the network', async () => {
   const one = await installed(kOld);
   one.network = null;
-  assert.equal(await one.asks('/', { mode: 'navigate' }), '<old>');
-  assert.equal(await one.asks('/index.html', { mode: 'navigate' }), '<old>');
+  assert.equal(await one.start('a'), '<old>');
+  assert.equal(await one.start('b', '/index.html'), '<old>');
   assert.equal(await one.asks('/core/i18n.js'), 'old');
 });
 
 test('what a messenger appended to the link does not mix an old page with new modules', async () => {
   const one = await installed(kOld, {});
   one.network = kNew;
-  assert.equal(await one.asks('/?fbclid=1', { mode: 'navigate' }), '<old>');
+  assert.equal(await one.start('a', '/?fbclid=1'), '<old>');
 });
 
 test('signalling, recordings, the certificate, tokens and everything that is no GET go to the network', async () => {
@@ -98,7 +105,8 @@ test('signalling, recordings, the certificate, tokens and everything that is no 
     assert.equal(await one.asks(url), undefined, url);
   }
   for (const method of ['POST', 'HEAD', 'PUT', 'DELETE']) assert.equal(await one.asks('/main.js', { method }), undefined, method);
-  assert.deepEqual([...one.caches.stores.values()].flatMap((store) => [...store.keys()]).sort(), Object.keys(kOld).map((name) => `${kOrigin}/${name}`).sort());
+  assert.deepEqual([...one.caches.stores.get(nameOf(kOld)).keys()].sort(), Object.keys(kOld).map((name) => `${kOrigin}/${name}`).sort());
+  assert.deepEqual([...one.caches.stores.keys()], [nameOf(kOld), 'petcam-notes']);
 });
 
 test('a version is installed as a whole or not at all', async () => {
@@ -112,10 +120,11 @@ test('a version is installed as a whole or not at all', async () => {
 
 test('a server in the middle of an update gives no version', async () => {
   const caches = fakeCaches();
-  await installed(kOld, { caches });
+  const before = await installed(kOld, { caches });
   const half = worker(kNew, { caches, network: { ...kNew, 'main.js': 'old()' } });
   await assert.rejects(half.tell('install'), /not of one version/);
-  assert.equal(caches.stores.size, 1);
+  assert.equal(caches.stores.has(nameOf(kNew)), false);
+  assert.equal(await before.start('a'), '<old>');
 });
 
 test('files that the page has loaded already are not loaded again, unless they are of another version', async () => {
@@ -123,26 +132,45 @@ test('files that the page has loaded already are not loaded again, unless they a
   assert.deepEqual(one.asked.map(([, cache]) => cache), ['force-cache', 'force-cache', 'force-cache']);
 });
 
-test('the old version goes on until the new one takes over, and is then forgotten', async () => {
+test('a page goes on with the version that it started from, and the next start has the new one', async () => {
   const caches = fakeCaches();
-  const before = await installed(kOld, { caches });
-  await before.tell('activate');
-  const after = await installed(kNew, { caches });
-  assert.equal(await before.asks('/main.js'), 'old()');
-  assert.equal(await after.takesOver(), true);
-  assert.equal(after.skipped, true);
-  caches.stores.set('of-somebody-else', new Map());
-  await after.tell('activate');
-  assert.equal(await after.asks('/main.js'), 'new()');
-  assert.deepEqual([...caches.stores.keys()], [`petcam-shell-${versionOf(kNew).digest.slice(0, 16)}`, 'of-somebody-else']);
+  const pages = new Set(['a']);
+  const before = await installed(kOld, { caches, pages });
+  assert.equal(await before.start('a'), '<old>');
+  const after = await installed(kNew, { caches, pages });
+  pages.add('b');
+  // Whichever of the two workers answers, and whatever it remembers.
+  for (const one of [before, after, worker(kNew, { caches, pages })]) {
+    assert.equal(await one.asks('/core/i18n.js', { page: 'a' }), 'old');
+    assert.equal(await one.start('b'), '<new>');
+    assert.equal(await one.asks('/main.js', { page: 'b' }), 'new()');
+  }
 });
 
-test('the new version waits while another window is open, and does not come late', async () => {
-  const second = await installed(kNew, { windows: 2 });
-  assert.equal(await second.takesOver(), false);
-  const late = await installed(kNew);
-  assert.equal(await late.takesOver(Date.now() - 1), false);
-  assert.deepEqual([second.skipped, late.skipped], [false, false]);
+test('where the browser does not say which page will come, its first file decides', async () => {
+  const caches = fakeCaches();
+  const pages = new Set(['a']);
+  const before = await installed(kOld, { caches, pages });
+  assert.equal(await before.asks('/', { mode: 'navigate', page: undefined }), '<old>');
+  assert.equal(await before.asks('/main.js', { page: 'a' }), 'old()');
+  const after = await installed(kNew, { caches, pages });
+  assert.equal(await after.asks('/core/i18n.js', { page: 'a' }), 'old');
+});
+
+test('an old version goes when the last page that uses it is gone', async () => {
+  const caches = fakeCaches();
+  const pages = new Set(['a']);
+  const before = await installed(kOld, { caches, pages });
+  await before.start('a');
+  const after = await installed(kNew, { caches, pages });
+  caches.stores.set('of-somebody-else', new Map());
+  await after.tell('activate');
+  assert.equal(caches.stores.has(nameOf(kOld)), true);
+  pages.delete('a');
+  pages.add('b');
+  await after.start('b');
+  assert.deepEqual([...caches.stores.keys()].sort(), ['of-somebody-else', 'petcam-notes', nameOf(kNew)].sort());
+  assert.deepEqual([...caches.stores.get('petcam-notes').keys()].map((url) => url.slice(kOrigin.length)), ['/notes/current', '/notes/page/b']);
 });
 
 test('what the browser threw away comes from the network', async () => {

@@ -78,6 +78,11 @@ export class Walk {
     return page;
   }
 
+  /** Before the server goes: a page that misses it would complain. */
+  async #leave() {
+    for (const page of this.pages) if (!page.isClosed()) await page.close();
+  }
+
   /** Waits for the screen's own sign, then hands it over. @param {Page} page */
   async see(name, page, testid, options) {
     await visible(page, testid, options);
@@ -126,8 +131,8 @@ export class Walk {
       await this.see('settings-sign-out', owner, 'sign-out-yes');
       await tap(owner, 'sign-out-yes');
       await this.see('signed-out', owner, 'barred');
-      await camera.close();
     } finally {
+      await this.#leave();
       await server.stop({ check: false });
     }
   }
@@ -185,8 +190,8 @@ export class Walk {
         { within: 20000, saw: () => phone.evaluate(() => JSON.stringify([globalThis.petcam.state().watch, globalThis.petcam.log().slice(-8)])) });
       await this.see('open-watch', phone, 'watch-status');
       await this.see('open-camera', camera, 'watchers');
-      await camera.close();
     } finally {
+      await this.#leave();
       await server.stop({ check: false });
     }
   }
@@ -220,6 +225,7 @@ export class Walk {
       await lost.goto(`${server.url}/`, { waitUntil: 'load' });
       await this.see('unreachable', lost, 'unreachable');
     } finally {
+      await this.#leave();
       await server.stop({ check: false });
     }
   }
