@@ -32,6 +32,7 @@ const kStreamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
  * @property {boolean} [urgent]  Janus runs before everything else where that is allowed: a test that counts packets must not
  *   count those that came while a browser had the processor
  * @property {boolean} [web]  nginx with the page in front (default true)
+ * @property {string} [webDir]  folder of the page (default web_demo)
  */
 
 /** @param {ServerOptions} [options] */
@@ -44,7 +45,7 @@ export async function startServer(options = {}) {
 export class Server {
   /** @param {ServerOptions} options */
   constructor(options) {
-    const { sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginDir, core = 'janus.jcfg', janus = {}, env = {}, urgent = false, web = true } = options;
+    const { sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginDir, core = 'janus.jcfg', janus = {}, env = {}, urgent = false, web = true, webDir: page = webDir } = options;
     this.sanitize = sanitize;
     this.pluginDir = pluginDir ?? (sanitize === 'address' ? path.join(root, 'build-asan', 'plugins') : builtPlugin);
     this.core = core;
@@ -52,6 +53,7 @@ export class Server {
     this.env = env;
     this.prefix = urgent ? ['nice', '-n', '-15'] : [];
     this.web = web;
+    this.webDir = page;
     mkdirSync(path.join(buildDir, 'live'), { recursive: true });
     this.dir = mkdtempSync(path.join(buildDir, 'live', 'server-'));
     this.socketDir = fitsSocketUrl(this.dir) ? this.dir : mkdtempSync(path.join(os.tmpdir(), 'petcam-'));
@@ -161,7 +163,7 @@ export class Server {
       CERT: cert,
       CERT_KEY: key,
       CA_PEM: readFileSync(cert, 'utf8'),
-      WEB: webDir,
+      WEB: this.webDir,
       SOCKET: this.socket,
     });
     rmSync(path.join(this.socketDir, 'page.sock'), { force: true }); // of one that was killed
