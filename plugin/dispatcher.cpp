@@ -114,7 +114,8 @@ struct Dispatcher::Visitor {
     }
 
     Reply operator()(const ClaimRequest& request) const {
-        return {claimedReply(service.claim(session.id(), request.code, request.name, now)), {}};
+        return {claimedReply(service.claim(session.id(), request.code, request.name, now, request.attempt)),
+                {}};
     }
 
     Reply operator()(const TicketRequest& request) const {

@@ -41,8 +41,10 @@
  *     {"petcam":"signed_in","device":"d1","member":{"id":"m1","name":"Mum","role":"owner"}}
  *     {"petcam":"signed_in","device":"d2","camera":{"id":"c1","name":"Kitchen"}}       the phone that is a
  * camera
- *   {"request":"claim","code":"8KX3...","name":"Mum"}     `name`: of a member who has none yet
+ *   {"request":"claim","code":"8KX3...","name":"Mum","attempt":"f00..."}     `name`: of a member who has none
+ *   yet; `attempt`: a secret made for this claim; may be left out
  *     {"petcam":"claimed","token":"t0k3n...", and as signed_in}
+ *     With the same `attempt` a claim may be repeated for a minute, as when its answer was lost.
  *   {"request":"ticket","camera":"c1"}
  *     {"petcam":"ticket","camera":"c1","ticket":"v1.m1.c1.rds.1764000000.9f...","actions":["read","delete","star"],
  *      "expires_in":60}
@@ -123,7 +125,8 @@ Request signInRequest(Fields& fields) {
 }
 
 Request claimRequest(Fields& fields) {
-    return ClaimRequest{fields.secret("code"), parseLabel(fields.textOr("name", kGuest), "name")};
+    return ClaimRequest{fields.secret("code"), parseLabel(fields.textOr("name", kGuest), "name"),
+                        fields.has("attempt") ? parseDeviceKey(fields.text("attempt"), "attempt") : ""};
 }
 
 Request ticketRequest(Fields& fields) {

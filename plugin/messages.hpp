@@ -36,6 +36,7 @@ struct SignInRequest {
 struct ClaimRequest {
     std::string code;
     std::string name;
+    std::string attempt;  ///< may be empty
 };
 struct TicketRequest {
     CameraId camera;

@@ -148,7 +148,8 @@ public:
     /// Binds the peer to the device whose token it is. Throws NotRecognised, OutsideWindow.
     Self signIn(PeerId peer, std::string_view token, Instant now);
     /// Makes the peer's browser a device of whoever the code is for, and signs it in.
-    Joined claim(PeerId peer, std::string_view code, const std::string& name, Instant now);
+    Joined claim(PeerId peer, std::string_view code, const std::string& name, Instant now,
+                 std::string_view attempt = {});
     /// Ends a peer that has not signed in, after what it did wrong; leaves others alone.
     void dismissStranger(PeerId peer);
     Ticket ticket(PeerId peer, CameraId camera);
@@ -227,6 +228,7 @@ private:
     void enforce(Instant now);
     void enforce(Peer& peer, Instant now);
     void tellAccess(Peer& peer, const Camera& camera, Rights rights, Instant now);
+    void tellName(Peer& peer, Instant now);
     void signOut(Peer& peer, SignOutReason reason, Instant now);
     void end(Peer& peer);
     MemberView viewOf(const Member& member);

@@ -26,12 +26,10 @@ Household& Service::homeOfManager(PeerId id, CameraId camera) {
 
 std::vector<Service::MemberView> Service::members(PeerId id) {
     const auto who = identityOf(id).who;
-    if (home().isOwner(who)) {
-        known(id).followsHome = true;
-        return allMembers();
-    }
     const auto* member = std::get_if<MemberId>(&who);
     if (!member) throw RequestError(ErrorCode::NotAllowed, "a camera has no members");
+    known(id).followsHome = true;
+    if (home().isOwner(who)) return allMembers();
     return {viewOf(*home_->member(*member))};
 }
 

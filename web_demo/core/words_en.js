@@ -221,6 +221,7 @@ export const english = {
   nameTaken: 'There is a camera of that name already. Choose another one.',
   homeFull: 'There is no room for more. Remove somebody or something first.',
   storageFailed: 'The home server could not save that, and nothing has changed. Is its disk full?',
+  cutNotKept: 'They are signed out now, but the home server could not save that: they could come back when it restarts. Free some space on its disk, then remove again.',
   changeUnanswered: 'The home server did not answer. Look whether it worked, then try again.',
   changeRefused: 'The home server refused.',
 };
