@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { CameraPhone, cameraMedia, Phones, ViewerPhone } from './lib/family.mjs';
 import { startServer, waitFor } from './lib/index.mjs';
-import { appears, at, fits, sees, shownLink, tap, type } from './lib/screens.mjs';
+import { appears, at, fits, sees, shownLink, tap, type } from './lib/touch.mjs';
 
 const kTokenShape = /[\w-]{43}/;
 

@@ -19,6 +19,7 @@ export const kDesktop = { width: 1280, height: 800 };
  * @property {'dark' | 'light'} [theme]  of the device
  * @property {string} [userDataDir]  keeps what pages stored
  * @property {string[]} [args]
+ * @property {string[]} [prefix]  words in front of the browser's command, such as nsenter and where to (Chromium)
  */
 
 /** What each browser is. @type {WeakMap<import('puppeteer-core').Browser, {kind: Kind, theme: 'dark' | 'light'}>} */

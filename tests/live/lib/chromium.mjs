@@ -1,12 +1,31 @@
 // Chromium, headless, whose camera and microphone are files.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { installed } from './paths.mjs';
 
 /** @param {import('./browser.mjs').BrowserOptions} options */
-export function launchChromium({ video, audio, args = [], userDataDir }) {
+export async function launchChromium({ prefix, ...options }) {
+  const program = installed('Chromium', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome');
+  if (!prefix) return launch(program, options);
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'petcam-'));
+  const script = path.join(dir, 'browser.sh');
+  writeFileSync(script, `#!/bin/sh\nexec ${prefix.join(' ')} ${program} "$@"\n`, { mode: 0o755 });
+  try {
+    // Over a pipe: a socket would be on the other network.
+    return await launch(script, { ...options, pipe: true });
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} executablePath @param {import('./browser.mjs').BrowserOptions & {pipe?: boolean}} options */
+function launch(executablePath, { video, audio, args = [], userDataDir, pipe = false }) {
   return puppeteer.launch({
-    executablePath: installed('Chromium', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'),
+    executablePath,
+    pipe,
     userDataDir,
     headless: true,
     acceptInsecureCerts: true,

@@ -2,7 +2,7 @@
 
 import { closeBrowsers, launchBrowser, openPage } from './browser.mjs';
 import { soundClip, tones, videoClip } from './clips.mjs';
-import { at, seen } from './screens.mjs';
+import { at, seen } from './touch.mjs';
 import { sleep, waitFor } from './wait.mjs';
 
 /** Joules of sound, as WebRTC counts them (1 is full scale for a second): less than that is the noise of a codec. */
@@ -101,6 +101,20 @@ export class ViewerPhone extends Phone {
     return Date.now();
   }
 
+  /** Waits for a few more pictures on a screen that calls them live; returns that moment. Quicker to notice than `seesLive`. */
+  async liveAgain({ within = 10000 } = {}) {
+    const decoded = async () => (await this.stats())?.video.framesDecoded ?? 0;
+    let last = await decoded();
+    let grown = 0;
+    await waitFor('picture that is live again', async () => {
+      const now = await decoded();
+      grown = now < last ? 0 : grown + now - last; // another connection counts from the beginning
+      last = now;
+      return grown >= 3 && (await this.stale()) === 'false';
+    }, { within, every: 20, saw: async () => JSON.stringify({ said: await seen(this, 'watch-status'), stats: await this.stats() }) });
+    return Date.now();
+  }
+
   /** "true" unless the screen calls its picture live. */
   stale() {
     return this.page.$eval(at('watch'), (screen) => screen.dataset.stale);
@@ -147,13 +161,16 @@ export class Phones {
    * Another phone, with a browser of its own, which opens an address.
    * @template {Phone} P
    * @param {new (browser: import('puppeteer-core').Browser, page: any) => P} Kind
-   * @param {import('./browser.mjs').BrowserOptions & {viewport?: {width: number, height: number}}} [options]
+   * @param {import('./browser.mjs').BrowserOptions & {viewport?: {width: number, height: number}, prepare?: () => void}} [options]
+   *   prepare: runs in the page before anything of it does
    * @returns {Promise<P>}
    */
-  async open(Kind, url, { viewport, ...options } = {}) {
+  async open(Kind, url, { viewport, prepare, ...options } = {}) {
     const browser = await launchBrowser(options);
-    const shared = Boolean(options.userDataDir);
-    const phone = new Kind(browser, await openPage(browser, url, { viewport, shared }));
+    const page = await openPage(browser, 'about:blank', { viewport, shared: Boolean(options.userDataDir) });
+    if (prepare) await page.evaluateOnNewDocument(prepare);
+    await page.goto(url, { waitUntil: 'load', timeout: 15000 });
+    const phone = new Kind(browser, page);
     this.#all.push(phone);
     return phone;
   }

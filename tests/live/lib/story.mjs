@@ -9,12 +9,15 @@ import { kDesktop, killBrowser, kPhone } from './browser.mjs';
 import { CameraPhone, cameraMedia, Phones, ViewerPhone } from './family.mjs';
 import { soundClip, tones } from './clips.mjs';
 import { buildDir } from './paths.mjs';
-import { appears, fits, sees, shownLink, tap, type } from './screens.mjs';
+import { appears, fits, sees, shownLink, tap, type } from './touch.mjs';
 import { startServer } from './server.mjs';
 import { sleep, waitFor } from './wait.mjs';
 
-/** @param {import('./browser.mjs').Kind} kind */
-export function tellStory(kind) {
+/**
+ * @param {import('./browser.mjs').Kind} kind
+ * @param {{prepare?: () => void}} [options]  prepare: runs in every page before anything of it does
+ */
+export function tellStory(kind, { prepare } = {}) {
   const phones = new Phones();
   let server;
   let profile;
@@ -37,11 +40,12 @@ export function tellStory(kind) {
     rmSync(profile, { recursive: true, force: true });
   });
 
-  const openCamera = (url) => phones.open(CameraPhone, url, { kind, ...cameraMedia(), userDataDir: profile, viewport: kPhone });
+  const open = (Kind, url, options) => phones.open(Kind, url, { kind, prepare, ...options });
+  const openCamera = (url) => open(CameraPhone, url, { ...cameraMedia(), userDataDir: profile, viewport: kPhone });
 
   test('the first link makes an owner, who is told what to do next', async () => {
     const { code } = await server.admin({ request: 'invite_owner' });
-    owner = await phones.open(ViewerPhone, `${server.url}/#/join/${code}`, { kind, audio: soundClip(tones.talkerA), viewport: kPhone });
+    owner = await open(ViewerPhone, `${server.url}/#/join/${code}`, { audio: soundClip(tones.talkerA), viewport: kPhone });
     await type(owner, 'join-name', 'Mum');
     await tap(owner, 'join-save');
     await appears(owner, 'no-camera');
@@ -78,7 +82,7 @@ export function tellStory(kind) {
     await type(owner, 'invite-name', 'Dad');
     await tap(owner, 'invite-save');
     const link = await shownLink(owner);
-    member = await phones.open(ViewerPhone, link, { kind, audio: soundClip(tones.talkerB), viewport: kDesktop });
+    member = await open(ViewerPhone, link, { audio: soundClip(tones.talkerB), viewport: kDesktop });
     await tap(member, 'join-save');
     await appears(owner, 'link-status-line', { text: /Dad has joined/ });
     await tap(owner, 'link-done');
@@ -114,7 +118,27 @@ export function tellStory(kind) {
       await talker.talkBecomes('idle');
       await other.hears();
     }
-    for (const viewer of [owner, member]) assert.equal(await viewer.negotiations(), 1);
+    for (const phone of [owner, member, camera]) assert.equal(await phone.negotiations(), 1);
+  });
+
+  test('a privacy pause takes picture and sound from everybody, says so, and ends with one tap', async (t) => {
+    if (!(await sees(camera, 'pause'))) return t.skip('this page has no privacy pause');
+    await tap(camera, 'pause');
+    for (const viewer of [owner, member]) await appears(viewer, 'watch-status', { text: /Privacy pause/, within: 3000 });
+    await appears(camera, 'publish-status', { text: /paused/ });
+    const before = await Promise.all([owner, member].map(receivedAtAll));
+    await sleep(700);
+    assert.deepEqual(await Promise.all([owner, member].map(receivedAtAll)), before, 'something of a paused camera arrives');
+    for (const viewer of [owner, member]) assert.equal(await viewer.stale(), 'true');
+    await owner.press();
+    await owner.talkBecomes('refused');
+    await appears(owner, 'talk-hint', { text: /nobody would hear/ });
+    await owner.release();
+    await tap(camera, 'pause');
+    const since = Date.now();
+    const seen = [await owner.seesLive({ within: 5000 }), await member.seesLive({ within: 5000 })].map((at) => at - since);
+    t.diagnostic(`live again ${seen.join(' and ')} ms after the tap`);
+    await member.hears();
   });
 
   test('a camera that is killed is never called live, and comes back without a touch on the other side', async (t) => {
@@ -155,3 +179,4 @@ export function tellStory(kind) {
 }
 
 const received = async (viewer, kind) => (await viewer.stats())[kind].packetsReceived;
+const receivedAtAll = async (viewer) => (await received(viewer, 'video')) + (await received(viewer, 'audio'));
