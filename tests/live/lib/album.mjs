@@ -1,11 +1,13 @@
 // Pictures of screens, all of them side by side in build/screens/index.html. Several tests may put theirs in.
 
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { wearTheme } from './chromium.mjs';
 import { buildDir } from './paths.mjs';
 
 const dir = path.join(buildDir, 'screens');
+/** Older pictures are of an earlier run. */
+const kKeptMs = 3600_000;
 const kThemes = /** @type {const} */ (['dark', 'light']);
 
 /**
@@ -26,7 +28,10 @@ export async function picture(page, { screen, lang, size = 'phone', look = async
 
 /** The page that shows all pictures there are: a line for each screen, a column for each way to see it. @returns {number} how many */
 export function bindAlbum() {
-  const pictures = readdirSync(dir).filter((file) => file.endsWith('.png'));
+  const all = readdirSync(dir).filter((file) => file.endsWith('.png'));
+  const old = all.filter((file) => statSync(path.join(dir, file)).mtimeMs < Date.now() - kKeptMs);
+  for (const file of old) rmSync(path.join(dir, file));
+  const pictures = all.filter((file) => !old.includes(file));
   const screens = [...new Set(pictures.map((file) => file.split('.')[0]))].sort();
   const lines = screens.map((screen) => {
     const shown = pictures.filter((file) => file.startsWith(`${screen}.`)).sort((a, b) => Number(/desktop/.test(a)) - Number(/desktop/.test(b)) || a.localeCompare(b));
