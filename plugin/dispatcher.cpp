@@ -98,6 +98,11 @@ struct Dispatcher::Visitor {
         return {plainReply("refreshed"), {}};
     }
 
+    Reply operator()(const ReportRequest& request) const {
+        service.report(session.id(), request.report, now);
+        return {plainReply("reported"), {}};
+    }
+
     Reply operator()(const ListRequest&) const { return {listReply(service.list(session.id())), {}}; }
     Reply operator()(const StatusRequest&) const { return {statusReply(service.isOpen()), {}}; }
 

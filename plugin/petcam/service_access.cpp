@@ -146,12 +146,24 @@ Rights Service::rightsOn(const Peer& peer, const std::string& camera) const {
 }
 
 CameraView Service::viewOf(const Camera& camera, const Peer& peer) const {
-    CameraView view{
-        camera.id, camera.name, rightsOn(peer, camera.id), phoneOf(camera.id), camera.live, {}, {}, 0};
-    if (!camera.isPublishedBy(peer.id) && !view.rights.has(Right::Watch)) return view;
+    const Rights rights = rightsOn(peer, camera.id);
+    return viewOf(camera, rights, camera.isPublishedBy(peer.id) || rights.has(Right::Watch));
+}
+
+CameraView Service::viewOf(const Camera& camera, Rights rights, bool inside) const {
+    CameraView view;
+    view.camera = camera.id;
+    view.name = camera.name;
+    view.rights = rights;
+    view.phone = phoneOf(camera.id);
+    view.state = camera.state;
+    view.since = camera.stateSince;
+    if (!inside) return view;
     view.viewers = camera.viewers;
     view.holder = camera.holder();
     view.queue = camera.floor.queueLength();
+    view.report = camera.report;
+    view.lastTurn = camera.lastTurn;
     return view;
 }
 

@@ -55,8 +55,7 @@ Service::MemberView Service::viewOf(const Member& member) {
 std::vector<CameraView> Service::allCameras() {
     std::vector<CameraView> all;
     for (const auto& [id, camera] : switchboard_.cameras()) {
-        all.push_back({id, camera.name, Rights::all(), phoneOf(id), camera.live, camera.viewers,
-                       camera.holder(), camera.floor.queueLength()});
+        all.push_back(viewOf(camera, Rights::all(), true));
     }
     return all;
 }

@@ -260,7 +260,7 @@ TEST_CASE("who is removed is told, cut off and ended; requests that follow are r
     CHECK(home.outlet(viewer).hangUps == 1);
     CHECK(home.outlet(viewer).ends == 1);
     CHECK(codeOf([&] { home.service.requireWelcome(viewer); }) == ErrorCode::SignInRequired);
-    CHECK(codeOf([&] { home.signedIn(token); }) == ErrorCode::NotRecognised);
+    CHECK(codeOf([&, &bearer = token] { home.signedIn(bearer); }) == ErrorCode::NotRecognised);
 }
 
 TEST_CASE("a week that is over ends by itself, within a second, and a sign-in says so") {
@@ -282,7 +282,7 @@ TEST_CASE("a week that is over ends by itself, within a second, and a sign-in sa
     CHECK(home.seen(viewer) == before);
     CHECK(home.eventsOf<SignedOut>(viewer).back().reason == SignOutReason::Ended);
     CHECK(home.outlet(viewer).ends == 1);
-    CHECK(codeOf([&] { home.signedIn(token); }) == ErrorCode::OutsideWindow);
+    CHECK(codeOf([&, &bearer = token] { home.signedIn(bearer); }) == ErrorCode::OutsideWindow);
 }
 
 TEST_CASE("a window of one camera opens and closes it, the rest stays") {

@@ -51,8 +51,14 @@ export class FakeHome {
   }
 }
 
-/** What keyring.js keeps tokens on. */
+/** What keyring.js keeps tokens on, and album.js pictures. */
 export function fakeShelf(kept = {}) {
   const map = new Map(Object.entries(kept));
-  return { kept: map, recall: (key) => map.get(key) ?? null, remember: (key, value) => void map.set(key, value), forget: (key) => void map.delete(key) };
+  return {
+    kept: map,
+    recall: (key) => map.get(key) ?? null,
+    remember: (key, value) => void map.set(key, value),
+    forget: (key) => void map.delete(key),
+    remembered: (prefix) => [...map.keys()].filter((key) => key.startsWith(prefix)),
+  };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { chooseLang, duration, joinNames, loadLang, words } from '../../web_demo/core/i18n.js';
+import { kSizes } from '../../web_demo/core/picture_sizes.js';
 import { english } from '../../web_demo/core/words_en.js';
 import { korean } from '../../web_demo/core/words_ko.js';
 
@@ -26,7 +27,7 @@ test('every word key that the sources name exists, and every key is named', () =
       .map((file) => readFileSync(new URL(`${folder}/${file}`, root), 'utf8')),
   );
   const text = sources.join('\n');
-  const built = /^(refused|ended|right|role)_/;
+  const built = /^(refused|ended|right|role|happened|warning|here|last|size)_/;
   const unused = Object.keys(english).filter((key) => !built.test(key) && !new RegExp(`['"]${key}['"]`).test(text));
   assert.deepEqual(unused, []);
   const tones = "(?:'(?:live|busy|warn|bad|off)', )?";
@@ -36,8 +37,18 @@ test('every word key that the sources name exists, and every key is named', () =
 });
 
 test('every reason that the server may give has words', () => {
-  for (const reason of ['camera_offline', 'queue_full', 'receive_only', 'no_speaker', 'not_allowed']) assert.ok(english[`refused_${reason}`], reason);
-  for (const reason of ['granted', 'released', 'silent', 'lease', 'left', 'camera_offline', 'queued', 'preempted', 'not_allowed']) assert.ok(english[`ended_${reason}`], reason);
+  for (const reason of ['camera_offline', 'camera_paused', 'queue_full', 'receive_only', 'no_speaker', 'not_allowed']) assert.ok(english[`refused_${reason}`], reason);
+  for (const reason of ['granted', 'released', 'silent', 'lease', 'left', 'camera_offline', 'camera_paused', 'queued', 'preempted', 'not_allowed']) assert.ok(english[`ended_${reason}`], reason);
+});
+
+test('every warning and every event of a camera has words', () => {
+  for (const warning of ['hot', 'slow', 'unplugged', 'low']) assert.ok(english[`warning_${warning}`], warning);
+  for (const event of ['talk', 'motion', 'sound']) assert.ok(english[`last_${event}`], event);
+});
+
+test('every size of the picture and every warning has words', () => {
+  for (const size of kSizes) assert.ok(english[`size_${size}`], size);
+  for (const warning of ['unplugged', 'hot', 'slow']) assert.ok(english[`here_${warning}`], warning);
 });
 
 test('every right and every role has words', () => {

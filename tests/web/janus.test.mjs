@@ -172,6 +172,7 @@ test('a session that Janus no longer knows is replaced by a new one, and its han
 
 test('reopening takes a new socket although the old one looks open, and closes the old one only after the claim', async () => {
   await openSession();
+  await clock.pass(2000);
   const old = FakeSocket.last;
   const opening = session.reopen();
   await settle();
@@ -183,8 +184,18 @@ test('reopening takes a new socket although the old one looks open, and closes t
   assert.equal(lost, 0);
 });
 
+test('a socket that was opened a moment ago is not replaced: several places ask for a new one when a path dies', async () => {
+  await openSession();
+  const young = FakeSocket.last;
+  await clock.pass(1900);
+  assert.equal(await session.reopen(), 'claimed');
+  assert.equal(FakeSocket.last, young);
+  assert.ok(session.up);
+});
+
 test('a claim that is never answered fails after 5 seconds and leaves no socket behind', async () => {
   await openSession();
+  await clock.pass(2000);
   const opening = session.reopen();
   const failed = assert.rejects(opening, JanusError);
   await clock.pass(5000);

@@ -86,6 +86,51 @@ test('sound stays as the user chose it when another camera is opened', () => {
   assert.equal(after([{ type: 'watch/muted', muted: false }, { type: 'watch/started' }]).watch.muted, false);
 });
 
+test('a camera that sends no picture is paused, asleep or off, by what the server says', () => {
+  const offline = (reason) => after([joined, { ...event({ event: 'camera_offline', reason }), at: 1000 }]).watch;
+  for (const [reason, camera] of [['paused', 'paused'], ['interrupted', 'asleep'], ['stalled', 'asleep'], ['hangup', 'waiting'], ['unpublished', 'waiting'], [undefined, 'waiting']]) {
+    assert.deepEqual([offline(reason).camera, offline(reason).since], [camera, 1000], reason);
+  }
+  const back = after([event({ event: 'camera_online' })], after([joined, event({ event: 'camera_offline', reason: 'paused' })])).watch;
+  assert.equal(back.camera, 'live');
+});
+
+test('a report tells how the phone is, and never that a picture comes', () => {
+  const report = (capture) => event({ event: 'report', report: { capture, battery: 50, charging: true, network: null, uplink_kbps: null, warnings: [] } });
+  const states = [report('paused'), report('on'), event({ event: 'camera_online' }), report('on'), report('interrupted'), event({ event: 'camera_offline', reason: 'hangup' }), event({ event: 'report', report: null })];
+  let state = after([joined]);
+  const seen = states.map((action) => ((state = reduce(state, action)), state.watch.camera));
+  assert.deepEqual(seen, ['paused', 'asleep', 'live', 'live', 'live', 'waiting', 'waiting']);
+  assert.equal(after([report('on')], after([joined])).watch.report.battery, 50);
+});
+
+test('during a privacy pause nothing counts as seen', () => {
+  const { watch } = after([joined, { type: 'watch/picture', age: 0 }, event({ event: 'camera_offline', reason: 'paused' })]);
+  assert.deepEqual([watch.pictured, watch.age], [false, null]);
+});
+
+test('what the server knows about the camera is known at once, and stays what it was when it says so again', () => {
+  const reply = { ...joined.reply, state: 'asleep', since: 1764000000, quality: 'saver', report: { capture: 'interrupted' } };
+  const { watch } = after([{ type: 'watch/joined', reply }]);
+  assert.deepEqual([watch.camera, watch.since, watch.quality, watch.report.capture], ['asleep', 1764000000, 'saver', 'interrupted']);
+  const again = after([{ ...event({ event: 'camera_offline', reason: 'interrupted' }), at: 1764000099 }], after([{ type: 'watch/joined', reply }]));
+  assert.equal(again.watch.since, 1764000000);
+  assert.equal(after([joined]).watch.quality, null);
+});
+
+test('a tile hands over what it knows, but neither its sound nor its talking', () => {
+  const tile = after([joined, { type: 'watch/picture', age: 0 }]).watch;
+  const { watch } = after([{ type: 'watch/muted', muted: false }, { type: 'watch/handed', watch: { ...tile, talk: { phase: 'queued' } } }]);
+  assert.deepEqual([watch.phase, watch.id, watch.pictured, watch.muted, watch.talk.phase], ['joined', 'a', true, false, 'idle']);
+});
+
+test('a locked turn stays locked through the queue, and is unlocked when it is over', () => {
+  const talk = (...types) => after(types.map((type) => ({ type, position: 1, reason: 'r' }))).watch.talk;
+  assert.equal(talk('talk/pressed', 'talk/locked', 'talk/queued', 'talk/granted').locked, true);
+  for (const over of ['talk/released', 'talk/lost', 'talk/refused']) assert.equal(talk('talk/pressed', 'talk/granted', 'talk/locked', over).locked, false, over);
+  assert.equal(talk('talk/locked').locked, false);
+});
+
 test('a replaced camera shows no viewers and does not claim to be on', () => {
   const { publish } = after([
     { type: 'publish/started' },

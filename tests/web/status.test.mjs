@@ -4,7 +4,9 @@ import { loadLang } from '../../web_demo/core/i18n.js';
 import { startState } from '../../web_demo/core/state.js';
 import { kPublishStart } from '../../web_demo/core/state_publish.js';
 import { kWatchStart } from '../../web_demo/core/state_watch.js';
-import { cardStatus, othersWatching, publishStatus, talkWords, watchedBy, watchStatus } from '../../web_demo/core/status.js';
+import { connectionWords, reportWords } from '../../web_demo/core/status_sheet.js';
+import { watchDetail, watchNotes } from '../../web_demo/core/status_watch.js';
+import { othersWatching, publishStatus, talkWords, watchedBy, watchStatus } from '../../web_demo/core/status.js';
 
 await Promise.all([loadLang('en'), loadLang('ko')]);
 
@@ -38,6 +40,53 @@ test('a camera that is off, one that starts, and a failure each say so', () => {
   assert.match(watchStatus(watching({ phase: 'failed', problem: { key: 'badName', detail: '' } })).text, /name does not work/);
 });
 
+test('a camera without a picture says why, and since when', () => {
+  const at = new Date();
+  at.setHours(14, 32, 5, 0);
+  const since = Math.floor(at.getTime() / 1000);
+  const off = (camera, lang) => watching({ camera, since, pictured: false, age: null }, lang);
+  assert.match(watchStatus(off('paused')).text, /Privacy pause.*on purpose/);
+  assert.match(watchStatus(off('asleep')).text, /asleep.*by itself/);
+  assert.match(watchStatus(off('waiting')).text, /camera is off/);
+  for (const camera of ['paused', 'asleep', 'waiting']) {
+    assert.match(watchDetail(off(camera)), /^Since 14:32$/);
+    assert.match(watchDetail(off(camera, 'ko')), /^14:32부터$/);
+  }
+  assert.equal(watchDetail(watching({ since })), '');
+  assert.equal(watchDetail(watching({ camera: 'waiting', since: null })), '');
+  assert.match(watchDetail(watching({ camera: 'waiting', since: since - 30 * 86400 })), /^Since \w+ \d+, 14:32$/);
+  assert.equal(watchStatus(watching({ camera: 'asleep', age: 40 })).text, 'The camera is asleep. This picture is 40 s old.');
+});
+
+test('what a camera phone needs is told where it is needed, one thing at a time', () => {
+  const report = { capture: 'on', battery: 83, charging: true, network: 'wifi', uplink_kbps: 900, warnings: [] };
+  const notes = (fields, watch = {}) => watchNotes(watching({ report: { ...report, ...fields }, ...watch }));
+  assert.equal(notes({}), '');
+  assert.match(notes({ battery: 12, charging: false, warnings: ['unplugged', 'hot'] }), /at 12 %.*Plug it in/);
+  assert.equal(notes({ battery: 12 }), '');
+  assert.match(notes({ battery: 15, charging: null }), /15 %/);
+  assert.match(notes({ warnings: ['hot', 'unplugged'] }), /hot/);
+  assert.match(notes({ charging: false, warnings: ['unplugged'] }), /unplugged \(83 %\)/);
+  assert.match(notes({ battery: null, charging: null, warnings: ['unplugged'] }), /unplugged\.$/);
+  assert.equal(notes({ warnings: ['unplugged'] }, { camera: 'waiting' }), '');
+  assert.equal(watchNotes(watching({})), '');
+});
+
+test('a connection is told in words with what to do, and a slow camera is not blamed on it', () => {
+  const notes = (watch) => watchNotes(watching(watch));
+  assert.equal(notes({ connection: 'good' }), '');
+  assert.match(notes({ connection: 'weak' }), /Your connection is weak/);
+  assert.match(notes({ connection: 'poor', quality: 'auto' }), /very weak.*Data saver/);
+  assert.doesNotMatch(notes({ connection: 'poor', quality: 'saver' }), /Data saver/);
+  assert.doesNotMatch(notes({ connection: 'poor', quality: null }), /Data saver/);
+  const slow = { capture: 'on', battery: null, charging: null, network: null, uplink_kbps: null, warnings: ['slow'] };
+  assert.match(notes({ connection: 'poor', report: slow }), /^The camera’s connection is slow/);
+  assert.equal(notes({ connection: 'poor', camera: 'asleep' }), '');
+  assert.deepEqual(['good', 'weak', 'poor', null].map((connection) => connectionWords(watching({ connection }))), ['Good', 'Weak', 'Very weak', 'Not known yet']);
+  assert.equal(reportWords(watching({ report: { ...slow, battery: 83, charging: true, network: 'wifi' } })), 'Battery 83 %, charging · Wi-Fi');
+  assert.equal(reportWords(watching({ report: slow })), '');
+});
+
 test('the others are those who are not oneself', () => {
   assert.equal(othersWatching(watching({})), 'Only you are watching');
   assert.equal(othersWatching(watching({ viewers: [mum, dad] })), 'Dad is watching too');
@@ -56,6 +105,10 @@ test('the talk button has a word for each of its states', () => {
   assert.equal(said({ phase: 'queued', position: 3 }, { holder: dad }).hint, 'Dad is talking, you are number 3');
   assert.equal(said({ phase: 'refused', reason: 'refused_receive_only' }).hint, 'You may watch and listen here, but not talk.');
   assert.equal(said({ phase: 'ended', reason: 'ended_lease' }).hint, 'Your turn is over. Hold again to go on.');
+  assert.equal(said({ phase: 'queued', position: 3 }, { holder: dad }).label, 'Number 3');
+  assert.deepEqual(said({ phase: 'speaking', locked: true }, { holder: mum }), { label: 'Tap to stop', hint: 'The pet hears you, hands-free.' });
+  assert.match(said({ phase: 'refused', reason: 'refused_camera_paused' }).hint, /Privacy pause/);
+  assert.match(said({ phase: 'refused', reason: 'refused_of_a_newer_server' }).hint, /did not work/);
 });
 
 test('a camera says what it is doing, what is wrong first', () => {
@@ -71,11 +124,4 @@ test('a camera names who watches it, and claims nobody while it is not on', () =
   assert.equal(watchedBy(publishing({ viewers: [mum] })), 'Mum is watching');
   assert.equal(watchedBy(publishing({ viewers: [mum, dad] })), 'Mum and Dad are watching');
   assert.equal(watchedBy(publishing({ phase: 'reconnecting', viewers: [mum] })), '');
-});
-
-test('a line of the list says state, viewers and talker', () => {
-  const card = { camera: 'Kitchen', state: 'live', viewers: [mum, dad], holder: mum };
-  assert.equal(cardStatus(startState(), card).text, 'Live · 2 watching · Mum is talking');
-  assert.equal(cardStatus(startState({ lang: 'ko' }), { ...card, holder: { id: 'x', name: '엄마' } }).text, '켜짐 · 2명이 보는 중 · 엄마가 말하는 중');
-  assert.deepEqual(cardStatus(startState(), { ...card, state: 'offline', viewers: [], holder: null }), { tone: 'off', text: 'Off' });
 });

@@ -105,3 +105,69 @@ test('an ICE that recovers in time starts its two seconds anew', () => {
   watch(1750, 1750, off);
   assert.deepEqual(watch(2000, 4000, { ...off, ice: 'disconnected' }), []);
 });
+
+/** Looks every 125 ms at a connection on which packets arrive and, when `decodes` says so, become pictures. */
+function receive(from, to, { packets = () => 3, decodes = () => false, ...rest } = {}) {
+  const advice = [];
+  let count = 0;
+  for (let now = from; now <= to; now += 125) {
+    if (decodes(now)) dog.frame(now);
+    count += packets(now);
+    const said = dog.look({ now, ...fine, packets: decodes(now) ? undefined : count, ...rest });
+    if (said !== 'none') advice.push([said, now]);
+  }
+  return advice;
+}
+
+test('RTP that becomes no picture is refreshed within half a second', () => {
+  dog.frame(0);
+  assert.deepEqual(receive(125, 1000), [['refresh', 500]]);
+});
+
+test('a camera of one picture a second is not stuck', () => {
+  dog.frame(0);
+  const everySecond = (now) => now % 1000 === 0;
+  assert.deepEqual(receive(125, 20000, { packets: (now) => (everySecond(now) ? 4 : 0), decodes: everySecond }), []);
+  // Its packets are seen one look before its picture.
+  dog = new Watchdog();
+  dog.frame(0);
+  assert.deepEqual(receive(125, 20000, { packets: (now) => (everySecond(now) ? 4 : 0), decodes: (now) => everySecond(now - 125) }), []);
+});
+
+test('a packet that is sent again gets the time that its way takes', () => {
+  dog.frame(0);
+  assert.deepEqual(receive(125, 1000, { rttMs: 300 }), [['refresh', 750]]);
+});
+
+test('a path that brings nothing is not asked early', () => {
+  dog.frame(0);
+  assert.deepEqual(receive(125, 1375, { packets: () => 0 }), []);
+});
+
+test('a keyframe that does not help is asked for more and more rarely', () => {
+  dog.frame(0);
+  // One picture after each second or so, as when keyframes arrive and all that follows is broken.
+  const early = receive(125, 60000, { decodes: (now) => now % 1250 === 0 });
+  assert.ok(early.every(([said]) => said === 'refresh'));
+  const gaps = early.map(([, at], i) => at - (early[i - 1]?.[1] ?? 0));
+  assert.ok(early.length <= 8, `${early.length} refreshes in a minute`);
+  assert.ok(gaps.at(-1) >= 16000, `${gaps}`);
+});
+
+test('after a calm while the quick way is right again', () => {
+  dog.frame(0);
+  receive(125, 60000, { decodes: (now) => now % 1250 === 0 });
+  receive(60000, 120000, { decodes: () => true });
+  assert.deepEqual(receive(120125, 120625), [['refresh', 120500]]);
+});
+
+test('the first picture of a connection gets its time: a keyframe alone is long', () => {
+  dog.restarted(0);
+  assert.deepEqual(receive(125, 2000), [['refresh', 1500]]);
+});
+
+test('a hidden page and a sleeping camera are never stuck', () => {
+  dog.frame(0);
+  assert.deepEqual(receive(125, 5000, { visible: false }), []);
+  assert.deepEqual(receive(5125, 9000, { live: false }), []);
+});

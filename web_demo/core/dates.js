@@ -19,3 +19,10 @@ export function lastDay(until) {
 export function dayWords(lang, until) {
   return new Intl.DateTimeFormat(lang, { year: 'numeric', month: 'short', day: 'numeric' }).format((until - 1) * 1000);
 }
+
+/** @param {import('./i18n.js').Lang} lang @param {number} at Unix seconds @param {number} [now] @returns {string} "14:32", on another day "Nov 30, 14:32" */
+export function momentWords(lang, at, now = Date.now() / 1000) {
+  const day = (/** @type {number} */ seconds) => new Date(seconds * 1000).toDateString();
+  const date = day(at) === day(now) ? {} : /** @type {const} */ ({ month: 'short', day: 'numeric' });
+  return new Intl.DateTimeFormat(lang, { ...date, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at * 1000);
+}

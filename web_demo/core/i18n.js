@@ -45,9 +45,10 @@ export function joinNames(lang, names) {
   return words(lang, 'namesMore', { a: names[0], b: names[1], count: names.length - 2 });
 }
 
-/** @param {Lang} lang @param {number} seconds @returns {string} "12 s", "3 min", "2 h" */
+/** @param {Lang} lang @param {number} seconds @returns {string} "12 s", "3 min", "2 h", "3 d" */
 export function duration(lang, seconds) {
   if (seconds < 60) return words(lang, 'seconds', { n: seconds });
   if (seconds < 3600) return words(lang, 'minutes', { n: Math.floor(seconds / 60) });
-  return words(lang, 'hours', { n: Math.floor(seconds / 3600) });
+  if (seconds < 2 * 86400) return words(lang, 'hours', { n: Math.floor(seconds / 3600) });
+  return words(lang, 'days', { n: Math.floor(seconds / 86400) });
 }

@@ -1,11 +1,11 @@
-// What this browser remembers: names, language, tokens, and the key that lets a camera take its own place back.
+// What this browser remembers: names, language, tokens, last pictures, and the key that lets a camera take its own place back.
 
 const kPrefix = 'petcam.';
 
 /** What storage refused to take, as private windows do: the page works, it only forgets when it is closed. @type {Map<string, string>} */
 const refused = new Map();
 
-/** @typedef {'name' | 'camera' | 'lang' | 'device' | 'facing' | 'member' | 'cameras'} Remembered */
+/** @typedef {'name' | 'camera' | 'lang' | 'device' | 'facing' | 'size' | 'zoom' | 'mic' | 'paused' | 'dimAfter' | 'member' | 'cameras' | 'quality' | 'tileSeconds' | import('./album.js').Key} Remembered */
 
 /** @param {Remembered} key @returns {string | null} */
 export function recall(key) {
@@ -34,6 +34,17 @@ export function forget(key) {
   } catch {
     // What could not be stored need not be removed.
   }
+}
+
+/** @param {string} prefix @returns {string[]} what is remembered under keys that begin like this */
+export function remembered(prefix) {
+  const keys = [...refused.keys()];
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(kPrefix)) keys.push(key.slice(kPrefix.length));
+  } catch {
+    // What storage refuses to tell, it refused to take.
+  }
+  return [...new Set(keys)].filter((key) => key.startsWith(prefix));
 }
 
 /** @returns {string} a random key, made once per browser */

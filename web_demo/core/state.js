@@ -1,9 +1,12 @@
 // Everything the page shows, as one immutable object: actions in, state out. No DOM, no network. The readable form of
 // it is window.petcam.state(), which tests rely on: keep names stable.
 
+import { reduceCards, sorted } from './state_cards.js';
 import { isManaged, isOwner, kHomeStart, reduceHome } from './state_home.js';
 import { kJoinStart, reduceJoin } from './state_join.js';
+import { kTimelineStart, reduceTimeline } from './state_timeline.js';
 import { kPublishStart, reducePublish } from './state_publish.js';
+import { kTilesStart, reduceTiles } from './state_tiles.js';
 import { kWatchStart, reduceWatch } from './state_watch.js';
 
 /** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
@@ -18,10 +21,12 @@ import { kWatchStart, reduceWatch } from './state_watch.js';
  * @property {'connecting' | 'up' | 'lost' | 'failed'} link  signalling of the list of cameras
  * @property {string} linkProblem  word key when failed
  * @property {CameraCard[] | null} cameras  null: not known yet
+ * @property {import('./state_tiles.js').TilesState} tiles
  * @property {import('./state_home.js').HomeState} home
  * @property {import('./state_join.js').JoinState} join
  * @property {import('./state_publish.js').PublishState} publish
  * @property {import('./state_watch.js').WatchState} watch
+ * @property {import('./state_timeline.js').TimelineState} timeline
  */
 
 /** @param {Partial<State>} known @returns {State} */
@@ -35,10 +40,12 @@ export function startState(known = {}) {
     link: 'connecting',
     linkProblem: '',
     cameras: null,
+    tiles: kTilesStart,
     home: kHomeStart,
     join: kJoinStart,
     publish: kPublishStart,
     watch: kWatchStart,
+    timeline: kTimelineStart,
     ...known,
   };
 }
@@ -61,22 +68,26 @@ export function reduce(state, action) {
     case 'list/known':
       return { ...state, cameras: sorted(action.cameras), home: reduceHome(state.home, action) };
     case 'list/event':
-      return { ...state, cameras: reduceCards(state.cameras, action.event, state.home.own), home: reduceHome(state.home, action) };
+      return { ...state, cameras: reduceCards(state.cameras, action.event, state.home.own, action.at ?? null), home: reduceHome(state.home, action) };
     case 'home/barred':
-      return { ...state, cameras: null, home: reduceHome(state.home, action) };
+      return { ...state, cameras: null, tiles: kTilesStart, home: reduceHome(state.home, action) };
     default:
       return reduceParts(state, action);
   }
 }
 
+/** Each part of the state, and what changes it. @type {Record<string, (part: any, action: any) => any>} */
+const kParts = { home: reduceHome, join: reduceJoin, publish: reducePublish, watch: reduceWatch, tiles: reduceTiles, timeline: reduceTimeline };
+
 /** @param {State} state @param {any} action @returns {State} */
 function reduceParts(state, action) {
-  const home = reduceHome(state.home, action);
-  const join = reduceJoin(state.join, action);
-  const publish = reducePublish(state.publish, action);
-  const watch = reduceWatch(state.watch, action);
-  const same = home === state.home && join === state.join && publish === state.publish && watch === state.watch;
-  return same ? state : { ...state, home, join, publish, watch };
+  /** @type {any} */
+  let next = state;
+  for (const [part, reducePart] of Object.entries(kParts)) {
+    const changed = reducePart(next[part], action);
+    if (changed !== next[part]) next = { ...next, [part]: changed };
+  }
+  return next;
 }
 
 /** @typedef {State['route']['screen'] | 'viewer-name'} Screen */
@@ -99,38 +110,4 @@ export function cameraName({ cameras, route, watch, publish }, camera) {
   const shown = route.screen === 'watch' ? watch.name : route.screen === 'camera' ? publish.name : null;
   // In a locked home the id is a number that means nothing to people.
   return shown ?? cameras?.find((card) => card.camera === camera)?.name ?? (/^c\d+$/.test(camera) ? '' : camera);
-}
-
-/** @param {CameraCard[] | null} cameras @param {any} event @param {string[]} own @returns {CameraCard[] | null} */
-function reduceCards(cameras, event, own) {
-  const change = changeOf(event);
-  if (!cameras || !change || !event.camera) return cameras;
-  if (change.rights?.length === 0 && !own.includes(event.camera)) return cameras.filter(({ camera }) => camera !== event.camera);
-  const known = cameras.find((card) => card.camera === event.camera);
-  /** @type {CameraCard} */
-  const card = known ?? { camera: event.camera, state: 'offline', viewers: [], holder: null };
-  return sorted([...cameras.filter((other) => other !== known), { ...card, ...change }]);
-}
-
-/** @param {any} event @returns {Partial<CameraCard> | null} */
-function changeOf(event) {
-  switch (event.event) {
-    case 'camera_online':
-      return { state: 'live' };
-    case 'camera_offline':
-      return { state: 'offline', holder: null };
-    case 'viewers':
-      return { viewers: event.viewers };
-    case 'floor':
-      return { holder: event.holder };
-    case 'access':
-      return { name: event.name, rights: event.rights };
-    default:
-      return null;
-  }
-}
-
-/** @param {CameraCard[]} cameras */
-function sorted(cameras) {
-  return [...cameras].sort((a, b) => (a.name ?? a.camera).localeCompare(b.name ?? b.camera));
 }

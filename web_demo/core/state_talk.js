@@ -8,24 +8,30 @@
  *   asking: pressed, not yet heard; ended: the floor was lost while pressed
  * @property {string | null} reason  why refused or ended: a word key
  * @property {number} position  place in the queue, 1 is next
+ * @property {boolean} locked  the turn goes on without a finger on the button
  */
 
 /** @type {TalkState} */
-export const kTalkIdle = { phase: 'idle', reason: null, position: 0 };
+export const kTalkIdle = { phase: 'idle', reason: null, position: 0, locked: false };
+
+/** Why nobody can be heard any more, the queue included. */
+const kCameraGone = ['camera_offline', 'camera_paused'];
 
 /** @param {TalkState} talk @param {any} action @returns {TalkState} */
 export function reduceTalk(talk, action) {
   switch (action.type) {
     case 'talk/pressed':
-      return { phase: 'asking', reason: null, position: 0 };
+      return { ...kTalkIdle, phase: 'asking' };
+    case 'talk/locked':
+      return pressed(talk) && !talk.locked ? { ...talk, locked: true } : talk;
     case 'talk/granted':
-      return pressed(talk) ? { phase: 'speaking', reason: null, position: 0 } : talk;
+      return pressed(talk) ? { ...talk, phase: 'speaking', reason: null, position: 0 } : talk;
     case 'talk/queued':
-      return pressed(talk) ? { phase: 'queued', reason: null, position: action.position } : talk;
+      return pressed(talk) ? { ...talk, phase: 'queued', reason: null, position: action.position } : talk;
     case 'talk/refused':
-      return { phase: 'refused', reason: action.reason, position: 0 };
+      return { ...kTalkIdle, phase: 'refused', reason: action.reason };
     case 'talk/lost':
-      return pressed(talk) ? { phase: 'ended', reason: action.reason, position: 0 } : talk;
+      return pressed(talk) ? { ...kTalkIdle, phase: 'ended', reason: action.reason } : talk;
     case 'talk/released':
       return talk.phase === 'refused' ? talk : kTalkIdle;
     case 'talk/forgotten':
@@ -52,7 +58,7 @@ function pressed(talk) {
 export function claimAfter(claim, ourId, { holder, reason }) {
   if (holder !== null && holder.id === ourId) return 'held';
   if (claim === 'held') return isEcho(holder, reason) ? 'held' : 'lost';
-  return claim === 'queued' && reason === 'camera_offline' ? 'lost' : claim;
+  return claim === 'queued' && kCameraGone.includes(reason ?? '') ? 'lost' : claim;
 }
 
 /**
@@ -63,7 +69,7 @@ export function claimAfter(claim, ourId, { holder, reason }) {
 export function floorVerdict(phase, ourId, { holder, reason }) {
   const ours = holder !== null && holder.id === ourId;
   // A camera that went off has sent its queue home.
-  if (phase === 'queued') return ours ? 'won' : reason === 'camera_offline' ? 'lost' : 'nothing';
+  if (phase === 'queued') return ours ? 'won' : kCameraGone.includes(reason ?? '') ? 'lost' : 'nothing';
   if (phase !== 'speaking' || ours) return 'nothing';
   return isEcho(holder, reason) ? 'nothing' : 'lost';
 }

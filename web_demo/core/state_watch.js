@@ -13,7 +13,9 @@ import { kTalkIdle, reduceTalk } from './state_talk.js';
 /**
  * @typedef {object} WatchState
  * @property {'connecting' | 'joined' | 'reconnecting' | 'failed'} phase
- * @property {'live' | 'waiting' | null} camera  what the server says; null before its first answer
+ * @property {'live' | 'paused' | 'asleep' | 'waiting' | null} camera  what the server says; null before its first answer
+ * @property {number | null} since  Unix seconds: when the camera became that, where it is known
+ * @property {import('../net/signalling.js').Report | null} report  how the camera's phone is
  * @property {string | null} id  ours
  * @property {string | null} name  the camera's
  * @property {import('../net/signalling.js').Right[]} rights  ours on this camera
@@ -24,9 +26,14 @@ import { kTalkIdle, reduceTalk } from './state_talk.js';
  * @property {number | null} age  whole seconds since the picture last moved, null before the first
  * @property {boolean} barren  the camera is on, and yet no picture came
  * @property {boolean} muted
+ * @property {import('../net/signalling.js').Quality | null} quality  which picture was asked for; null: the server gives no choice
+ * @property {import('./connection_quality.js').Quality | null} connection  ours; null: not known yet
  * @property {Problem | null} problem
  * @property {import('./state_talk.js').TalkState} talk
  */
+
+/** A picture that is older does not move. */
+export const kFreshSeconds = 2;
 
 /** What everybody may in an open home. @type {import('../net/signalling.js').Right[]} */
 const kOpenRights = ['watch', 'listen', 'talk'];
@@ -35,6 +42,8 @@ const kOpenRights = ['watch', 'listen', 'talk'];
 export const kWatchStart = {
   phase: 'connecting',
   camera: null,
+  since: null,
+  report: null,
   id: null,
   name: null,
   rights: kOpenRights,
@@ -45,18 +54,25 @@ export const kWatchStart = {
   age: null,
   barren: false,
   muted: true,
+  quality: null,
+  connection: null,
   problem: null,
   talk: kTalkIdle,
 };
 
-/** @param {WatchState} watch @param {any} action @returns {WatchState} */
+/**
+ * What viewers tell, a tile's as well as the screen's (media/viewer.js).
+ * @param {WatchState} watch @param {any} action @returns {WatchState}
+ */
 export function reduceWatch(watch, action) {
   switch (action.type) {
     case 'watch/started':
       return { ...kWatchStart, muted: watch.muted };
+    case 'watch/handed': // a tile's viewer has become the screen's
+      return { ...action.watch, muted: watch.muted, talk: kTalkIdle };
     case 'watch/joined': {
-      const { id, state, viewers, holder, queue, name = watch.name, rights = kOpenRights } = action.reply;
-      return { ...watch, phase: 'joined', camera: state, id, name, rights, viewers, holder, queue, problem: null };
+      const { id, state, viewers, holder, queue, name = watch.name, rights = kOpenRights, since = null, report = null, quality = null } = action.reply;
+      return becomes({ ...watch, phase: 'joined', id, name, rights, viewers, holder, queue, report, quality, problem: null }, state, since);
     }
     case 'watch/repaired':
       return { ...watch, phase: 'joined', problem: null };
@@ -70,10 +86,14 @@ export function reduceWatch(watch, action) {
       return { ...watch, barren: !watch.pictured };
     case 'watch/muted':
       return { ...watch, muted: action.muted };
+    case 'watch/quality':
+      return { ...watch, quality: action.quality };
+    case 'watch/connection':
+      return { ...watch, connection: action.connection };
     case 'watch/card':
       return withCard(watch, action.card);
     case 'watch/event':
-      return reduceEvent(watch, action.event);
+      return reduceEvent(watch, action.event, action.at ?? null);
     default: {
       const talk = reduceTalk(watch.talk, action);
       return talk === watch.talk ? watch : { ...watch, talk };
@@ -82,17 +102,19 @@ export function reduceWatch(watch, action) {
 }
 
 /** @param {WatchState} watch @param {import('../net/signalling.js').CameraCard} card @returns {WatchState} */
-function withCard(watch, { state, viewers, holder, name = watch.name ?? undefined, rights = watch.rights }) {
-  return { ...watch, camera: state === 'live' ? 'live' : 'waiting', viewers, holder, name: name ?? null, rights };
+function withCard(watch, { state, viewers, holder, name = watch.name ?? undefined, rights = watch.rights, since = null, report = null }) {
+  return becomes({ ...watch, viewers, holder, name: name ?? null, rights, report }, state === 'offline' ? 'waiting' : state, since);
 }
 
-/** @param {WatchState} watch @param {any} event @returns {WatchState} */
-function reduceEvent(watch, event) {
+/** @param {WatchState} watch @param {any} event @param {number | null} at Unix seconds @returns {WatchState} */
+function reduceEvent(watch, event, at) {
   switch (event.event) {
     case 'camera_online':
-      return { ...watch, camera: 'live' };
+      return becomes(watch, 'live', at);
     case 'camera_offline':
-      return { ...watch, camera: 'waiting', holder: null, queue: 0 };
+      return becomes({ ...watch, holder: null, queue: 0 }, kOffline[event.reason] ?? 'waiting', at);
+    case 'report':
+      return becomes({ ...watch, report: event.report }, stateAfter(watch.camera, event.report), at);
     case 'viewers':
       return { ...watch, viewers: event.viewers };
     case 'floor':
@@ -102,4 +124,24 @@ function reduceEvent(watch, event) {
     default:
       return watch;
   }
+}
+
+/** What a camera is that sends no picture, by the reason. @type {Record<string, WatchState['camera']>} */
+const kOffline = { paused: 'paused', interrupted: 'asleep', stalled: 'asleep' };
+
+/**
+ * A camera comes back with its picture; what it says about itself tells only why there is none.
+ * @param {WatchState['camera']} camera @param {import('../net/signalling.js').Report | null} report
+ */
+function stateAfter(camera, report) {
+  if (report?.capture === 'paused') return 'paused';
+  if (camera === 'live' || camera === 'waiting') return camera;
+  return report ? 'asleep' : 'waiting';
+}
+
+/** @param {WatchState} watch @param {WatchState['camera']} camera @param {number | null} since @returns {WatchState} */
+function becomes(watch, camera, since) {
+  // What was seen before a privacy pause is nobody's business during it.
+  const seen = camera === 'paused' ? { pictured: false, age: null } : {};
+  return { ...watch, ...seen, camera, since: camera === watch.camera ? (watch.since ?? since) : since };
 }

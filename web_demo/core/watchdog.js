@@ -11,9 +11,16 @@
  * @property {boolean} visible  hidden pages may decode nothing without being broken
  * @property {string} ice  RTCPeerConnection.iceConnectionState
  * @property {boolean} socketUp
+ * @property {number} [packets]  of the picture's RTP so far, where somebody counted; not needed while pictures come
+ * @property {number} [rttMs]  a packet that is sent again needs that long
  */
 
 const kRefreshAfter = 1500;
+/** RTP that arrives for so long and becomes no picture needs a keyframe, and waits for it in vain by itself... */
+const kStuckMs = 200;
+/** ...but whatever arrives, a picture may take that long. */
+const kStuckAfter = 400;
+const kStuckPause = { first: 1000, most: 16000 };
 const kRestartAfter = 4000;
 const kLongestPatience = 16000;
 const kHurriedAfter = 800;
@@ -26,6 +33,9 @@ export class Watchdog {
   #refreshedAt = null;
   /** @type {number | null} */
   #iceBadSince = null;
+  #arriving = new Arriving();
+  /** Asked for because RTP became no picture: the next one has to wait, each time longer, because a keyframe is paid for by all. */
+  #early = { at: -Infinity, pause: kStuckPause.first };
   #frameSinceRestart = true;
   #hurried = false;
   /** Grows while remedies bring no picture: a viewer that cannot decode must not rejoin every few seconds for ever. */
@@ -35,6 +45,7 @@ export class Watchdog {
   frame(now) {
     this.#expectedSince = now;
     this.#refreshedAt = null;
+    this.#arriving.reset();
     this.#frameSinceRestart = true;
     this.#hurried = false;
     this.#patience = kRestartAfter;
@@ -45,6 +56,7 @@ export class Watchdog {
     this.#expectedSince = now;
     this.#refreshedAt = null;
     this.#iceBadSince = null;
+    this.#arriving.reset();
     this.#frameSinceRestart = false;
     this.#hurried = false;
   }
@@ -57,7 +69,7 @@ export class Watchdog {
   }
 
   /** @param {Look} look @returns {Advice} */
-  look({ now, live, visible, ice, socketUp }) {
+  look({ now, live, visible, ice, socketUp, packets, rttMs = 0 }) {
     if (!socketUp || ice === 'failed') return this.#restart(now);
     if (ice === 'disconnected') {
       this.#iceBadSince ??= now;
@@ -67,8 +79,10 @@ export class Watchdog {
     }
     if (!live || !visible) {
       this.#expectedSince = null;
+      this.#arriving.reset();
       return 'none';
     }
+    this.#arriving.count(now, packets);
     this.#expectedSince ??= now;
     const silent = now - this.#expectedSince;
     if (silent >= (this.#hurried ? kHurriedAfter : this.#patience)) return this.#restart(now);
@@ -78,7 +92,19 @@ export class Watchdog {
       this.#refreshedAt = now;
       return 'refresh';
     }
-    return 'none';
+    return this.#stuck(now, silent, rttMs) ? 'refresh' : 'none';
+  }
+
+  /** @param {number} now @param {number} silent @param {number} rttMs */
+  #stuck(now, silent, rttMs) {
+    // The first picture needs a keyframe to begin with, which alone takes a slow link a second.
+    if (!this.#frameSinceRestart || silent < kStuckAfter + rttMs || this.#arriving.since(now) < kStuckMs + rttMs) return false;
+    const { at, pause } = this.#early;
+    if (now - at < pause) return false;
+    const calm = now - at > kStuckPause.most * 2;
+    this.#early = { at: now, pause: calm ? kStuckPause.first : Math.min(pause * 2, kStuckPause.most) };
+    this.#refreshedAt = now;
+    return true;
   }
 
   /** @param {number} now @returns {Advice} the second remedy in a row without a picture is the stronger one */
@@ -87,5 +113,35 @@ export class Watchdog {
     if (advice === 'rejoin') this.#patience = Math.min(this.#patience * 2, kLongestPatience);
     this.restarted(now);
     return advice;
+  }
+}
+
+/** Whether packets go on arriving although no picture comes of them. */
+class Arriving {
+  /** Counted so far. @type {number | null} */
+  #packets = null;
+  /** @type {number | null} */
+  #since = null;
+  #times = 0;
+
+  reset() {
+    this.#packets = null;
+    this.#since = null;
+    this.#times = 0;
+  }
+
+  /** @param {number} now @param {number} [packets] */
+  count(now, packets) {
+    if (packets === undefined) return;
+    if (this.#packets !== null && packets > this.#packets) {
+      this.#since ??= now;
+      this.#times++;
+    }
+    this.#packets = packets;
+  }
+
+  /** @param {number} now @returns {number} for how many ms; those of a single picture do not count */
+  since(now) {
+    return this.#since === null || this.#times < 2 ? 0 : now - this.#since;
   }
 }

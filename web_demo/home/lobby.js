@@ -166,7 +166,7 @@ export class Lobby {
   /** @param {any} event */
   #event(event) {
     if (event.event === 'signed_out') return this.#signedOut(event.reason);
-    this.#dispatch({ type: 'list/event', event });
+    this.#dispatch({ type: 'list/event', event, at: Math.floor(Date.now() / 1000) });
     // New rights may show more of the camera than the event tells; only owners are told about the home.
     if (event.event === 'home' || (event.event === 'access' && event.rights.length > 0)) this.look();
   }

@@ -1,4 +1,4 @@
-// Counts a video element's pictures in two ways: decoded (the path works) and shown (the eye sees it move). A paused
+// Whether a video element's pictures move, told apart in two ways: decoded (the path works) and shown (the eye sees it). A paused
 // element decodes on and shows a frozen picture, so the two must not be mixed up.
 
 export class Frames {
@@ -19,30 +19,26 @@ export class Frames {
     return 'requestVideoFrameCallback' in this.#video;
   }
 
-  /**
-   * @param {RTCPeerConnection} pc
-   * @returns {Promise<{decoded: boolean, shown: boolean}>} what moved since the last call
-   */
-  async moved(pc) {
-    const shown = this.#countShown();
-    if (shown) return { decoded: true, shown };
-    const frames = await framesDecoded(pc);
-    const decoded = this.#decoded >= 0 && frames > this.#decoded;
-    this.#decoded = frames;
-    // Hidden pages present nothing, and nobody looks.
-    return { decoded, shown: decoded && document.visibilityState === 'hidden' };
+  /** @returns {boolean} another picture than at the last call is on the screen; never on a hidden page, which presents nothing */
+  shown() {
+    if (!this.#counts) this.#shown = this.#video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0;
+    const moved = this.#shown > 0 && this.#shown !== this.#reported;
+    this.#reported = this.#shown;
+    // What was decoded meanwhile was shown; only what comes from here on is not.
+    if (moved) this.#decoded = -1;
+    return moved;
+  }
+
+  /** @param {import('./reception.js').Reception} reception @returns {boolean} more was decoded than at the last call */
+  decoded({ decoded }) {
+    const moved = this.#decoded >= 0 && decoded > this.#decoded;
+    this.#decoded = decoded;
+    return moved;
   }
 
   stop() {
     this.#running = false;
     if (this.#counts) this.#video.cancelVideoFrameCallback(this.#callback);
-  }
-
-  #countShown() {
-    if (!this.#counts) this.#shown = this.#video.getVideoPlaybackQuality?.().totalVideoFrames ?? 0;
-    const moved = this.#shown > this.#reported || this.#shown < this.#reported;
-    this.#reported = this.#shown;
-    return moved && this.#shown > 0;
   }
 
   #next() {
@@ -51,13 +47,4 @@ export class Frames {
       if (this.#running) this.#next();
     });
   }
-}
-
-/** @param {RTCPeerConnection} pc */
-async function framesDecoded(pc) {
-  let frames = 0;
-  for (const report of (await pc.getStats()).values()) {
-    if (report.type === 'inbound-rtp' && report.kind === 'video') frames += report.framesDecoded ?? 0;
-  }
-  return frames;
 }

@@ -63,6 +63,11 @@ export class Talk {
     this.#giveUp();
   }
 
+  /** The turn goes on without a finger on the button, until `release`. */
+  lock() {
+    if (this.#held) this.#dispatch({ type: 'talk/locked' });
+  }
+
   /** @param {{holder: import('../net/signalling.js').Person | null, reason?: string}} floor */
   floorChanged(floor) {
     const ourId = this.#line?.ourId ?? null;
@@ -164,7 +169,6 @@ export class Talk {
       return this.#follow(turn, line);
     }
     this.#tell('speaking', { type: 'talk/granted' });
-    globalThis.navigator?.vibrate?.(30);
   }
 
   /** @param {number} turn */

@@ -1,23 +1,41 @@
-// A viewer of one camera: joins, notices a dead picture, brings it back, and carries the talk button's line. Owned by
-// main.js for as long as the watch screen is open. Tells the reducer everything; decides nothing about looks.
+// A viewer of one camera: joins, notices a dead picture, brings it back, and carries the talk button's line. Owned by the watch
+// screen for as long as it is open, or by a tile of the main screen until that tile is tapped. Tells the reducer everything;
+// decides nothing about looks.
+//
+// A tile is a viewer that starts with quality "tile": the smallest picture, no sound, no microphone, no talking. Its actions go to
+// a reducer of its own (reduceWatch, core/state_watch.js; besides `watch/...` it may dispatch `home/barred`). `promote` turns it into
+// the screen's without another offer: sound and talking were negotiated from the start.
 
 import { Backoff } from '../core/backoff.js';
 import { viewerCodecs } from '../core/codecs.js';
+import { hapticOf } from '../core/haptics.js';
 import { log } from '../core/log.js';
 import { Recovery } from '../core/recovery.js';
-import { Watchdog } from '../core/watchdog.js';
-import { Frames } from './frames.js';
+import { kWatchStart, reduceWatch } from '../core/state_watch.js';
+import { kErrors, PetcamError } from '../net/signalling.js';
 import { Microphone } from './microphone.js';
 import { Link } from './link.js';
+import { PictureWatch } from './picture_watch.js';
 import { problemOf, refusalTo } from './problems.js';
 import { Talk } from './talk.js';
 import { useAudioFor } from './audio_session.js';
 
-const kLookMs = 250;
+/** @typedef {import('../net/signalling.js').Quality} Quality */
+
+/**
+ * Where a viewer's picture is seen, and by whom its actions are reduced.
+ * @typedef {object} Outlet
+ * @property {(action: any) => void} dispatch
+ * @property {HTMLVideoElement} video
+ * @property {(keep: boolean) => void} keepLastFrame  freeze the last picture over the video, or take it away
+ * @property {Quality} [quality]
+ */
+
+/** The server is older than the choice of pictures. */
+class NoChoice extends Error {}
 
 export class Viewer {
   #session;
-  #clock;
   #dispatch;
   #camera;
   #name;
@@ -26,20 +44,22 @@ export class Viewer {
   #token = null;
   #video;
   #keepLastFrame;
+  /** @type {Quality} */
+  #quality;
+  /** With sound and talking; a tile has neither. */
+  #full;
+  #choice = true;
   #link;
   #recovery;
-  #watchdog = new Watchdog();
+  #picture;
   #microphone;
   #talk;
-  /** @type {Frames | null} */
-  #frames = null;
-  #live = false;
-  #shownAt = 0;
-  #pictured = false;
-  #age = -1;
-  #running = false;
-  /** @type {any} */
-  #timer = null;
+  /** What arrives. @type {{video: MediaStreamTrack, audio: MediaStreamTrack} | null} */
+  #tracks = null;
+  /** @type {import('./talk.js').Line | null} */
+  #voice = null;
+  /** What was told so far: it is handed over with the picture. */
+  #state = kWatchStart;
 
   /**
    * @param {object} ports
@@ -50,26 +70,37 @@ export class Viewer {
    * @param {string} ports.name
    * @param {import('../core/keyring.js').Key} ports.key  the member's
    * @param {HTMLVideoElement} ports.video
-   * @param {(keep: boolean) => void} ports.keepLastFrame  freeze the last picture over the video, or take it away
+   * @param {(keep: boolean) => void} ports.keepLastFrame
+   * @param {Quality} [ports.quality]  "tile" makes a tile
    */
-  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame }) {
+  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, quality = 'auto' }) {
     this.#session = session;
-    this.#clock = clock;
     this.#dispatch = dispatch;
     this.#camera = camera;
     this.#name = name;
     this.#key = key;
     this.#video = video;
     this.#keepLastFrame = keepLastFrame;
+    this.#quality = quality;
+    this.#full = quality !== 'tile';
+    const tell = (/** @type {any} */ action) => this.#tell(action);
     this.#microphone = new Microphone({ clock });
-    this.#talk = new Talk({ clock, microphone: this.#microphone, dispatch });
+    this.#talk = new Talk({ clock, microphone: this.#microphone, dispatch: tell });
     this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
+    this.#picture = new PictureWatch({
+      clock,
+      path: () => ({ peer: this.peer, live: this.#state.camera === 'live', socketUp: session.up, busy: this.#recovery.busy }),
+      tell,
+      onMoved: () => this.#keepLastFrame(false),
+      onStill: () => this.#play(),
+      onAdvice: (advice) => this.#follow(advice),
+    });
     this.#recovery = new Recovery({
       clock,
       backoff: new Backoff(),
       repair: () => this.#repair(),
       rejoin: () => this.#rejoin(),
-      onWait: (error) => this.#dispatch({ type: 'watch/reconnecting', problem: problemOf(error) }),
+      onWait: (error) => tell({ type: 'watch/reconnecting', problem: problemOf(error) }),
       onFinal: (failure) => this.#cut(problemOf(failure)),
     });
   }
@@ -83,39 +114,52 @@ export class Viewer {
   }
 
   start() {
-    this.#running = true;
     this.#link.want();
-    this.#dispatch({ type: 'watch/started' });
-    useAudioFor('playback');
-    this.#frames = new Frames(this.#video);
+    this.#tell({ type: 'watch/started' });
+    if (this.#full) useAudioFor('playback');
+    this.#picture.show(this.#video, { full: this.#full });
     this.#recovery.rejoin();
-    this.#lookSoon();
   }
 
   stop() {
-    this.#running = false;
-    this.#clock.cancel(this.#timer);
     this.#recovery.stop();
-    this.#frames?.stop();
+    this.#picture.stop();
     this.#talk.use(null);
-    this.#microphone.close();
     this.#link.leave();
     this.#video.srcObject = null;
     this.#keepLastFrame(false);
+    if (!this.#full) return;
+    this.#microphone.close();
     useAudioFor('auto');
+  }
+
+  /** A tile becomes the screen's viewer, wherever it stands: its old element is let go. @param {Outlet} outlet */
+  promote({ dispatch, video, keepLastFrame, quality = 'auto' }) {
+    const tile = this.#video;
+    this.#dispatch = dispatch;
+    this.#video = video;
+    this.#keepLastFrame = keepLastFrame;
+    this.#full = true;
+    useAudioFor('playback');
+    this.#tell({ type: 'watch/handed', watch: this.#state });
+    this.#attach();
+    tile.srcObject = null;
+    this.#picture.show(video, { full: true });
+    if (this.#voice) this.#talk.use(this.#voice);
+    this.prefer(quality);
   }
 
   /** The user asks for another attempt after a final failure. */
   retry() {
     this.#link.want();
-    this.#dispatch({ type: 'watch/started' });
+    this.#tell({ type: 'watch/started' });
     this.#recovery.rejoin();
   }
 
   /** The page became visible, or the network came back. */
   woke() {
     this.#play();
-    this.#watchdog.woke(this.#clock.now());
+    this.#picture.woke();
     this.#recovery.kick();
     this.#session.probe(1500);
   }
@@ -129,28 +173,70 @@ export class Viewer {
   /** Only inside a tap: phones let sound out only then. @param {boolean} muted */
   setMuted(muted) {
     this.#video.muted = muted;
-    this.#dispatch({ type: 'watch/muted', muted });
+    this.#tell({ type: 'watch/muted', muted });
     this.#play();
   }
 
+  /** Which of the camera's pictures comes here, now and after every reconnection. @param {Quality} quality */
+  async prefer(quality) {
+    const before = this.#quality;
+    this.#quality = quality;
+    const { line } = this.#link;
+    if (!line || this.#state.quality === null || quality === before) return;
+    try {
+      await line.prefer(quality);
+      if (quality === this.#quality) this.#tell({ type: 'watch/quality', quality });
+    } catch (error) {
+      log(`prefer ${quality}: ${error}`);
+      if (isUnknown(error)) this.#tell({ type: 'watch/quality', quality: null });
+    }
+  }
+
+  /** @param {any} action */
+  #tell(action) {
+    const before = this.#state;
+    this.#state = reduceWatch(before, action);
+    const pattern = hapticOf(before.talk, this.#state.talk);
+    if (pattern) globalThis.navigator?.vibrate?.(pattern);
+    this.#dispatch(action);
+    const paused = this.#state.camera === 'paused';
+    if (paused === (before.camera === 'paused')) return;
+    if (paused) this.#blank();
+    else this.#attach();
+  }
+
   async #rejoin() {
-    this.#dispatch({ type: 'watch/reconnecting' });
+    this.#tell({ type: 'watch/reconnecting' });
+    this.#voice = null;
     this.#talk.use(null);
-    const token = this.#key.read();
-    this.#token = token;
-    const joined = await this.#link.join({
-      prepare: (peer) => this.#receivers(peer),
-      ask: (line, offer) => line.watch(this.#camera, this.#name, offer, token).catch(refusalTo(this.#key, token)),
-      swap: () => this.#keepLastFrame(this.#pictured),
+    const joined = await this.#join().catch((error) => {
+      if (!(error instanceof NoChoice)) throw error;
+      this.#choice = false;
+      return this.#join();
     });
     if (!joined) return;
     const { line, data, media: { video, audio } } = joined;
-    this.#live = data.state === 'live';
-    this.#watchdog.restarted(this.#clock.now());
-    this.#video.srcObject = new MediaStream([video.receiver.track, audio.receiver.track]);
-    this.#play();
-    this.#dispatch({ type: 'watch/joined', reply: data });
-    this.#talk.use({ ask: (action) => line.talk(action), sender: audio.sender, ourId: data.id });
+    this.#picture.restarted();
+    this.#tracks = { video: video.receiver.track, audio: audio.receiver.track };
+    this.#tell({ type: 'watch/joined', reply: data });
+    this.#attach();
+    this.#voice = { ask: (action) => line.talk(action), sender: audio.sender, ourId: data.id };
+    if (this.#full) this.#talk.use(this.#voice);
+  }
+
+  #join() {
+    const token = this.#key.read();
+    this.#token = token;
+    const quality = this.#choice && this.#quality !== 'auto' ? this.#quality : null;
+    return this.#link.join({
+      prepare: (peer) => this.#receivers(peer),
+      ask: (line, offer) =>
+        line.watch(this.#camera, this.#name, offer, token, quality).catch((error) => {
+          if (quality && isUnknown(error)) throw new NoChoice();
+          return refusalTo(this.#key, token)(error);
+        }),
+      swap: () => this.#keepLastFrame(this.#picture.pictured),
+    });
   }
 
   /** @param {import('../net/peer.js').Peer} peer */
@@ -162,18 +248,17 @@ export class Viewer {
   }
 
   async #repair() {
-    this.#dispatch({ type: 'watch/reconnecting' });
+    this.#tell({ type: 'watch/reconnecting' });
     const card = await this.#link.repair();
-    this.#watchdog.restarted(this.#clock.now());
-    this.#dispatch({ type: 'watch/repaired' });
+    this.#picture.restarted();
+    this.#tell({ type: 'watch/repaired' });
     if (card) this.#catchUp(card);
     this.#link.line?.refresh().catch(() => {});
   }
 
   /** @param {import('../net/signalling.js').CameraCard} card */
   #catchUp(card) {
-    this.#live = card.state === 'live';
-    this.#dispatch({ type: 'watch/card', card });
+    this.#tell({ type: 'watch/card', card });
     this.#talk.caughtUp(card.holder);
   }
 
@@ -182,11 +267,10 @@ export class Viewer {
     if (event.event === 'signed_out') return this.#signedOut(event.reason);
     if (event.event === 'access' && !event.rights.includes('watch')) return this.#cut({ key: 'accessLost', detail: '' });
     if (event.event === 'access' && !event.rights.includes('talk')) this.#talk.release();
-    if (event.event === 'camera_online') this.#live = true;
-    if (event.event === 'camera_offline') this.#live = false;
-    this.#dispatch({ type: 'watch/event', event });
+    this.#tell({ type: 'watch/event', event, at: Math.floor(Date.now() / 1000) });
     if (event.event === 'floor') this.#talk.floorChanged(event);
-    if (event.event === 'camera_offline') this.#talk.floorChanged({ holder: null, reason: 'camera_offline' });
+    if (event.event !== 'camera_offline') return;
+    this.#talk.floorChanged({ holder: null, reason: event.reason === 'paused' ? 'camera_paused' : 'camera_offline' });
   }
 
   /** @param {string} reason */
@@ -194,78 +278,54 @@ export class Viewer {
     const ended = reason === 'ended';
     if (!ended && this.#token) this.#key.forget(this.#token);
     this.#cut({ key: ended ? 'outsideTime' : 'signedOutRemoved', detail: '' });
-    this.#dispatch({ type: 'home/barred', why: ended ? 'outside' : 'void' });
+    this.#tell({ type: 'home/barred', why: ended ? 'outside' : 'void' });
   }
 
   /** For good, until the user tries again: no picture may stay that looks as if it were allowed. @param {import('../core/state_watch.js').Problem} problem */
   #cut(problem) {
     this.#recovery.stop();
+    this.#voice = null;
+    this.#tracks = null;
     this.#talk.use(null);
     this.#link.leave();
+    this.#blank();
+    this.#tell({ type: 'watch/failed', problem });
+  }
+
+  #attach() {
+    if (!this.#tracks || this.#state.camera === 'paused') return;
+    const { video, audio } = this.#tracks;
+    this.#video.srcObject = new MediaStream(this.#full ? [video, audio] : [video]);
+    this.#play();
+  }
+
+  /** Nothing that was seen may be seen any longer. */
+  #blank() {
     this.#video.srcObject = null;
     this.#keepLastFrame(false);
-    this.#pictured = false;
-    this.#age = -1;
-    this.#dispatch({ type: 'watch/failed', problem });
+    this.#picture.forget();
   }
 
-  #lookSoon() {
-    this.#timer = this.#clock.after(async () => {
-      await this.#look().catch((error) => log(`look failed: ${error.message}`));
-      if (this.#running) this.#lookSoon();
-    }, kLookMs);
-  }
-
-  async #look() {
-    const { peer } = this.#link;
-    if (!peer || !this.#frames) return;
-    const { decoded, shown } = await this.#frames.moved(peer.pc);
-    const now = this.#clock.now();
-    if (peer !== this.#link.peer) return;
-    if (decoded) this.#watchdog.frame(now);
-    if (shown) this.#sawPicture(now);
-    else if (decoded && now - this.#shownAt > 2000) this.#play();
-    this.#tellAge(now);
-    if (!this.#recovery.busy) this.#follow(now, peer);
-  }
-
-  /** @param {number} now */
-  #sawPicture(now) {
-    this.#shownAt = now;
-    this.#pictured = true;
-    this.#keepLastFrame(false);
-  }
-
-  /** @param {number} now */
-  #tellAge(now) {
-    const age = this.#pictured ? Math.floor((now - this.#shownAt) / 1000) : -1;
-    if (age === this.#age) return;
-    this.#age = age;
-    if (age >= 0) this.#dispatch({ type: 'watch/picture', age });
-  }
-
-  /** @param {number} now @param {import('../net/peer.js').Peer} peer */
-  #follow(now, peer) {
-    const advice = this.#watchdog.look({
-      now,
-      live: this.#live,
-      visible: document.visibilityState === 'visible',
-      ice: peer.pc.iceConnectionState,
-      socketUp: this.#session.up,
-    });
-    if (advice === 'none') return;
+  /** @param {import('../core/watchdog.js').Advice} advice */
+  #follow(advice) {
     log(`watchdog: ${advice}`);
     if (advice === 'refresh') this.#link.line?.refresh().catch(() => {});
     if (advice === 'restart') this.#recovery.repair();
     if (advice !== 'rejoin') return;
-    this.#dispatch({ type: 'watch/barren' });
+    this.#tell({ type: 'watch/barren' });
     this.#recovery.rejoin();
   }
 
   #play() {
+    if (!this.#video.srcObject) return;
     this.#video.play().catch((error) => {
       if (error.name !== 'NotAllowedError' || this.#video.muted) return;
       this.setMuted(true);
     });
   }
+}
+
+/** To servers from before the choice of pictures. @param {any} error */
+function isUnknown(error) {
+  return error instanceof PetcamError && (error.code === kErrors.unknownRequest || error.code === kErrors.unknownField);
 }

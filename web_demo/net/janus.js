@@ -5,6 +5,7 @@ import { log } from '../core/log.js';
 
 const kAnswerMs = 5000;
 const kKeepaliveMs = 20000;
+const kYoungMs = 2000;
 
 /** Janus itself refused, or did not answer (code 0). */
 export class JanusError extends Error {
@@ -41,6 +42,7 @@ export class JanusSession {
   /** @type {number | null} */
   #id = null;
   #up = false;
+  #openedAt = -Infinity;
   /** @type {Promise<'created' | 'claimed'> | null} */
   #opening = null;
   /** @type {Map<string, Pending>} */
@@ -78,9 +80,12 @@ export class JanusSession {
     return this.#opening;
   }
 
-  /** Takes a new socket even if the present one looks open: after an address change it looks open and is dead. */
+  /**
+   * Takes a new socket even if the present one looks open: after an address change it looks open and is dead. One that was opened a
+   * moment ago is not: when a path dies, everything that used it asks for a new one.
+   */
   reopen() {
-    if (!this.#opening) this.#up = false;
+    if (!this.#opening && this.#clock.now() - this.#openedAt >= kYoungMs) this.#up = false;
     return this.open();
   }
 
@@ -165,6 +170,7 @@ export class JanusSession {
       const outcome = await this.#enter();
       if (socket !== this.#socket) throw new JanusError(0, 'closed');
       this.#up = true;
+      this.#openedAt = this.#clock.now();
       this.#scheduleKeepalive();
       log(`session ${outcome}`);
       return outcome;

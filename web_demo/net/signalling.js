@@ -62,6 +62,8 @@ export class PetcamError extends Error {
 
 /** Codes a page reacts to; the full table stands in README.md. */
 export const kErrors = {
+  unknownRequest: 401,
+  unknownField: 405,
   badValue: 404,
   signInRequired: 410,
   notRecognised: 411,
@@ -103,9 +105,9 @@ export class Signalling {
     return this.#ask({ request: 'publish', camera, device, ...(token ? { token } : {}) }, offer, kOfferMs);
   }
 
-  /** @param {string} camera @param {string} name @param {Jsep} offer @param {string | null} [token] */
-  watch(camera, name, offer, token) {
-    return this.#ask({ request: 'watch', camera, name, ...(token ? { token } : {}) }, offer, kOfferMs);
+  /** @param {string} camera @param {string} name @param {Jsep} offer @param {string | null} [token] @param {Quality | null} [quality]  the server's own choice when it is left out */
+  watch(camera, name, offer, token, quality) {
+    return this.#ask({ request: 'watch', camera, name, ...(token ? { token } : {}), ...(quality ? { quality } : {}) }, offer, kOfferMs);
   }
 
   /** @param {string} token @returns {Promise<Identity>} */

@@ -1,9 +1,10 @@
 // What all screens share: one session with the home server, one state, the tokens, and where the user is. Made once by main.js.
 
+import { Album } from '../core/album.js';
 import { browserClock } from '../core/clock.js';
 import { words } from '../core/i18n.js';
 import { Keyring } from '../core/keyring.js';
-import { forget, recall, remember } from '../core/memory.js';
+import { forget, recall, remember, remembered } from '../core/memory.js';
 import { formatRoute, joinLink, parentOf } from '../core/routes.js';
 import { reduce, startState } from '../core/state.js';
 import { kHomeStart } from '../core/state_home.js';
@@ -25,13 +26,26 @@ import { JanusSession } from '../net/janus.js';
  * @property {import('../net/peer.js').Peer | null} [peer]  the connection that is looked at from outside (inspect.js)
  */
 
+/**
+ * A tile's viewer on its way to the screen that watches the same camera (media/viewer.js).
+ * @typedef {object} Handover
+ * @property {string} camera
+ * @property {import('../media/viewer.js').Viewer} viewer
+ * @property {HTMLCanvasElement | null} picture  the tile's last one, shown until the screen has its own
+ */
+
 export class App {
   clock = browserClock;
   keyring = new Keyring({ recall, remember, forget });
+  album = new Album({ recall, remember, forget, remembered });
   /** The line to the home, while a screen is open that shows the home. @type {Lobby | null} */
   lobby = null;
   /** This phone has just become a camera by a link, and waits for the tap that starts it. @type {{id: string, name: string} | null} */
   paired = null;
+  /** Set by a tile that is tapped, right before it goes to the camera. @type {Handover | null} */
+  handover = null;
+  /** Makes a screen before it is shown, so that it is there at once. @type {(name: import('../core/state.js').Screen) => Promise<unknown>} */
+  prepare = () => Promise.resolve();
   /** @type {State} */
   state;
   session;
@@ -59,6 +73,7 @@ export class App {
   dispatch = (action) => {
     const before = this.state;
     this.state = reduce(this.state, action);
+    this.album.follow(action, this.state);
     if (this.state !== before) this.#render(this.state);
   };
 
@@ -83,6 +98,14 @@ export class App {
   /** The invitation is no longer shown. */
   tidyHousehold() {
     this.#household?.then((household) => household.tidy());
+  }
+
+  /** Whoever opens another screen than that camera's ends the viewer. @param {string | null} camera @returns {Handover | null} */
+  takeHandover(camera) {
+    const handed = this.handover;
+    this.handover = null;
+    if (handed && handed.camera !== camera) handed.viewer.stop();
+    return handed?.camera === camera ? handed : null;
   }
 
   openLobby() {

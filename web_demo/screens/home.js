@@ -1,15 +1,25 @@
-// The main screen.
+// The main screen. Its pictures come a moment later than its words: they need the code of a viewer.
 
+import { recall } from '../core/memory.js';
 import { homeView } from '../ui/view_home.js';
+
+const kSleepSeconds = 60;
+/** The words tell how long ago things were. */
+const kTellMs = 5000;
 
 /** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
 export function homeScreen(app) {
+  /** @type {import('../media/tiles.js').Tiles | null} */
+  let tiles = null;
+  let open = false;
+  /** @type {any} */
+  let timer = null;
   /** Members are called what the home calls them. */
   const mayAskName = () => app.state.viewerName === null && !app.keyring.member.read();
   const cameraOfThisPhone = () => (app.keyring.member.read() ? null : app.state.cameraName);
 
-  return homeView({
-    watch: (camera) => (mayAskName() ? app.dispatch({ type: 'name/ask', camera }) : app.go({ screen: 'watch', camera })),
+  const view = homeView({
+    watch,
     useAsCamera: () => {
       const camera = cameraOfThisPhone();
       app.go(camera ? { screen: 'camera', camera } : { screen: 'name' });
@@ -22,4 +32,62 @@ export function homeScreen(app) {
     openDevice: (camera) => app.go({ screen: 'device', camera }),
     reload: () => app.go(app.state.route),
   });
+
+  /** @param {string} camera */
+  async function watch(camera) {
+    const live = app.state.cameras?.some((card) => card.camera === camera && card.state === 'live');
+    if (app.state.tiles.asleep && live) return tiles?.touched();
+    if (mayAskName()) return app.dispatch({ type: 'name/ask', camera });
+    // The tile stays on the screen until there is another one to go to.
+    await app.prepare('watch').catch(() => {});
+    if (!open) return;
+    app.handover = tiles?.take(camera) ?? null;
+    app.go({ screen: 'watch', camera });
+  }
+
+  async function makeTiles() {
+    const [{ Tiles }, { Viewer }] = await Promise.all([import('../media/tiles.js'), import('../media/viewer.js')]);
+    tiles ??= new Tiles({
+      clock: app.clock,
+      dispatch: app.dispatch,
+      album: app.album,
+      state: () => app.state,
+      parts: view.parts,
+      makeViewer: (camera, ports) => {
+        const { session, clock, keyring, viewerName: name } = app;
+        return new Viewer({ session, clock, camera, name, key: keyring.member, quality: 'tile', ...ports });
+      },
+      sleepMs: 1000 * (Number(recall('tileSeconds')) || kSleepSeconds),
+    });
+    if (open) tiles.start();
+    await app.prepare('watch');
+  }
+
+  function tellAgain() {
+    timer = app.clock.after(() => {
+      app.redraw();
+      tellAgain();
+    }, kTellMs);
+  }
+
+  return {
+    root: view.root,
+    update(state) {
+      view.update(state);
+      tiles?.follow();
+    },
+    open() {
+      open = true;
+      tellAgain();
+      if (tiles) tiles.start();
+      else makeTiles().catch(() => {}); // the words do without pictures; the next visit tries again
+    },
+    close() {
+      open = false;
+      app.clock.cancel(timer);
+      tiles?.stop();
+    },
+    woke: () => tiles?.woke(),
+    hidden: () => tiles?.hidden(),
+  };
 }

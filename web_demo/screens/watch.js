@@ -1,7 +1,16 @@
 // One camera, watched.
 
+import { recall, remember } from '../core/memory.js';
 import { Viewer } from '../media/viewer.js';
 import { watchView } from '../ui/view_watch.js';
+
+/** @typedef {import('../net/signalling.js').Quality} Quality */
+
+/** What this browser chose last; a tile's is no choice of anybody. @returns {Quality} */
+function chosenQuality() {
+  const chosen = recall('quality');
+  return chosen === 'saver' || chosen === 'best' ? chosen : 'auto';
+}
 
 /** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
 export function watchScreen(app) {
@@ -12,6 +21,12 @@ export function watchScreen(app) {
     toggleSound: () => viewer?.setMuted(!app.state.watch.muted),
     pressTalk: () => viewer?.talk.press(),
     releaseTalk: () => viewer?.talk.release(),
+    lockTalk: () => viewer?.talk.lock(),
+    prefer: (quality) => {
+      remember('quality', quality);
+      viewer?.prefer(quality);
+    },
+    openTimeline: () => app.state.route.screen === 'watch' && app.go({ screen: 'timeline', camera: app.state.route.camera }),
   });
   const { video, keepLastFrame } = view;
 
@@ -21,10 +36,19 @@ export function watchScreen(app) {
     /** @param {{camera: string}} route */
     open({ camera }) {
       const { session, clock, dispatch, keyring } = app;
-      viewer = new Viewer({ session, clock, dispatch, camera, name: app.viewerName, key: keyring.member, video, keepLastFrame });
-      viewer.start();
+      const handed = app.takeHandover(camera);
+      const outlet = { dispatch, video, keepLastFrame, quality: chosenQuality() };
+      if (handed) {
+        viewer = handed.viewer;
+        if (handed.picture) view.showPicture(handed.picture);
+        viewer.promote(outlet);
+      } else {
+        viewer = new Viewer({ session, clock, camera, name: app.viewerName, key: keyring.member, ...outlet });
+        viewer.start();
+      }
     },
     close() {
+      view.close();
       viewer?.stop();
       viewer = null;
     },

@@ -9,12 +9,22 @@ const kPaths = {
   camera: ['M3 7.5h12v9H3z', 'M15 11l6-3.5v9L15 13z'],
   flip: ['M4 12a8 8 0 0 1 13.7-5.6L20 8.5', 'M20 4v4.5h-4.5', 'M20 12a8 8 0 0 1-13.7 5.6L4 15.5', 'M4 20v-4.5h4.5'],
   stop: ['M6 6h12v12H6z'],
+  pause: ['M8 5v14', 'M16 5v14'],
+  play: ['M7 4.5l12 7.5-12 7.5z'],
+  light: ['M9 3h6v4l-2 4v10h-2V11L9 7z', 'M12 13v2'],
+  tune: ['M4 7h9', 'M17 7h3', 'M15 5v4', 'M4 17h3', 'M11 17h9', 'M9 15v4'],
+  warning: ['M12 4l9 16H3z', 'M12 10v4', 'M12 17h.01'],
   plus: ['M12 5v14', 'M5 12h14'],
   person: ['M12 4a4 4 0 1 0 .01 0z', 'M4 20c0-4 3.6-6 8-6s8 2 8 6'],
   people: ['M9 5a3.5 3.5 0 1 0 .01 0z', 'M2.5 19c0-3.6 3-5.4 6.5-5.4s6.5 1.8 6.5 5.4', 'M15.5 5.2a3.5 3.5 0 0 1 0 6.6', 'M17.5 14c2.4.8 4 2.5 4 5'],
   phone: ['M7 3h10v18H7z', 'M11 18h2'],
   lock: ['M6 11h12v9H6z', 'M8.5 11V8a3.5 3.5 0 0 1 7 0v3'],
   more: ['M5 12h.01', 'M12 12h.01', 'M19 12h.01'],
+  timeline: ['M12 4a8 8 0 1 0 .01 0z', 'M12 7.5V12l3 2'],
+  moon: ['M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z'],
+  photo: ['M4 8h4l1.5-2.5h5L16 8h4v11H4z', 'M12 10.2a3.2 3.2 0 1 0 .01 0z'],
+  up: ['M12 20V5', 'M6 11l6-6 6 6'],
+  whole: ['M9 4v5H4', 'M15 4v5h5', 'M9 20v-5H4', 'M15 20v-5h5'],
   copy: ['M9 9h11v11H9z', 'M5 15H4V4h11v1'],
   share: ['M12 3v12', 'M8 7l4-4 4 4', 'M5 12v8h14v-8'],
   paw: [
@@ -28,7 +38,7 @@ const kPaths = {
 
 const kSvg = 'http://www.w3.org/2000/svg';
 
-/** @param {keyof typeof kPaths} name @param {'' | 'when-on' | 'when-off'} [when] @returns {SVGSVGElement} decoration only: the words are beside it */
+/** @param {keyof typeof kPaths} name @param {'' | `when-${string}`} [when] @returns {SVGSVGElement} decoration only: the words are beside it */
 export function icon(name, when = '') {
   const svg = document.createElementNS(kSvg, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');

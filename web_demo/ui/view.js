@@ -4,7 +4,8 @@
 // Stable `data-testid`s, per screen (data attributes in brackets):
 //   all       app, back, title, lang; home-problem on the screens that change the home
 //   join      join [data-phase], join-form, join-name, join-save, join-known, join-status, join-again, join-home
-//   home      home, link-status, no-camera, camera-list, camera-card [data-camera, data-tone], card-status, use-as-camera,
+//   home      home, link-status, no-camera, camera-list, camera-card [data-camera, data-tone, data-moving, data-state], tile-age,
+//             tile-wake, card-status, card-people, card-battery, card-warning, card-event, seen-watching, use-as-camera,
 //             viewer-name, change-name, barred [data-why], barred-title, barred-again, own-camera [data-camera],
 //             camera-settings [data-camera], add-device, invite-somebody, open-family
 //   add       add, add-form, add-name, add-save; a link: invitation [data-joined, data-tone], qr, link, link-hint, share, copy,
@@ -17,9 +18,15 @@
 //   device    device, device-title, device-form, device-name, device-save, device-pair, device-remove with -yes and -no
 //   names     viewer-name-form, viewer-name-form-input, viewer-name-form-save; camera-name-form with the same two
 //   camera    camera [data-phase, data-tone], preview, talkback, publish-status, publish-detail, watchers, talker, wake-lock,
-//             allow-sound, take-over, flip, mic [data-on], stop, rename-camera
-//   watch     watch [data-phase, data-tone, data-stale], video, last-frame, watch-status, watch-detail, retry, others,
-//             talk-hint, sound [data-on], unmute, talk [data-state], talk-label
+//             allow-sound, take-over, flip, mic [data-on], stop, rename-camera, pause [data-on], battery, warning [data-warning],
+//             picture-settings, picture-sheet, size-360 -540 -720, torch [data-on], zoom; when nobody touched it for a while: dark
+//             [data-tone], dark-clock, dark-status, dark-watchers, dark-talker, dark-battery, dark-warnings
+//   timeline  timeline [data-phase], day, day-before, day-after, strip, timeline-note, timeline-again, timeline-problem, timeline-list,
+//             happening [data-type], player, clip, clip-title, clip-close, clip-save, clip-star, clip-remove with -yes and -no, clip-broken
+//   watch     watch [data-phase, data-tone, data-stale, data-camera, data-empty, data-bare], pane [data-zoomed], picture, video,
+//             last-frame, watch-status, watch-detail, watch-notes, retry, others, notice, talk-hint, zoom-reset, sound [data-on], unmute,
+//             talk [data-state, data-held, data-locked], talk-label, talk-lock, photo, photo-shown, photo-done, open-timeline, more, watch-sheet,
+//             quality-auto, quality-saver, quality-best, connection, camera-report, pip, sheet-done, watch-aside
 
 import { cameraName, screenOf } from '../core/state.js';
 import { words } from '../core/i18n.js';
@@ -43,7 +50,7 @@ const kTitles = { add: 'addDevice', invite: 'invite', family: 'family', member: 
 /** @param {State} state @param {import('../core/state.js').Screen} shown */
 function titleOf(state, shown) {
   const { lang, route, home } = state;
-  if (shown !== 'viewer-name' && (route.screen === 'camera' || route.screen === 'watch')) return cameraName(state, route.camera);
+  if (shown !== 'viewer-name' && (route.screen === 'camera' || route.screen === 'watch' || route.screen === 'timeline')) return cameraName(state, route.camera);
   const key = shown === 'name' && home.entry !== 'in' ? undefined : kTitles[shown];
   return words(lang, key ?? 'appName');
 }

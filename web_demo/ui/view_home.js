@@ -1,14 +1,14 @@
-// The main screen: the list of cameras, the ways to make a phone one, and for owners the way to everybody else. Who may not come
+// The main screen: a tile for each camera, the ways to make a phone one, and for owners the way to everybody else. Who may not come
 // in sees why, and what to do.
 
-import { isManaged, isOwner } from '../core/state_home.js';
+import { isOwner } from '../core/state_home.js';
 import { barredWords } from '../core/status_home.js';
 import { cameraName } from '../core/state.js';
-import { cardStatus } from '../core/status.js';
 import { words } from '../core/i18n.js';
-import { h, setData, setLabel, setText, show } from './dom.js';
+import { h, setData, setText, show } from './dom.js';
 import { keyedList } from './forms.js';
 import { icon } from './icons.js';
+import { tileView } from './view_tile.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
@@ -32,16 +32,22 @@ export function homeView(intents) {
   const emptyTitle = h('h2');
   const emptyHint = h('p', { class: 'muted' });
   const empty = h('div', { class: 'empty', testid: 'no-camera' }, icon('paw'), emptyTitle, emptyHint);
-  const heading = h('h2');
-  const list = h('ul', { class: 'cards', testid: 'camera-list' });
-  const updateCards = keyedList(list, (/** @type {any} */ card) => card.camera, ({ camera }) => cardView(camera, intents));
+  const list = h('ul', { class: 'tiles', testid: 'camera-list' });
+  /** @type {Map<string, import('./view_tile.js').TilePart>} */
+  const parts = new Map();
+  const updateTiles = keyedList(list, (/** @type {any} */ card) => card.camera, ({ camera }) => {
+    const tile = tileView(camera, intents);
+    parts.set(camera, tile.part);
+    return tile;
+  });
+  const seen = h('p', { class: 'muted seen', testid: 'seen-watching' });
   const own = h('ul', { class: 'cards' });
   const updateOwn = keyedList(own, (/** @type {string} */ camera) => camera, (camera) => ownView(camera, intents));
   const actions = actionsView(intents);
   const name = h('span', { testid: 'viewer-name' });
   const change = h('button', { class: 'quiet', type: 'button', testid: 'change-name', onclick: () => intents.askViewerName('') });
   const you = h('p', { class: 'you' }, name, change);
-  const root = h('main', { class: 'page', testid: 'home' }, link, barred.root, empty, heading, list, own, actions.root, you);
+  const root = h('main', { class: 'page', testid: 'home' }, link, barred.root, empty, list, seen, own, actions.root, you);
 
   /** @param {State} state */
   function update(state) {
@@ -57,9 +63,11 @@ export function homeView(intents) {
     setText(emptyTitle, words(lang, 'noCameraTitle'));
     setText(emptyHint, words(lang, alone ? 'noCameraForYou' : 'noCameraHint'));
     show(empty, cards?.length === 0 && home.own.length === 0);
-    setText(heading, words(lang, 'cameras'));
-    show(heading, Boolean(cards?.length));
-    updateCards(state, cards ?? []);
+    updateTiles(state, cards ?? []);
+    for (const [camera, { screen }] of parts) if (!list.contains(screen)) parts.delete(camera);
+    setData(list, 'count', String(cards?.length ?? 0));
+    setText(seen, words(lang, 'seenWatching'));
+    show(seen, Object.keys(state.tiles.watch).length > 0);
     updateOwn(state, home.own);
     actions.update(state, cards?.length === 0);
     const called = home.self?.name ?? state.viewerName ?? words(lang, 'guest');
@@ -69,7 +77,7 @@ export function homeView(intents) {
     show(you, home.self !== null || home.entry === 'open' || home.entry === 'unknown');
   }
 
-  return { root, update };
+  return { root, update, parts };
 }
 
 /** @param {HomeIntents} intents */
@@ -98,6 +106,7 @@ function actionsView(intents) {
   const add = action('plus', 'add-device', intents.openAdd);
   const invite = action('person', 'invite-somebody', intents.openInvite);
   const family = action('people', 'open-family', intents.openFamily);
+  for (const { button } of [invite, family]) button.classList.add('later');
   const root = h('div', { class: 'actions' }, use.button, add.button, invite.button, family.button);
 
   /** @param {State} state @param {boolean} none  there is no camera yet */
@@ -110,6 +119,7 @@ function actionsView(intents) {
     show(use.button, owner || home.entry === 'open' || home.entry === 'unknown');
     for (const { button } of [add, invite, family]) show(button, owner);
     setData(root, 'owner', String(owner));
+    setData(root, 'none', String(none));
     // An old phone in the drawer makes the better camera, so the link for it comes first.
     use.button.classList.toggle('primary', none && !owner);
     add.button.classList.toggle('primary', none && owner);
@@ -135,36 +145,4 @@ function ownView(camera, intents) {
     setText(text, name ? words(state.lang, 'startOwn', { camera: name }) : words(state.lang, 'startCamera'));
   }
   return { root: h('li', {}, button), update };
-}
-
-/** @param {string} camera @param {HomeIntents} intents */
-function cardView(camera, intents) {
-  const status = h('span', { class: 'status', testid: 'card-status' });
-  const go = h('span', { class: 'go' });
-  const title = h('strong');
-  const button = h(
-    'button',
-    { class: 'card', type: 'button', testid: 'camera-card', onclick: () => intents.watch(camera) },
-    h('span', { class: 'picture' }, icon('camera')),
-    h('span', { class: 'lines' }, title, status),
-    go,
-  );
-  button.dataset.camera = camera;
-  const more = h('button', { class: 'quiet more', type: 'button', testid: 'camera-settings', onclick: () => intents.openDevice(camera) }, icon('more'));
-  more.dataset.camera = camera;
-  const root = h('li', { class: 'with-more' }, button, more);
-
-  /** @param {State} state @param {import('../core/state.js').CameraCard} card */
-  function update(state, card) {
-    const { tone, text } = cardStatus(state, card);
-    const name = card.name ?? camera;
-    setText(title, name);
-    setText(status, text);
-    setData(button, 'tone', tone);
-    setText(go, words(state.lang, 'watch'));
-    setLabel(button, `${words(state.lang, 'watchCamera', { camera: name })}, ${text}`);
-    setLabel(more, words(state.lang, 'changeCamera', { camera: name }));
-    show(more, isManaged(card));
-  }
-  return { root, update };
 }

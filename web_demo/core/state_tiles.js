@@ -1,0 +1,43 @@
+// The pictures of the main screen: which of them are watched, and how old the others are. Pure.
+
+import { kFreshSeconds } from './state_watch.js';
+
+/** @typedef {import('./state_watch.js').WatchState} WatchState */
+
+/**
+ * @typedef {object} TilesState
+ * @property {boolean} asleep  nobody has touched the page for a while, so nothing is watched
+ * @property {Record<string, WatchState>} watch  of the cameras that are watched
+ * @property {Record<string, number>} kept  Unix seconds of the picture that is shown when none moves
+ */
+
+/** @type {TilesState} */
+export const kTilesStart = { asleep: false, watch: {}, kept: {} };
+
+/** @param {TilesState} tiles @param {any} action @returns {TilesState} */
+export function reduceTiles(tiles, action) {
+  switch (action.type) {
+    case 'tiles/asleep':
+      return { ...tiles, asleep: action.asleep };
+    case 'tiles/watch':
+      return { ...tiles, watch: withEntry(tiles.watch, action.camera, action.watch) };
+    case 'tiles/kept':
+      return { ...tiles, kept: withEntry(tiles.kept, action.camera, action.at) };
+    case 'home/joined':
+    case 'left':
+      return kTilesStart;
+    default:
+      return tiles;
+  }
+}
+
+/** @param {WatchState | undefined} watch @returns {boolean} only then may a picture look live */
+export function isMoving(watch) {
+  return watch?.phase === 'joined' && watch.camera === 'live' && watch.pictured && (watch.age ?? 0) < kFreshSeconds;
+}
+
+/** @template T @param {Record<string, T>} all @param {string} key @param {T | null} value null: without it @returns {Record<string, T>} */
+function withEntry(all, key, value) {
+  const { [key]: _, ...others } = all;
+  return value === null ? others : { ...others, [key]: value };
+}

@@ -1,0 +1,83 @@
+// One camera on the main screen: its picture, which is live or says how old it is, and what is to be known about it.
+
+import { batteryWords, lastEventWords, tileAge, tileStatus, tileWatchers, warningWords } from '../core/status_card.js';
+import { mayWatch } from '../core/state_cards.js';
+import { isManaged } from '../core/state_home.js';
+import { isMoving } from '../core/state_tiles.js';
+import { words } from '../core/i18n.js';
+import { h, setData, setLabel, setText, show } from './dom.js';
+import { icon } from './icons.js';
+
+/** @typedef {import('../core/state.js').State} State */
+/** @typedef {import('../core/state.js').CameraCard} CameraCard */
+
+/**
+ * Where a tile's picture is shown.
+ * @typedef {object} TilePart
+ * @property {HTMLElement} screen
+ * @property {HTMLVideoElement} video
+ * @property {HTMLCanvasElement} still  the last picture, over the video while that does not move
+ * @property {boolean} held  the still is newer than the video
+ */
+
+/** @param {string} camera @param {import('./view_home.js').HomeIntents} intents */
+export function tileView(camera, intents) {
+  const video = h('video', { class: 'shot', muted: true, autoplay: true, playsInline: true, disablePictureInPicture: true, onresize: fit });
+  video.setAttribute('muted', '');
+  const still = h('canvas', { class: 'shot still' });
+  const age = h('span', { class: 'age', testid: 'tile-age' });
+  const wakeText = h('span');
+  const wake = h('span', { class: 'wake', testid: 'tile-wake' }, wakeText);
+  const screen = h('span', { class: 'screen' }, icon('camera'), video, still, age, wake);
+  const name = h('strong', { class: 'name', dir: 'auto' });
+  const status = h('span', { class: 'status', testid: 'card-status' });
+  const [people, warning, event] = ['card-people', 'card-warning', 'card-event'].map((testid) => h('span', { class: 'line', testid }));
+  const battery = h('span', { class: 'line', testid: 'card-battery' });
+  const lines = h('span', { class: 'lines' }, h('span', { class: 'head' }, name, status), warning, people, h('span', { class: 'facts' }, battery, event));
+  const button = h('button', { class: 'tile-card', type: 'button', testid: 'camera-card', onclick: () => intents.watch(camera) }, screen, lines);
+  const more = h('button', { class: 'quiet more', type: 'button', testid: 'camera-settings', onclick: () => intents.openDevice(camera) }, icon('more'));
+  button.dataset.camera = more.dataset.camera = camera;
+  const root = h('li', { class: 'tile' }, button, more);
+  /** @type {TilePart} */
+  const part = { screen, video, still, held: false };
+
+  /** @param {State} state @param {CameraCard} card */
+  function update(state, card) {
+    const { lang, tiles } = state;
+    const now = Date.now() / 1000;
+    const { tone, text } = tileStatus(state, card, now);
+    const moving = isMoving(tiles.watch[camera]);
+    const asleep = tiles.asleep && card.state === 'live' && mayWatch(card);
+    const called = card.name ?? camera;
+    setText(name, called);
+    setText(status, text);
+    setText(age, tileAge(state, card, now));
+    setText(wakeText, words(lang, 'tapToWake'));
+    setText(people, tileWatchers(state, card));
+    setText(battery, batteryWords(lang, card));
+    setText(warning, warningWords(lang, card).join(' · '));
+    setText(event, lastEventWords(lang, card, now));
+    setData(button, 'tone', tone);
+    setData(button, 'moving', String(moving));
+    setData(button, 'state', card.state);
+    // What was seen before a privacy pause is nobody's business during it.
+    const paused = card.state === 'paused';
+    show(still, !paused && (part.held || (!moving && camera in tiles.kept)));
+    show(video, !paused);
+    show(age, age.textContent !== '');
+    fit();
+    show(wake, asleep);
+    const action = asleep ? `${words(lang, 'tapToWake')}: ${called}` : words(lang, 'watchCamera', { camera: called });
+    setLabel(button, [action, text, ...[age, warning, people, battery, event].map(({ textContent }) => textContent)].filter(Boolean).join(', '));
+    setLabel(more, words(lang, 'changeCamera', { camera: called }));
+    show(more, isManaged(card));
+    setData(root, 'managed', String(isManaged(card)));
+  }
+
+  /** A phone that stands upright shows all it sees. */
+  function fit() {
+    const { videoWidth: width, videoHeight: height } = video;
+    setData(screen, 'tall', String(height ? height > width : still.height > still.width));
+  }
+  return { root, update, part };
+}
