@@ -98,6 +98,11 @@ struct Dispatcher::Visitor {
         return {plainReply("refreshed"), {}};
     }
 
+    Reply operator()(const ReportRequest& request) const {
+        service.report(session.id(), request.report, now);
+        return {plainReply("reported"), {}};
+    }
+
     Reply operator()(const ListRequest&) const { return {listReply(service.list(session.id())), {}}; }
     Reply operator()(const StatusRequest&) const { return {statusReply(service.isOpen()), {}}; }
 
@@ -114,7 +119,8 @@ struct Dispatcher::Visitor {
     }
 
     Reply operator()(const ClaimRequest& request) const {
-        return {claimedReply(service.claim(session.id(), request.code, request.name, now)), {}};
+        return {claimedReply(service.claim(session.id(), request.code, request.name, now, request.attempt)),
+                {}};
     }
 
     Reply operator()(const TicketRequest& request) const {

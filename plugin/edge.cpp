@@ -20,8 +20,8 @@ std::span<std::uint8_t> bytesOf(char* buffer, std::uint16_t length) noexcept {
 
 Edge::Edge(Gateway gateway, const Settings& settings)
     : gateway_(gateway),
-      home_(settings.open ? nullptr : std::make_unique<Home>(settings, journal_)),
-      service_(settings.limits, home_ ? &home_->household() : nullptr, journal_, SteadyClock::now()),
+      home_(settings.open ? nullptr : std::make_unique<Home>(settings, clock_, journal_)),
+      service_(settings.limits, home_ ? &home_->household() : nullptr, clock_, journal_, SteadyClock::now()),
       dispatcher_(service_),
       administration_(service_),
       worker_(

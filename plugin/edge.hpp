@@ -51,6 +51,7 @@ private:
 
     const Gateway gateway_;
     LogJournal journal_;
+    const SystemWallClock clock_;
     const std::unique_ptr<Home> home_;  // null where the home is open
     Service service_;                   // control thread only
     Dispatcher dispatcher_;

@@ -119,6 +119,52 @@ Role Fields::role(const char* field) {
     return *role;
 }
 
+Capture Fields::capture(const char* field) {
+    const auto capture = captureOf(text(field));
+    if (!capture) invalid(field, "\"on\", \"paused\" or \"interrupted\"");
+    return *capture;
+}
+
+std::optional<Network> Fields::network(const char* field) {
+    const json_t* value = take(field);
+    if (!value) return std::nullopt;
+    const auto network = networkOf(asText(field, value));
+    if (!network) invalid(field, "\"wifi\", \"cellular\", \"ethernet\" or \"other\"");
+    return network;
+}
+
+std::set<Warning> Fields::warnings(const char* field) {
+    constexpr const char* kWords = "an array of \"hot\", \"slow\", \"unplugged\", each at most once";
+    const json_t* value = take(field);
+    if (!value) return {};
+    if (!json_is_array(value)) wrongType(field, kWords);
+    std::set<Warning> warnings;
+    for (std::size_t i = 0; i < json_array_size(value); ++i) {
+        const json_t* word = json_array_get(value, i);
+        if (!json_is_string(word)) wrongType(field, kWords);
+        const auto warning = warningOf(asText(field, word));
+        if (!warning || !warnings.insert(*warning).second) invalid(field, kWords);
+    }
+    return warnings;
+}
+
+std::optional<int> Fields::number(const char* field, int most) {
+    const json_t* value = take(field);
+    if (!value) return std::nullopt;
+    const std::string wanted = "a whole number from 0 to " + std::to_string(most);
+    if (!json_is_integer(value)) wrongType(field, wanted.c_str());
+    const json_int_t number = json_integer_value(value);
+    if (number < 0 || number > most) invalid(field, wanted.c_str());
+    return static_cast<int>(number);
+}
+
+std::optional<bool> Fields::flag(const char* field) {
+    const json_t* value = take(field);
+    if (!value) return std::nullopt;
+    if (!json_is_boolean(value)) wrongType(field, "true or false");
+    return json_is_true(value);
+}
+
 std::optional<Rights> Fields::rights(const char* field) {
     const json_t* value = take(field);
     return value ? std::optional(asRights(field, value)) : std::nullopt;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "petcam/access/household.hpp"
+#include "petcam/report.hpp"
 
 namespace petcam {
 
@@ -25,6 +26,12 @@ public:
     CameraId camera(const char* field);
     DeviceId device(const char* field);
     Role role(const char* field);
+    Capture capture(const char* field);
+    std::optional<Network> network(const char* field);
+    std::set<Warning> warnings(const char* field);
+    /// A whole number from 0 to `most`.
+    std::optional<int> number(const char* field, int most);
+    std::optional<bool> flag(const char* field);
     std::optional<Rights> rights(const char* field);
     /// Unix seconds. Nothing: left out; an inner nothing: null, which takes the limit away.
     std::optional<std::optional<WallTime>> time(const char* field);

@@ -19,11 +19,11 @@ public:
 class Home {
 public:
     /// Throws SettingsError, StoreError.
-    Home(const Settings& settings, Journal& journal)
+    Home(const Settings& settings, const WallClock& clock, Journal& journal)
         : secrets_(directoryOf(settings)),
           store_(settings.stateDir, journal),
           household_({settings.members, 20, settings.limits.cameras, settings.codeLifetime}, store_, secrets_,
-                     clock_) {}
+                     clock) {}
 
     Household& household() noexcept { return household_; }
 
@@ -38,7 +38,6 @@ private:
         return settings.stateDir;
     }
 
-    const SystemWallClock clock_;
     store::RandomSecrets secrets_;
     store::SqliteStore store_;
     Household household_;

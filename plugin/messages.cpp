@@ -6,27 +6,39 @@
  *
  *   {"request":"publish","camera":"kitchen","device":"hR3k..."}              + offer
  *     {"petcam":"published","camera":"kitchen","name":"kitchen","id":"2",
- *      "viewers":[{"id":"1","name":"Mum"}]}                                  + answer
+ *      "viewers":[{"id":"1","name":"Mum"}],"report":null,"since":1764000000,"last_event":null} + answer
  *   {"request":"watch","camera":"kitchen","name":"Mum"}                      + offer (none to switch camera)
  *     {"petcam":"watching","camera":"kitchen","name":"kitchen","rights":["watch","listen","talk"],"id":"1",
- *      "state":"live","holder":null,"queue":0,"viewers":[{"id":"1","name":"Mum"}]}         + answer
- *     `name` may be left out ("Guest"); a member is called what the home calls it. "state" is "live" or
- *     "waiting": the PeerConnection comes up in both.
+ *      "state":"live","holder":null,"queue":0,"viewers":[{"id":"1","name":"Mum"}],
+ *      "report":{"capture":"on","battery":83,"charging":true,"network":"wifi","uplink_kbps":850,"warnings":[]},
+ *      "since":1764000000,"last_event":{"event":"talk","at":1764000000,"name":"Mum"}}       + answer
+ *     `name` may be left out ("Guest"); a member is called what the home calls it. "state" is "live",
+ *     "paused" (on purpose), "asleep" (connected, but without a picture) or "waiting" (nobody publishes it):
+ *     the PeerConnection comes up in all of them. "report" is what the camera said last, "since" when the
+ *     state last changed (Unix seconds), "last_event" the last turn of somebody talking; null where there is
+ *     none.
  *   {"request":"renegotiate"}                                                + offer
  *     {"petcam":"renegotiated"}                                              + answer
  *   {"request":"talk","action":"start"}      "take": at once, for those who manage the camera
  *     {"petcam":"talk","state":"granted","lease_ms":30000}
  *     {"petcam":"talk","state":"queued","position":1}
  *     {"petcam":"talk","state":"refused","reason":"camera_offline"}
- *                                            or queue_full, receive_only, no_speaker, not_allowed
+ *                             or camera_paused, queue_full, receive_only, no_speaker, not_allowed
  *   {"request":"talk","action":"stop"}
  *     {"petcam":"talk","state":"released"}
  *   {"request":"refresh"}      {"petcam":"refreshed"}                        my picture stopped: heal me
+ *   {"request":"report","capture":"paused","battery":83,"charging":true,"network":"wifi","uplink_kbps":850,
+ *    "warnings":["unplugged"]}     from a publisher; each replaces the one before as a whole
+ *     {"petcam":"reported"}
+ *     capture: "on", "paused" (nobody gets picture or sound, nobody may talk) or "interrupted" (a call, a
+ *     hidden page: comes back by itself). All but it may be left out: battery 0 to 100, network "wifi",
+ *     "cellular", "ethernet" or "other", uplink_kbps 0 to 1000000, warnings any of "hot", "slow",
+ *     "unplugged".
  *   {"request":"list"} {"petcam":"list","cameras":[{"camera":"kitchen","name":"kitchen",
  *                               "rights":["watch","listen","talk"],"state":"live","viewers":[...],
- *                               "holder":null,"queue":0}]}
- *     "state" is "live" or "offline"; who manages a camera also sees "device", the phone that is it, or null.
- *     From now on the events of all cameras come.
+ *                               "holder":null,"queue":0,"report":...,"since":...,"last_event":...}]}
+ *     "state" is "live", "paused", "asleep" or "offline"; who manages a camera also sees "device", the phone
+ *     that is it, or null. From now on the events of all cameras come.
  *   {"request":"status"}       {"petcam":"status","version":"0.1.0","protocol":1,"open":true}
  *   {"request":"unpublish"}    {"petcam":"unpublished","camera":"kitchen"}   the PeerConnection is closed
  *   {"request":"unwatch"}      {"petcam":"unwatched","camera":"kitchen"}
@@ -41,8 +53,10 @@
  *     {"petcam":"signed_in","device":"d1","member":{"id":"m1","name":"Mum","role":"owner"}}
  *     {"petcam":"signed_in","device":"d2","camera":{"id":"c1","name":"Kitchen"}}       the phone that is a
  * camera
- *   {"request":"claim","code":"8KX3...","name":"Mum"}     `name`: of a member who has none yet
+ *   {"request":"claim","code":"8KX3...","name":"Mum","attempt":"f00..."}     `name`: of a member who has none
+ *   yet; `attempt`: a secret made for this claim; may be left out
  *     {"petcam":"claimed","token":"t0k3n...", and as signed_in}
+ *     With the same `attempt` a claim may be repeated for a minute, as when its answer was lost.
  *   {"request":"ticket","camera":"c1"}
  *     {"petcam":"ticket","camera":"c1","ticket":"v1.m1.c1.rds.1764000000.9f...","actions":["read","delete","star"],
  *      "expires_in":60}
@@ -71,10 +85,14 @@
  * Events, unsolicited:
  *   {"petcam":"event","event":"camera_online","camera":"kitchen"}
  *   {"petcam":"event","event":"camera_offline","camera":"kitchen","reason":"hangup"}
- *     or unpublished, stalled
+ *     or unpublished, stalled, paused, interrupted
+ *   {"petcam":"event","event":"report","camera":"kitchen",
+ *    "report":{"capture":"on","battery":83,"charging":null,"network":"wifi","uplink_kbps":null,"warnings":["hot"]}}
+ *     what the camera did not tell is null, and so is all of it when the publisher has gone
  *   {"petcam":"event","event":"viewers","camera":"kitchen","viewers":[{"id":"1","name":"Mum"}]}
  *   {"petcam":"event","event":"floor","camera":"kitchen","holder":{"id":"1","name":"Mum"},"queue":0,
- *    "reason":"granted"}  or queued, released, silent, lease, left, camera_offline, preempted, not_allowed
+ *    "reason":"granted"}
+ *     or queued, released, silent, lease, left, camera_offline, camera_paused, preempted, not_allowed
  *   {"petcam":"event","event":"replaced","camera":"kitchen"}     this device publishes on a newer handle
  *   {"petcam":"event","event":"access","camera":"c1","name":"Kitchen","rights":["watch"]}
  *     what this handle may do with the camera from now on, and its name; without any right the camera is
@@ -118,12 +136,24 @@ Request talkRequest(Fields& fields) {
     throw RequestError(ErrorCode::InvalidValue, "action must be \"start\", \"stop\" or \"take\"");
 }
 
+Request reportRequest(Fields& fields) {
+    Report report;
+    report.capture = fields.capture("capture");
+    report.batteryPercent = fields.number("battery", Report::kFullBattery);
+    report.charging = fields.flag("charging");
+    report.network = fields.network("network");
+    report.uplinkKbps = fields.number("uplink_kbps", Report::kMaxUplinkKbps);
+    report.warnings = fields.warnings("warnings");
+    return ReportRequest{std::move(report)};
+}
+
 Request signInRequest(Fields& fields) {
     return SignInRequest{fields.secret("token")};
 }
 
 Request claimRequest(Fields& fields) {
-    return ClaimRequest{fields.secret("code"), parseLabel(fields.textOr("name", kGuest), "name")};
+    return ClaimRequest{fields.secret("code"), parseLabel(fields.textOr("name", kGuest), "name"),
+                        fields.has("attempt") ? parseDeviceKey(fields.text("attempt"), "attempt") : ""};
 }
 
 Request ticketRequest(Fields& fields) {
@@ -204,6 +234,7 @@ const std::map<std::string_view, Reader>& readers() {
         {"change_member", changeMemberRequest},
         {"rename_camera", renameCameraRequest},
         {"remove", removeRequest},
+        {"report", reportRequest},
     };
     return table;
 }

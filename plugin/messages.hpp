@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "petcam/access/household.hpp"
+#include "petcam/report.hpp"
 
 namespace petcam {
 
@@ -26,6 +27,9 @@ struct TalkRequest {
     Action action = Action::Stop;
 };
 struct RefreshRequest {};
+struct ReportRequest {
+    Report report;
+};
 struct ListRequest {};
 struct StatusRequest {};
 struct UnpublishRequest {};
@@ -36,6 +40,7 @@ struct SignInRequest {
 struct ClaimRequest {
     std::string code;
     std::string name;
+    std::string attempt;  ///< may be empty
 };
 struct TicketRequest {
     CameraId camera;
@@ -62,10 +67,11 @@ struct RemoveRequest {
     std::variant<MemberId, CameraId, DeviceId> what;
 };
 
-using Request = std::variant<PublishRequest, WatchRequest, RenegotiateRequest, TalkRequest, RefreshRequest,
-                             ListRequest, StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest,
-                             ClaimRequest, TicketRequest, MembersRequest, InviteRequest, AddCameraRequest,
-                             PairRequest, ChangeMemberRequest, RenameCameraRequest, RemoveRequest>;
+using Request =
+    std::variant<PublishRequest, WatchRequest, RenegotiateRequest, TalkRequest, RefreshRequest, ListRequest,
+                 StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest, ClaimRequest, TicketRequest,
+                 MembersRequest, InviteRequest, AddCameraRequest, PairRequest, ChangeMemberRequest,
+                 RenameCameraRequest, RemoveRequest, ReportRequest>;
 
 /// Reads one request (the `body` of a Janus message). Throws RequestError that names the field at fault:
 /// NotAnObject, UnknownRequest, MissingField, WrongType, InvalidValue, UnknownField.

@@ -32,6 +32,36 @@ void putFloor(json_t* object, const std::optional<Person>& holder, std::size_t q
     put(object, "queue", static_cast<std::int64_t>(queue));
 }
 
+/// What a card shows besides who watches: how the camera is, since when, and what happened last.
+void putCondition(json_t* object, const CameraView& camera) {
+    const auto seconds = [](WallTime time) { return Json(json_integer(time.time_since_epoch().count())); };
+    put(object, "report", reportObject(camera.report));
+    put(object, "since", camera.since ? seconds(*camera.since) : Json(json_null()));
+    Json last(json_null());
+    if (camera.lastTurn) {
+        last.reset(json_object());
+        put(last.get(), "event", "talk");
+        put(last.get(), "at", seconds(camera.lastTurn->at));
+        put(last.get(), "name", camera.lastTurn->name);
+    }
+    put(object, "last_event", std::move(last));
+}
+
+/// `offline`: what the reply calls a camera that nobody publishes.
+const char* word(CameraState state, const char* offline) {
+    switch (state) {
+        case CameraState::Offline:
+            break;
+        case CameraState::Asleep:
+            return "asleep";
+        case CameraState::Paused:
+            return "paused";
+        case CameraState::Live:
+            return "live";
+    }
+    return offline;
+}
+
 Json event(const char* name) {
     Json object = reply("event");
     put(object.get(), "event", name);
@@ -52,6 +82,10 @@ const char* word(OfflineReason reason) {
             return "hangup";
         case OfflineReason::Stalled:
             return "stalled";
+        case OfflineReason::Paused:
+            return "paused";
+        case OfflineReason::Interrupted:
+            return "interrupted";
     }
     return "";
 }
@@ -72,6 +106,8 @@ const char* word(FloorReason reason) {
             return "left";
         case FloorReason::CameraOffline:
             return "camera_offline";
+        case FloorReason::CameraPaused:
+            return "camera_paused";
         case FloorReason::Preempted:
             return "preempted";
         case FloorReason::NotAllowed:
@@ -96,6 +132,8 @@ const char* word(TalkRefusal refusal) {
     switch (refusal) {
         case TalkRefusal::CameraOffline:
             return "camera_offline";
+        case TalkRefusal::CameraPaused:
+            return "camera_paused";
         case TalkRefusal::QueueFull:
             return "queue_full";
         case TalkRefusal::ReceiveOnly:
@@ -145,6 +183,11 @@ struct EventWriter {
         put(object.get(), "reason", word(e.reason));
         return object;
     }
+    Json operator()(const ReportChanged& e) const {
+        Json object = event("report", e.camera);
+        put(object.get(), "report", reportObject(e.report));
+        return object;
+    }
     Json operator()(const Replaced& e) const { return event("replaced", e.camera); }
     Json operator()(const AccessChanged& e) const {
         Json object = event("access", e.camera);
@@ -167,6 +210,7 @@ Json publishedReply(PeerId id, const CameraView& camera) {
     put(object.get(), "name", camera.name);
     put(object.get(), "id", toString(id));
     put(object.get(), "viewers", people(camera.viewers));
+    putCondition(object.get(), camera);
     return object;
 }
 
@@ -175,9 +219,10 @@ Json watchingReply(PeerId id, const CameraView& camera) {
     put(object.get(), "name", camera.name);
     put(object.get(), "rights", rightsArray(camera.rights));
     put(object.get(), "id", toString(id));
-    put(object.get(), "state", camera.live ? "live" : "waiting");
+    put(object.get(), "state", word(camera.state, "waiting"));
     putFloor(object.get(), camera.holder, camera.queue);
     put(object.get(), "viewers", people(camera.viewers));
+    putCondition(object.get(), camera);
     return object;
 }
 
@@ -195,9 +240,10 @@ Json cameraObject(const CameraView& camera) {
     if (camera.rights.has(Right::Manage)) {
         put(object.get(), "device", camera.phone ? jsonText(toString(*camera.phone)) : Json(json_null()));
     }
-    put(object.get(), "state", camera.live ? "live" : "offline");
+    put(object.get(), "state", word(camera.state, "offline"));
     put(object.get(), "viewers", people(camera.viewers));
     putFloor(object.get(), camera.holder, camera.queue);
+    putCondition(object.get(), camera);
     return object;
 }
 

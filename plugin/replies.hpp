@@ -21,6 +21,8 @@ Json invitedReply(const Invited& invited, WallTime now);
 /// "changed", and what: "member" or "camera".
 Json doneReply(const char* petcam, const char* kind, const std::string& id);
 Json removedReply(const std::variant<MemberId, CameraId, DeviceId>& what);
+/// Null without a report.
+Json reportObject(const std::optional<Report>& report);
 /// One element of "members" and of "cameras".
 Json memberObject(const Service::MemberView& view);
 Json cameraObject(const CameraView& camera);

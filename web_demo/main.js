@@ -8,7 +8,7 @@ import { App } from './screens/app.js';
 import { createView } from './ui/view.js';
 
 /** Screens that show the home: they share one line to it. */
-const kLobbyScreens = ['home', 'add', 'invite', 'family', 'member', 'device'];
+const kLobbyScreens = ['home', 'add', 'invite', 'family', 'member', 'device', 'timeline'];
 
 const kReloadMs = 2000;
 
@@ -25,6 +25,7 @@ const view = createView(/** @type {HTMLElement} */ (document.getElementById('app
   join: async () => (await import('./screens/join.js')).joinScreen(app),
   camera: async () => (await import('./screens/camera.js')).cameraScreen(app),
   watch: async () => (await import('./screens/watch.js')).watchScreen(app),
+  timeline: async () => (await import('./screens/timeline.js')).timelineScreen(app),
   add: manage('add'),
   invite: manage('invite'),
   family: manage('family'),

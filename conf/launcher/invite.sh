@@ -82,20 +82,36 @@ invite_member() {
 # Sets `starts` and `ends`, in Unix seconds.
 check_window() {
     [[ -z $from ]] || starts=$(seconds_of --from "$from") || exit 2
-    [[ -z $until ]] || ends=$(seconds_of --until "$until") || exit 2
-    [[ -z $until ]] || ((ends > $(date +%s))) || die_usage "--until $(moment "$ends") is in the past."
-    [[ -z $until || -z $from ]] || ((ends > starts)) || die_usage "--until $(moment "$ends") is not after --from $(moment "$starts")."
+    [[ -z $until ]] || ends=$(end_of "$until") || exit 2
+    [[ -z $until ]] || ((ends > $(date +%s))) || die_usage "--until $(last_moment "$ends") is in the past."
+    [[ -z $until || -z $from ]] || ((ends > starts)) ||
+        die_usage "--until $(last_moment "$ends") is not after --from $(moment "$starts")."
 }
 
 seconds_of() {
-    date -d "$2" +%s 2>/dev/null || die_usage "$1 does not understand \"$2\". Say it like 2030-12-24, \"24 Dec 18:00\" or \"+7 days\"."
+    date -d "$2" +%s 2>/dev/null || die_usage "$1 does not understand \"$2\". Say it like 2030-12-24, \"2030-12-24 18:00\" or \"+7 days\"."
+}
+
+# A day that is named without a time of day is meant with all of it, as on the page: it ends where the next one begins.
+end_of() {
+    local said=$1 seconds
+    seconds=$(seconds_of --until "$said") || exit 2
+    if [[ $(date -d "@$seconds" +%T) == 00:00:00 && ! $said =~ [:@]|[0-9]\ *[aApP]\.?[mM]|midnight ]]; then
+        seconds=$(date -d "$(date -d "@$seconds" +%F) + 1 day" +%s)
+    fi
+    printf '%s' "$seconds"
 }
 
 moment() { date -d "@$1" '+%Y-%m-%d %H:%M'; }
 
+# An end at midnight is the whole day before it.
+last_moment() {
+    if [[ $(date -d "@$1" +%T) == 00:00:00 ]]; then date -d "@$(($1 - 1))" +%F; else moment "$1"; fi
+}
+
 window_in_words() {
     [[ -z $starts ]] || printf ', from %s' "$(moment "$starts")"
-    [[ -z $ends ]] || printf ', until %s' "$(moment "$ends")"
+    [[ -z $ends ]] || printf ', until %s' "$(last_moment "$ends")"
 }
 
 # Two members of one name could not be told apart; who means the one who is there wants --again.

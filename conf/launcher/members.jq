@@ -17,10 +17,12 @@ def table:
     | $rows[] | [range(length) as $i | .[$i] | padded($widths[$i])] | join("  ") | sub(" +$"; "");
 
 def moment: strflocaltime("%Y-%m-%d %H:%M");
+# An end at midnight is the whole day before it.
+def last_moment: if strflocaltime("%H:%M:%S") == "00:00:00" then . - 1 | strflocaltime("%Y-%m-%d") else moment end;
 def window:
-    if .from and .until then "\(.from | moment) to \(.until | moment)"
+    if .from and .until then "\(.from | moment) to \(.until | last_moment)"
     elif .from then "from \(.from | moment)"
-    elif .until then "until \(.until | moment)"
+    elif .until then "until \(.until | last_moment)"
     else "always" end;
 def called: if .name == "" then "(no name yet)" else .name end;
 def listed: if . == [] then "-" else join(" ") end;

@@ -7,7 +7,8 @@ lan_addresses() {
         awk '$2 !~ /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc|cni|podman)/ { sub("/.*", "", $4); print $4 }' | sort -u
 }
 
-has_ipv6() { [[ -s /proc/net/if_inet6 ]]; }
+# (Files of /proc have no size, whatever they hold.)
+has_ipv6() { [[ -r /proc/net/if_inet6 && -n $(</proc/net/if_inet6) ]]; }
 
 # The https address of a host; IPv6 addresses need brackets.
 url_of() {

@@ -21,5 +21,27 @@ upgrade_answer() {
     printf '%s\n' "${line%$'\r'}"
 }
 
-# Asks Janus itself; true when our plugin is loaded.
+# Asks Janus itself; true when our plugin is loaded, HOPELESS when Janus runs without it and always will.
+readonly HOPELESS=2
 plugin_answers() { perl "$LAUNCHER/plugin_answers.pl" "$1" 2>/dev/null; }
+
+# service_answers NAME: it does what it is there for.
+service_answers() {
+    case $1 in
+        janus) plugin_answers "$JANUS_SOCKET" ;;
+        nginx) page_answers "$BASE" ;;
+    esac
+}
+
+# wait_until SERVICE COMMAND...: true when it succeeds within 15 s; less when the service has died, or it is HOPELESS.
+wait_until() {
+    local service=$1 deadline=$((SECONDS + 15)) status
+    shift
+    while true; do
+        status=0
+        "$@" || status=$?
+        ((status != 0)) || return 0
+        ((status != HOPELESS && SECONDS < deadline)) && is_running "$service" || return 1
+        nap 0.1
+    done
+}

@@ -44,20 +44,31 @@ write_janus_config() {
 
 # write_nginx_config PORT LISTEN
 write_nginx_config() {
-    local port=$1 listen=$2 lines user=
+    local port=$1 listen=$2 lines user= stream
+    stream=$(load_stream) || exit 1
     if [[ -z $listen ]]; then
-        lines="        listen $port ssl http2;"
-        ! has_ipv6 || lines+=$'\n'"        listen [::]:$port ssl http2;"
+        lines="        listen $port;"
+        ! has_ipv6 || lines+=$'\n'"        listen [::]:$port;"
     elif [[ $listen == *:* ]]; then
-        lines="        listen [$listen]:$port ssl http2;"
+        lines="        listen [$listen]:$port;"
     else
-        lines="        listen $listen:$port ssl http2;"
+        lines="        listen $listen:$port;"
     fi
     ((EUID != 0)) || user="user $NGINX_USER;"
     mkdir -p -- "$RUN/nginx"
     render "$PETCAM_ROOT/conf/nginx.conf.in" "$RUN/nginx.conf" \
-        USER="$user" RUN="$RUN" LOG="$LOG" LISTEN="$lines" CERT="$STATE/tls/cert.pem" CERT_KEY="$STATE/tls/key.pem" \
+        LOAD_STREAM="$stream" USER="$user" RUN="$RUN" LOG="$LOG" LISTEN="$lines" PAGE_SOCKET="$PAGE_SOCKET" CERT="$STATE/tls/cert.pem" CERT_KEY="$STATE/tls/key.pem" \
         WEB="$PETCAM_ROOT/web_demo" CA_PEM="$(<"$STATE/ca/rootCA.pem")" SOCKET="$JANUS_SOCKET"
+}
+
+# The line that loads nginx's stream module, which Debian packages by itself; nothing where it is built in.
+load_stream() {
+    local built file
+    built=$(nginx -V 2>&1)
+    [[ $built == *--with-stream=dynamic* ]] || return 0
+    file=$(sed -nE 's/.*--modules-path=([^ ]+).*/\1/p' <<<"$built")/ngx_stream_module.so
+    [[ -f $file ]] || die "nginx has no stream module ($file). As root, run: apt-get install libnginx-mod-stream"
+    printf 'load_module "%s";' "$file"
 }
 
 # Started by root, nginx's worker drops to www-data, unless the page lies where only root can read it.

@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# Where Janus's two Unix sockets are: that of the pages, which nginx passes on, and that of the Admin API, for petcam's own
-# commands. Both lie in folders that nobody but us can enter, for who can open the first has no Origin to show.
+# Where the Unix sockets are: Janus's for the pages, which nginx passes on, and nginx's own behind its door (see
+# nginx.conf.in), side by side; and Janus's Admin API, for petcam's own commands. All lie in folders that nobody but us can
+# enter, for who can open the first has no Origin to show.
 
 readonly LONGEST_SOCKET_PATH=107 # bytes in a sun_path, without the zero at its end
 
-# Sets JANUS_SOCKET, ADMIN_SOCKET, and JANUS_UMASK, with which Janus has to make them. They are in the run folder, unless
+# Sets JANUS_SOCKET, PAGE_SOCKET, ADMIN_SOCKET, and JANUS_UMASK, with which Janus has to make its two. They are in the run folder, unless
 # the path is too long or, for nginx, holds a colon, where it would take the path to end.
 place_janus_sockets() {
     JANUS_SOCKET=$RUN/janus.sock JANUS_UMASK=077
@@ -17,6 +18,7 @@ place_janus_sockets() {
     elif ! fits_a_socket "$JANUS_SOCKET" || [[ $JANUS_SOCKET == *:* ]]; then
         JANUS_SOCKET=$(short_folder /tmp short)/janus.sock
     fi
+    PAGE_SOCKET=${JANUS_SOCKET%/*}/page.sock
     # Never where the worker may go.
     ADMIN_SOCKET=$RUN/admin.sock
     fits_a_socket "$ADMIN_SOCKET" || ADMIN_SOCKET=$(short_folder /tmp short-admin)/admin.sock
@@ -49,10 +51,10 @@ close_admin_socket() {
 
 remove_janus_sockets() {
     local link made
-    rm -f -- "$RUN/janus.sock" "$RUN/admin.sock"
+    rm -f -- "$RUN"/{janus,page,admin}.sock
     for link in short short-admin; do
         made=$(readlink -- "$RUN/$link") || continue
-        rm -f -- "$made/janus.sock" "$made/admin.sock" "$RUN/$link"
+        rm -f -- "$made"/{janus,page,admin}.sock "$RUN/$link"
         rmdir -- "$made" 2>/dev/null || true
     done
 }

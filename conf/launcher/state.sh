@@ -7,8 +7,10 @@
 default_state() { printf '%s' "${XDG_STATE_HOME:-${HOME:?petcam needs HOME or --state DIR}/.local/state}/petcam"; }
 
 readonly LOG_KEPT_BYTES=20000000
+readonly LEAST_ROOM_KB=512 # for this run's configuration and the first lines of its logs
 
 open_state() {
+    local left
     STATE=$1
     umask 077
     [[ $STATE == /* ]] || STATE=$PWD/$STATE
@@ -24,6 +26,9 @@ open_state() {
     mkdir -p -- "$STATE"/{ca,tls,run,log,data} ||
         die "Cannot write to the state folder $STATE (is the disk full?). Choose another: ./petcam up --state DIR"
     RUN=$STATE/run LOG=$STATE/log
+    left=$(df --output=avail -k -- "$STATE" 2>/dev/null | tr -cd 0-9)
+    [[ -z $left ]] || ((left >= LEAST_ROOM_KB)) ||
+        die "The disk of the state folder $STATE is full: free some space. A start needs $LEAST_ROOM_KB kB."
 }
 
 # Only one petcam a state folder. The lock ends with this process, however it ends.
@@ -47,7 +52,8 @@ trim_logs() {
     for name in janus.log nginx.log access.log; do
         size=$(stat -c %s -- "$LOG/$name" 2>/dev/null || printf 0)
         ((size < LOG_KEPT_BYTES)) && continue
-        tail -c 1000000 -- "$LOG/$name" >"$LOG/$name.1"
+        # On a full disk the end of it is lost: better that than petcam.
+        tail -c 1000000 -- "$LOG/$name" 2>/dev/null >"$LOG/$name.1" || rm -f -- "$LOG/$name.1"
         : >"$LOG/$name"
     done
 }

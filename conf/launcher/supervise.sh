@@ -25,7 +25,10 @@ start_service() {
             umask 077
             [[ $JANUS_UMASK == 077 ]] || close_admin_socket
             ;;
-        nginx) launch nginx nginx -e "$LOG/nginx.log" -p "$RUN" -c "$RUN/nginx.conf" ;;
+        nginx)
+            rm -f -- "$PAGE_SOCKET" # of one that was killed
+            launch nginx nginx -e "$LOG/nginx.log" -p "$RUN" -c "$RUN/nginx.conf"
+            ;;
     esac
 }
 
@@ -101,19 +104,31 @@ nap() {
 }
 
 restart_after_death() {
-    local name=$1 status=$2 pause
+    local name=$1 status=$2
     kill_remains "${PID_OF[$name]}"
     unset "PID_OF[$name]"
-    ((SECONDS - STARTED_AT[$name] < 60)) || DEATHS[$name]=0
-    DEATHS[$name]=$((${DEATHS[$name]:-0} + 1))
-    warn "$name ended unexpectedly (exit code $status)."
-    last_words "$name"
-    ((DEATHS[$name] < MOST_DEATHS)) ||
-        give_up "$name keeps ending. Everything is stopped; the reason should be in $LOG/$name.log"
-    pause=$((1 << (DEATHS[$name] - 1)))
-    warn "starting $name again in $pause s."
-    nap "$pause"
-    start_service "$name"
+    start_again "$name" "$name ended unexpectedly (exit code $status)."
+}
+
+# start_again NAME COMPLAINT: until it does its work. A start after which it lives but does not is as good as a death.
+start_again() {
+    local name=$1 complaint=$2 pause
+    while true; do
+        ((SECONDS - STARTED_AT[$name] < 60)) || DEATHS[$name]=0
+        DEATHS[$name]=$((${DEATHS[$name]:-0} + 1))
+        warn "$complaint"
+        last_words "$name"
+        ((DEATHS[$name] < MOST_DEATHS)) ||
+            give_up "$name cannot be kept running. Everything is stopped; the reason should be in $LOG/$name.log"
+        pause=$((1 << (DEATHS[$name] - 1)))
+        warn "starting $name again in $pause s."
+        nap "$pause"
+        start_service "$name"
+        wait_until "$name" service_answers "$name" && return
+        is_running "$name" || return 0 # who watches over it sees that
+        stop_service "$name"
+        complaint="$name was started again, but it does not work."
+    done
 }
 
 # Sets `gone` to the process of a service that is dead: who dies while we wait for something else (a pause, another's

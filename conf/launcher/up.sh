@@ -52,30 +52,22 @@ prepare_run() {
 }
 
 start_everything() {
-    local port=$1 listen=$2 base
+    local port=$1 listen=$2
     trap stop_on_request INT TERM HUP
     trap '' PIPE # the terminal may go away while we still have something to say
-    base=$(url_of "${listen:-localhost}" "$port")
+    BASE=$(url_of "${listen:-localhost}" "$port")
     start_service janus
-    wait_until janus 'Janus does not answer, or it did not load the petcam plugin.' plugin_answers "$JANUS_SOCKET"
+    wait_until janus service_answers janus || give_up_start janus 'Janus does not answer, or it did not load the petcam plugin.'
     start_service nginx
-    wait_until nginx 'The page does not answer.' page_answers "$base"
-    wait_until nginx "A WebSocket cannot be opened at $base/janus." upgrade_works "$base"
+    wait_until nginx service_answers nginx || give_up_start nginx 'The page does not answer.'
+    wait_until nginx upgrade_works "$BASE" || give_up_start nginx "A WebSocket cannot be opened at $BASE/janus."
 }
 
 upgrade_works() { [[ $(upgrade_answer "$1") == 'HTTP/1.1 101'* ]]; }
 
-# wait_until SERVICE COMPLAINT COMMAND...: up to 15 s, less when the service has died.
-wait_until() {
-    local service=$1 complaint=$2 deadline=$((SECONDS + 15))
-    shift 2
-    until "$@"; do
-        if ((SECONDS >= deadline)) || ! is_running "$service"; then
-            last_words "$service"
-            give_up "$complaint The log is $LOG/$service.log"
-        fi
-        nap 0.1
-    done
+give_up_start() {
+    last_words "$1"
+    give_up "$2 The log is $LOG/$1.log"
 }
 
 print_addresses() {
@@ -110,21 +102,16 @@ welcome_owner() {
     local home answer
     home=$(ask_plugin '{"request":"home"}') || { warn 'Cannot ask who the members are.' && return; }
     [[ $(jq .owner <<<"$home") == false ]] || return 0
-    if output_is_kept; then
-        # Whoever reads a log later must not find a way in.
-        say 'Nobody is the owner yet. For the link that makes you the owner: ./petcam invite --owner'
-    else
+    if [[ -t 1 ]]; then
         answer=$(ask_plugin '{"request":"invite_owner"}') || return 0
         say 'Nobody is the owner yet. Open this on your own phone, and you are:'
         print_invitation "$answer"
         say 'Another one: ./petcam invite --owner'
+    else
+        # A file, a journal, a pipe into one: whoever reads it later must not find a way in.
+        say 'Nobody is the owner yet. For the link that makes you the owner: ./petcam invite --owner'
     fi
     say ''
-}
-
-# True when what we print goes to a file or to the journal of systemd (systemd.exec(5), JOURNAL_STREAM).
-output_is_kept() {
-    [[ -f /dev/stdout ]] || [[ -n ${JOURNAL_STREAM:-} && $(stat -L -c %d:%i /dev/stdout 2>/dev/null) == "$JOURNAL_STREAM" ]]
 }
 
 print_places() {

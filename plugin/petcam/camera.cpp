@@ -16,4 +16,17 @@ std::optional<Person> Camera::holder() const {
     return *person;
 }
 
+CameraState Camera::stateAt(Instant now) const noexcept {
+    if (!publisher) return CameraState::Offline;
+    switch (capture()) {
+        case Capture::Paused:
+            return CameraState::Paused;
+        case Capture::Interrupted:
+            return CameraState::Asleep;
+        case Capture::On:
+            break;
+    }
+    return media->videoSince(now - kLiveFor) ? CameraState::Live : CameraState::Asleep;
+}
+
 }  // namespace petcam

@@ -12,6 +12,15 @@
 
 namespace petcam {
 
+/// Asleep: published, but without a picture.
+enum class CameraState { Offline, Asleep, Paused, Live };
+
+/// The last turn of somebody talking to a camera.
+struct LastTurn {
+    WallTime at{};  ///< when it began
+    std::string name;
+};
+
 /// One camera as the control thread sees it: who publishes it, who watches, who talks. Owned by the
 /// switchboard; the media plane beside it (`media`) is shared with the peers.
 struct Camera {
@@ -33,6 +42,9 @@ struct Camera {
     bool isHeldAt(Instant now) const noexcept;
     bool isUnused() const noexcept { return !kept && !publisher && viewers.empty(); }
     std::optional<Person> holder() const;
+    CameraState stateAt(Instant now) const noexcept;
+    /// What the publisher's report says; On without one.
+    Capture capture() const noexcept { return report ? report->capture : Capture::On; }
 
     const std::string id;  ///< what requests and events call it
     std::string name;      ///< what people call it
@@ -41,7 +53,12 @@ struct Camera {
     std::optional<Publisher> publisher;
     std::vector<Person> viewers;
     TalkFloor floor;
-    bool live = false;  ///< as last told to everybody
+    CameraState state = CameraState::Offline;  ///< as last told to everybody
+    std::optional<WallTime> stateSince;        ///< nothing when it never changed
+    std::optional<LastTurn> lastTurn;
+    std::optional<Report> report;      ///< of the publisher
+    std::optional<Report> reportTold;  ///< to everybody
+    Instant reportToldAt{};
 };
 
 }  // namespace petcam

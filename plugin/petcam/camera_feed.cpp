@@ -31,10 +31,15 @@ void CameraFeed::onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optio
 
 Counts CameraFeed::counts() const {
     const auto& camera = camera_->counters();
-    return {{"video", camera.video},         {"audio", camera.audio},
-            {"talk", camera.talk},           {"without_floor", camera.withoutFloor},
-            {"keyframes", camera.keyframes}, {"keyframe_requests", camera.keyframeRequests},
-            {"late", camera.late},           {"refused", refused_}};
+    return {{"video", camera.video},
+            {"audio", camera.audio},
+            {"talk", camera.talk},
+            {"without_floor", camera.withoutFloor},
+            {"keyframes", camera.keyframes},
+            {"keyframe_requests", camera.keyframeRequests},
+            {"late", camera.late},
+            {"while_paused", camera.whilePaused},
+            {"refused", refused_}};
 }
 
 }  // namespace petcam

@@ -1,7 +1,7 @@
 #include "petcam/camera_media.hpp"
 
-#include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "petcam/rtp/keyframe.hpp"
 
@@ -28,6 +28,7 @@ void CameraMedia::setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, Publ
     next.feed = feed;
     next.publisher = std::move(outlet);
     next.media = media;
+    if (std::exchange(next.paused, false)) awaitVideo();
     publish(std::move(next));
     throttle_.reset();
 }
@@ -42,9 +43,28 @@ void CameraMedia::clearPublisher() {
     Links next = *links();
     next.feed = {};
     next.publisher = nullptr;
+    next.paused = false;
     publish(std::move(next));
-    lastVideo_.store(0, kRelaxed);
-    lastAudio_.store(0, kRelaxed);
+    awaitVideo();
+    lastRtp_.store(0, kRelaxed);
+}
+
+void CameraMedia::pause() {
+    Links next = *links();
+    next.paused = true;
+    publish(std::move(next));
+}
+
+void CameraMedia::resume(Instant now) {
+    Links next = *links();
+    if (!std::exchange(next.paused, false)) return;
+    awaitVideo();
+    for (const auto& viewer : next.viewers) {
+        viewer.link->breakOff();
+    }
+    const bool watched = !next.viewers.empty();
+    publish(std::move(next));
+    if (watched) wantKeyframe(now);
 }
 
 void CameraMedia::add(std::shared_ptr<Downlink> viewer) {
@@ -60,9 +80,9 @@ void CameraMedia::remove(PeerId viewer) {
     publish(std::move(next));
 }
 
-void CameraMedia::setTalker(std::optional<PeerId> talker, Instant now) {
+bool CameraMedia::setTalker(std::optional<PeerId> talker, Instant now) {
     const std::uint64_t next = talker ? talker->value : 0;
-    if (talker_.exchange(next, kRelaxed) == next) return;
+    if (talker_.exchange(next, kRelaxed) == next) return false;
     talkPacketAt_.store(0, kRelaxed);
     talkVoiceAt_.store(0, kRelaxed);
     {
@@ -70,12 +90,18 @@ void CameraMedia::setTalker(std::optional<PeerId> talker, Instant now) {
         talk_.pause();  // the turn that comes goes on without a gap, and marks where it begins
     }
     mutedUntil_.store(talker ? std::numeric_limits<Ticks>::max() : ticks(now + kEchoTail), kRelaxed);
+    return true;
 }
 
 void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, rtp::Packet packet, Instant now) noexcept {
     const auto current = links();
     if (current->feed != feed) {
         counters_.late.fetch_add(1, kRelaxed);
+        return;
+    }
+    lastRtp_.store(ticks(now), kRelaxed);
+    if (current->paused) {
+        counters_.whilePaused.fetch_add(1, kRelaxed);
         return;
     }
     Arrival arrival{(feed.value << 32) | packet.ssrc(),
@@ -90,7 +116,6 @@ void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, rtp::Packet packet,
         arrival.startsKeyframe = rtp::startsKeyframe(arrival.codec, packet.payload());
         if (arrival.startsKeyframe) counters_.keyframes.fetch_add(1, kRelaxed);
     } else {
-        lastAudio_.store(ticks(now), kRelaxed);
         counters_.audio.fetch_add(1, kRelaxed);
     }
     toViewers(*current, kind, arrival, packet, now);
@@ -150,13 +175,9 @@ void CameraMedia::fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std
 
 void CameraMedia::wantKeyframe(Instant now) noexcept {
     const auto current = links();
-    if (!current->publisher || !throttle_.allows(now)) return;
+    if (!current->publisher || current->paused || !throttle_.allows(now)) return;
     counters_.keyframeRequests.fetch_add(1, kRelaxed);
     current->publisher->requestKeyframe();
-}
-
-bool CameraMedia::rtpSince(Instant time) const noexcept {
-    return std::max(lastVideo_.load(kRelaxed), lastAudio_.load(kRelaxed)) >= ticks(time);
 }
 
 bool CameraMedia::publisherHears() const noexcept {

@@ -34,7 +34,8 @@ public:
     struct Counters {
         std::atomic<std::uint64_t> video{0};
         std::atomic<std::uint64_t> audio{0};
-        std::atomic<std::uint64_t> late{0};  ///< from a publisher that was replaced
+        std::atomic<std::uint64_t> late{0};         ///< from a publisher that was replaced
+        std::atomic<std::uint64_t> whilePaused{0};  ///< kept from everybody
         std::atomic<std::uint64_t> keyframeRequests{0};
         std::atomic<std::uint64_t> keyframes{0};
         std::atomic<std::uint64_t> talk{0};
@@ -42,14 +43,22 @@ public:
     };
 
     // Control thread.
+    /// It begins as one that is not paused.
     void setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, PublisherMedia media);
     /// The publisher offered again: whether it sends or plays sound may have changed.
     void renegotiated(PublisherMedia media);
     void clearPublisher();
+    /// Nobody gets the publisher's picture or sound, whatever it sends, until `resume`.
+    void pause();
+    /// Every viewer's picture goes on with a keyframe.
+    void resume(Instant now);
+    /// What came so far is no picture of now: `videoSince` waits for the next packet.
+    void awaitVideo() noexcept { lastVideo_.store(0, std::memory_order_relaxed); }
     void add(std::shared_ptr<Downlink> viewer);
     void remove(PeerId viewer);
     /// Who holds the floor. While somebody does, and kEchoTail longer, nobody gets the camera's sound.
-    void setTalker(std::optional<PeerId> talker, Instant now);
+    /// True when it passed on: a turn ended, began, or both.
+    bool setTalker(std::optional<PeerId> talker, Instant now);
 
     // Media threads.
     void fromPublisher(FeedId feed, MediaKind kind, rtp::Packet packet, Instant now) noexcept;
@@ -62,7 +71,10 @@ public:
     bool videoSince(Instant time) const noexcept {
         return lastVideo_.load(std::memory_order_relaxed) >= ticks(time);
     }
-    bool rtpSince(Instant time) const noexcept;
+    /// Of any kind, also while paused.
+    bool rtpSince(Instant time) const noexcept {
+        return lastRtp_.load(std::memory_order_relaxed) >= ticks(time);
+    }
     /// There is a publisher, and it negotiated to play talk-back.
     bool publisherHears() const noexcept;
     TalkFloor::Activity talkActivity() const noexcept;
@@ -78,6 +90,7 @@ private:
         FeedId feed;
         std::shared_ptr<Outlet> publisher;
         PublisherMedia media;
+        bool paused = false;
         std::vector<Viewer> viewers;
     };
 
@@ -96,8 +109,8 @@ private:
     std::shared_ptr<const Links> links_ = std::make_shared<const Links>();
 
     KeyframeThrottle throttle_;
-    std::atomic<Ticks> lastVideo_{0};
-    std::atomic<Ticks> lastAudio_{0};
+    std::atomic<Ticks> lastVideo_{0};  // that viewers could see
+    std::atomic<Ticks> lastRtp_{0};
     std::atomic<std::uint64_t> talker_{0};  // PeerId, 0 for nobody
     std::atomic<Ticks> mutedUntil_{0};
     std::atomic<Ticks> talkPacketAt_{0};

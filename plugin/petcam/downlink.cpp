@@ -93,12 +93,19 @@ void Downlink::withholdAudio() noexcept {
     audio_.pause();
 }
 
-void Downlink::interrupt() noexcept {
+void Downlink::breakOff() noexcept {
     const std::lock_guard lock(mutex_);
-    ++visit_;
     gate_.close();
     video_.pause();
     audio_.pause();
+}
+
+void Downlink::interrupt() noexcept {
+    {
+        const std::lock_guard lock(mutex_);
+        ++visit_;
+    }
+    breakOff();
 }
 
 void Downlink::send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,

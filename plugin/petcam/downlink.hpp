@@ -59,6 +59,8 @@ public:
     void skip(MediaKind kind, const Arrival& arrival) noexcept;
     /// A packet of sound is withheld on purpose: the next one follows without a gap.
     void withholdAudio() noexcept;
+    /// Packets were withheld on purpose: the picture goes on with a keyframe, and everything without a gap.
+    void breakOff() noexcept;
     /// The viewer looks away from its camera. Whatever it sees next, that camera again included, begins with
     /// a keyframe and follows without a gap.
     void interrupt() noexcept;

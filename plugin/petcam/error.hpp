@@ -34,6 +34,7 @@ enum class ErrorCode : int {
     NoCommonCodec = 433,
     OfferUnexpected = 434,
     StorageFailed = 440,
+    CutNotKept = 441,
     Internal = 499,
 };
 

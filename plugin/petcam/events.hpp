@@ -7,6 +7,7 @@
 
 #include "petcam/access/rights.hpp"
 #include "petcam/ids.hpp"
+#include "petcam/report.hpp"
 
 namespace petcam {
 
@@ -17,7 +18,7 @@ struct Person {
     bool operator==(const Person&) const = default;
 };
 
-enum class OfflineReason { Unpublished, Hangup, Stalled };
+enum class OfflineReason { Unpublished, Hangup, Stalled, Paused, Interrupted };
 enum class FloorReason {
     Granted,
     Queued,
@@ -26,6 +27,7 @@ enum class FloorReason {
     Lease,
     Left,
     CameraOffline,
+    CameraPaused,
     Preempted,
     NotAllowed
 };
@@ -48,6 +50,11 @@ struct FloorChanged {
     std::size_t queue = 0;
     FloorReason reason;
 };
+/// How the camera's phone is; nothing when there is none, or it did not say.
+struct ReportChanged {
+    std::string camera;
+    std::optional<Report> report;
+};
 /// To a publisher whose place was taken by the same device on a newer handle.
 struct Replaced {
     std::string camera;
@@ -68,7 +75,7 @@ struct SignedOut {
 };
 
 /// What happened, for whoever may know: sent without being asked for.
-using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, Replaced, AccessChanged,
-                           HomeChanged, SignedOut>;
+using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, ReportChanged, Replaced,
+                           AccessChanged, HomeChanged, SignedOut>;
 
 }  // namespace petcam

@@ -19,6 +19,10 @@ inline const char* reasonText(OfflineReason reason) {
             return "its connection ended";
         case OfflineReason::Stalled:
             return "no video for 3 s";
+        case OfflineReason::Paused:
+            return "paused on purpose";
+        case OfflineReason::Interrupted:
+            return "interrupted";
     }
     return "";
 }

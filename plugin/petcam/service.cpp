@@ -6,9 +6,10 @@
 #include "petcam/journal_words.hpp"
 
 namespace petcam {
-Service::Service(Limits limits, Household* home, Journal& journal, Instant now)
+Service::Service(Limits limits, Household* home, const WallClock& clock, Journal& journal, Instant now)
     : limits_(limits),
       home_(home),
+      clock_(clock),
       journal_(journal),
       claims_(limits.claimsPerMinute, limits.claimsPerMinute) {
     if (!home_) return;
@@ -71,6 +72,8 @@ std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, 
     auto sink = std::make_shared<CameraFeed>(feed, media, camera.media);
     peer.role = Publishing{name, sink};
     journal_.note(who(camera, id) + " publishes " + rtp::nameOf(media.codec));
+    setReport(camera, std::nullopt, now);
+    updateState(camera, now);
     return sink;
 }
 
@@ -255,9 +258,10 @@ void Service::endPublishing(Camera& camera, OfflineReason reason, Instant now) {
     const PeerId was = camera.publisher->peer;
     camera.media->clearPublisher();
     camera.publisher.reset();
-    camera.live = false;
+    changeState(camera, CameraState::Offline);
     journal_.note(who(camera, was) + " camera offline: " + reasonText(reason));
     tell(camera, CameraOffline{camera.id, reason});
+    setReport(camera, std::nullopt, now);
     if (camera.floor.clear()) floorChanged(camera, FloorReason::CameraOffline, now);
     switchboard_.dropIfUnused(camera.id);
 }

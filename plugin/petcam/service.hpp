@@ -27,10 +27,13 @@ struct CameraView {
     std::string name;
     Rights rights;
     std::optional<DeviceId> phone;  ///< that has been made this camera; told to those who manage it
-    bool live = false;
+    CameraState state = CameraState::Offline;
+    std::optional<WallTime> since;  ///< when the state last changed
     std::vector<Person> viewers;
     std::optional<Person> holder;
     std::size_t queue = 0;
+    std::optional<Report> report;
+    std::optional<LastTurn> lastTurn;
 };
 
 struct TalkGranted {};
@@ -38,7 +41,7 @@ struct TalkQueued {
     std::size_t position;
 };
 struct TalkReleased {};
-enum class TalkRefusal { CameraOffline, QueueFull, ReceiveOnly, NoSpeaker, NotAllowed };
+enum class TalkRefusal { CameraOffline, CameraPaused, QueueFull, ReceiveOnly, NoSpeaker, NotAllowed };
 using TalkAnswer = std::variant<TalkGranted, TalkQueued, TalkReleased, TalkRefusal>;
 
 struct Limits {
@@ -97,9 +100,11 @@ public:
     /// Handles that have not signed in, at a time. One more ends the oldest: who has a token needs
     /// milliseconds.
     static constexpr std::size_t kMaxStrangers = 200;
+    /// Changes of a report are told this often; those of `capture` at once.
+    static constexpr Duration kReportInterval = 1s;
 
     /// Without a household the home is open: whoever comes may watch, talk and be a camera of any name.
-    Service(Limits limits, Household* home, Journal& journal, Instant now);
+    Service(Limits limits, Household* home, const WallClock& clock, Journal& journal, Instant now);
 
     bool isOpen() const noexcept { return home_ == nullptr; }
     /// The peer may go on: it has signed in, or the home is open.
@@ -138,6 +143,9 @@ public:
     TalkAnswer stopTalking(PeerId peer, Instant now);
     void refresh(PeerId peer, Instant now);
 
+    /// How the camera's phone is, from the phone itself. Throws NotPublishing.
+    void report(PeerId peer, const Report& report, Instant now);
+
     std::vector<CameraView> list(PeerId peer);
     /// The camera as this peer's reply shows it. The peer must publish or watch one.
     CameraView cameraOf(PeerId peer);
@@ -148,7 +156,8 @@ public:
     /// Binds the peer to the device whose token it is. Throws NotRecognised, OutsideWindow.
     Self signIn(PeerId peer, std::string_view token, Instant now);
     /// Makes the peer's browser a device of whoever the code is for, and signs it in.
-    Joined claim(PeerId peer, std::string_view code, const std::string& name, Instant now);
+    Joined claim(PeerId peer, std::string_view code, const std::string& name, Instant now,
+                 std::string_view attempt = {});
     /// Ends a peer that has not signed in, after what it did wrong; leaves others alone.
     void dismissStranger(PeerId peer);
     Ticket ticket(PeerId peer, CameraId camera);
@@ -203,6 +212,8 @@ private:
     /// What a peer may do with a camera, by its id.
     Rights rightsOn(const Peer& peer, const std::string& camera) const;
     CameraView viewOf(const Camera& camera, const Peer& peer) const;
+    /// `inside`: with what only the audience of the camera may know.
+    CameraView viewOf(const Camera& camera, Rights rights, bool inside) const;
     std::optional<DeviceId> phoneOf(const std::string& camera) const;
     bool managesAnything(const Peer& peer) const;
     void applyRights(Peer& peer, Rights rights);
@@ -210,7 +221,11 @@ private:
     void renameViewer(Peer& peer, Camera& camera, const std::string& name);
     void join(Peer& peer, Camera& camera, const std::string& name, Instant now);
     void endPublishing(Camera& camera, OfflineReason reason, Instant now);
-    void updateLive(Camera& camera, Instant now);
+    /// In place of the one before; nothing when the publisher has gone or is another one.
+    void setReport(Camera& camera, std::optional<Report> report, Instant now);
+    void tellReport(Camera& camera, Instant now);
+    void updateState(Camera& camera, Instant now);
+    void changeState(Camera& camera, CameraState state);
     void dropSilentViewers(Instant now);
     void dropStrangers(Instant now);
     void endOldestStranger();
@@ -227,6 +242,7 @@ private:
     void enforce(Instant now);
     void enforce(Peer& peer, Instant now);
     void tellAccess(Peer& peer, const Camera& camera, Rights rights, Instant now);
+    void tellName(Peer& peer, Instant now);
     void signOut(Peer& peer, SignOutReason reason, Instant now);
     void end(Peer& peer);
     MemberView viewOf(const Member& member);
@@ -236,6 +252,7 @@ private:
 
     const Limits limits_;
     Household* const home_;
+    const WallClock& clock_;
     Journal& journal_;
     Switchboard switchboard_;
     std::vector<Notice> outbox_;

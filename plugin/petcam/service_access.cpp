@@ -66,7 +66,8 @@ Self Service::signIn(PeerId id, std::string_view token, Instant now) {
     return selfOf(*identity);
 }
 
-Joined Service::claim(PeerId id, std::string_view code, const std::string& name, Instant now) {
+Joined Service::claim(PeerId id, std::string_view code, const std::string& name, Instant now,
+                      std::string_view attempt) {
     Household& household = home();
     Peer& peer = known(id);
     if (peer.identity) {
@@ -80,7 +81,7 @@ Joined Service::claim(PeerId id, std::string_view code, const std::string& name,
     }
     Claimed claimed;
     try {
-        claimed = household.claim(code, name);
+        claimed = household.claim(code, name, attempt);
     } catch (const RequestError& error) {
         if (error.code() == ErrorCode::NotRecognised) refuseStranger(peer);
         throw;
@@ -106,6 +107,7 @@ void Service::dismissStranger(PeerId id) {
 
 void Service::welcome(Peer& peer, const Identity& identity) {
     peer.identity = identity;
+    peer.knownAs = selfOf(identity).name;
     peer.failures = 0;
 }
 
@@ -144,12 +146,24 @@ Rights Service::rightsOn(const Peer& peer, const std::string& camera) const {
 }
 
 CameraView Service::viewOf(const Camera& camera, const Peer& peer) const {
-    CameraView view{
-        camera.id, camera.name, rightsOn(peer, camera.id), phoneOf(camera.id), camera.live, {}, {}, 0};
-    if (!camera.isPublishedBy(peer.id) && !view.rights.has(Right::Watch)) return view;
+    const Rights rights = rightsOn(peer, camera.id);
+    return viewOf(camera, rights, camera.isPublishedBy(peer.id) || rights.has(Right::Watch));
+}
+
+CameraView Service::viewOf(const Camera& camera, Rights rights, bool inside) const {
+    CameraView view;
+    view.camera = camera.id;
+    view.name = camera.name;
+    view.rights = rights;
+    view.phone = phoneOf(camera.id);
+    view.state = camera.state;
+    view.since = camera.stateSince;
+    if (!inside) return view;
     view.viewers = camera.viewers;
     view.holder = camera.holder();
     view.queue = camera.floor.queueLength();
+    view.report = camera.report;
+    view.lastTurn = camera.lastTurn;
     return view;
 }
 
@@ -175,14 +189,16 @@ void Service::enforce(Peer& peer, Instant now) {
     const Identity identity = *peer.identity;
     if (!home_->isCurrent(identity)) {
         const auto* member = std::get_if<MemberId>(&identity.who);
-        const bool ended = home_->records().devices.contains(identity.device);
-        const bool replaced = !member && home_->camera(std::get<CameraId>(identity.who));
+        const bool cut = home_->isCut(identity.device);
+        const bool ended = !cut && home_->records().devices.contains(identity.device);
+        const bool replaced = !cut && !member && home_->camera(std::get<CameraId>(identity.who));
         return signOut(peer,
                        ended      ? SignOutReason::Ended
                        : replaced ? SignOutReason::Replaced
                                   : SignOutReason::Removed,
                        now);
     }
+    tellName(peer, now);
     // A camera whose last viewer leaves may be forgotten on the way.
     std::vector<std::string> cameras;
     for (const auto& [id, camera] : switchboard_.cameras()) {
@@ -191,6 +207,18 @@ void Service::enforce(Peer& peer, Instant now) {
     for (const auto& id : cameras) {
         if (const Camera* camera = switchboard_.find(id)) tellAccess(peer, *camera, rightsOn(peer, id), now);
     }
+}
+
+void Service::tellName(Peer& peer, Instant now) {
+    if (!std::holds_alternative<MemberId>(peer.identity->who)) return;
+    const std::string name = selfOf(*peer.identity).name;
+    if (std::exchange(peer.knownAs, name) == name) return;
+    // Others than those who manage something ask for themselves only, and are told of nothing else.
+    if (peer.followsHome && !managesAnything(peer)) outbox_.push_back({peer.outlet, Event{HomeChanged{}}});
+    if (!peer.watching()) return;
+    Camera& camera = *switchboard_.find(peer.watching()->camera);
+    renameViewer(peer, camera, name);
+    if (camera.floor.holder() == peer.id) floorChanged(camera, FloorReason::Granted, now);
 }
 
 void Service::tellAccess(Peer& peer, const Camera& camera, Rights rights, Instant now) {

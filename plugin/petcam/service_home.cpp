@@ -26,12 +26,10 @@ Household& Service::homeOfManager(PeerId id, CameraId camera) {
 
 std::vector<Service::MemberView> Service::members(PeerId id) {
     const auto who = identityOf(id).who;
-    if (home().isOwner(who)) {
-        known(id).followsHome = true;
-        return allMembers();
-    }
     const auto* member = std::get_if<MemberId>(&who);
     if (!member) throw RequestError(ErrorCode::NotAllowed, "a camera has no members");
+    known(id).followsHome = true;
+    if (home().isOwner(who)) return allMembers();
     return {viewOf(*home_->member(*member))};
 }
 
@@ -57,8 +55,7 @@ Service::MemberView Service::viewOf(const Member& member) {
 std::vector<CameraView> Service::allCameras() {
     std::vector<CameraView> all;
     for (const auto& [id, camera] : switchboard_.cameras()) {
-        all.push_back({id, camera.name, Rights::all(), phoneOf(id), camera.live, camera.viewers,
-                       camera.holder(), camera.floor.queueLength()});
+        all.push_back(viewOf(camera, Rights::all(), true));
     }
     return all;
 }

@@ -8,6 +8,7 @@ std::optional<TalkRefusal> Service::talkRefusal(const Peer& peer, const Camera& 
     if (!rightsOn(peer, camera.id).has(Right::Talk)) return TalkRefusal::NotAllowed;
     if (!peer.viewerSound) return TalkRefusal::ReceiveOnly;
     if (!camera.publisher) return TalkRefusal::CameraOffline;
+    if (camera.capture() == Capture::Paused) return TalkRefusal::CameraPaused;
     if (!camera.media->publisherHears()) return TalkRefusal::NoSpeaker;
     return std::nullopt;
 }
@@ -53,8 +54,10 @@ TalkAnswer Service::takeFloor(PeerId id, Instant now) {
 }
 
 void Service::floorChanged(Camera& camera, FloorReason reason, Instant now) {
-    camera.media->setTalker(camera.floor.holder(), now);
-    tell(camera, FloorChanged{camera.id, camera.holder(), camera.floor.queueLength(), reason});
+    const auto holder = camera.holder();
+    const bool passedOn = camera.media->setTalker(camera.floor.holder(), now);
+    if (passedOn && holder) camera.lastTurn = LastTurn{clock_.now(), holder->name};
+    tell(camera, FloorChanged{camera.id, holder, camera.floor.queueLength(), reason});
 }
 
 }  // namespace petcam

@@ -5,10 +5,22 @@
 
 // What happens by itself as time passes.
 namespace petcam {
+namespace {
+
+/// What to tell of a camera that is published and sends no picture; nothing while it has yet to begin.
+std::optional<OfflineReason> whyNoPicture(Capture capture, CameraState before) {
+    if (capture == Capture::Paused) return OfflineReason::Paused;
+    if (capture == Capture::Interrupted) return OfflineReason::Interrupted;
+    if (before == CameraState::Live) return OfflineReason::Stalled;
+    return std::nullopt;
+}
+
+}  // namespace
 
 void Service::tick(Instant now) {
     for (auto& [name, camera] : switchboard_.cameras()) {
-        updateLive(camera, now);
+        updateState(camera, now);
+        tellReport(camera, now);
         if (const auto loss = camera.floor.expire(camera.media->talkActivity(), now)) {
             floorChanged(camera, *loss == TalkFloor::Loss::Silent ? FloorReason::Silent : FloorReason::Lease,
                          now);
@@ -57,16 +69,25 @@ void Service::dropStrangers(Instant now) {
     }
 }
 
-void Service::updateLive(Camera& camera, Instant now) {
-    const bool live = camera.publisher && camera.media->videoSince(now - Camera::kLiveFor);
-    if (live == std::exchange(camera.live, live)) return;
-    if (live) {
+void Service::updateState(Camera& camera, Instant now) {
+    const CameraState before = camera.state;
+    const CameraState state = camera.stateAt(now);
+    if (state == before) return;
+    changeState(camera, state);
+    if (state == CameraState::Live) {
         journal_.note(who(camera, camera.publisher->peer) + " camera online");
         tell(camera, CameraOnline{camera.id});
-    } else {
-        journal_.note("camera=" + camera.id + " camera offline: " + reasonText(OfflineReason::Stalled));
-        tell(camera, CameraOffline{camera.id, OfflineReason::Stalled});
+        return;
     }
+    if (const auto reason = whyNoPicture(camera.capture(), before)) {
+        journal_.note("camera=" + camera.id + " camera offline: " + reasonText(*reason));
+        tell(camera, CameraOffline{camera.id, *reason});
+    }
+}
+
+void Service::changeState(Camera& camera, CameraState state) {
+    camera.state = state;
+    camera.stateSince = clock_.now();
 }
 
 void Service::dropSilentViewers(Instant now) {

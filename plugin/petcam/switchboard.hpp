@@ -45,6 +45,7 @@ struct Peer {
     std::optional<Identity> identity;  ///< after sign-in
     int failures = 0;                  ///< codes and tokens that were not valid
     bool isEnding = false;
+    std::string knownAs;                     ///< what the home called this member last
     std::map<std::string, AccessView> told;  ///< by camera, as this peer was told last
 
     /// The phone that is this camera.

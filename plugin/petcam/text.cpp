@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 #include "petcam/error.hpp"
 
@@ -46,20 +48,34 @@ bool isSpace(char32_t point) {
     return point == U' ' || point == 0xA0 || point == 0x3000 || (point >= 0x2000 && point <= 0x200B);
 }
 
+/// Leaves no mark of its own (Unicode's Default_Ignorable_Code_Point, and the blank Braille pattern).
+bool isInvisible(char32_t point) {
+    constexpr std::pair<char32_t, char32_t> kRanges[] = {
+        {0xAD, 0xAD},     {0x34F, 0x34F},     {0x61C, 0x61C},     {0x115F, 0x1160},
+        {0x17B4, 0x17B5}, {0x180B, 0x180F},   {0x200B, 0x200F},   {0x2060, 0x206F},
+        {0x2800, 0x2800}, {0x3164, 0x3164},   {0xFE00, 0xFE0F},   {0xFFA0, 0xFFA0},
+        {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
+    return std::any_of(std::begin(kRanges), std::end(kRanges),
+                       [&](const auto& range) { return point >= range.first && point <= range.second; });
+}
+
 }  // namespace
 
 std::string parseLabel(std::string_view text, std::string_view field) {
     constexpr std::string_view kRule =
-        "1 to 40 characters without control characters and without a space at either end";
+        "1 to 40 characters without control characters, without a space at either end, and one of them "
+        "visible";
     std::size_t characters = 0;
+    bool visible = false;
     char32_t last = U' ';
     for (std::string_view rest = text; !rest.empty(); ++characters) {
         const auto point = takeCodePoint(rest);
         if (!point || isControl(*point) || (characters == 0 && isSpace(*point))) refuse(field, kRule);
         last = *point;
+        visible |= !isSpace(last) && !isInvisible(last);
         if (characters == kMaxLabelCharacters) refuse(field, kRule);
     }
-    if (characters == 0 || isSpace(last)) refuse(field, kRule);
+    if (!visible || isSpace(last)) refuse(field, kRule);
     return std::string(text);
 }
 

@@ -51,18 +51,27 @@ bool isDamage(const SQLite::Exception& error) {
 }
 
 /// SQLite gives its other files the mode of this one.
-void makePrivate(const std::string& file) {
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+void makePrivate(const std::string& file, int moreFlags = 0) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC | moreFlags, 0600);
     if (descriptor >= 0) {
         ::fchmod(descriptor, 0600);
         ::close(descriptor);
     }
 }
 
+int formOf(SQLite::Database& database) {
+    return database.execAndGet("PRAGMA user_version").getInt();
+}
+
+/// Files get their name only when they are whole, so one without any form has lost what was in it.
+void requireForm(SQLite::Database& database) {
+    if (formOf(database) == 0) throw SQLite::Exception("it is empty", SQLITE_CORRUPT);
+}
+
 /// Brings it to today's form. Throws StoreError for one that a newer version wrote.
 void migrate(SQLite::Database& database, const std::string& file) {
     const auto steps = migrations();
-    const int done = database.execAndGet("PRAGMA user_version").getInt();
+    const int done = formOf(database);
     if (done > static_cast<int>(steps.size())) {
         throw StoreError(file + ": it was written by a newer version of petcam (form " +
                          std::to_string(done) + "): install that version, or restore an older backup");
@@ -88,18 +97,22 @@ SQLite::Database openToWrite(const std::string& file) {
     // Not WAL: one writer, few writes, and no second file that a careless copy forgets.
     database.exec("PRAGMA journal_mode = DELETE");
     database.exec("PRAGMA secure_delete = ON");
-    migrate(database, file);
     return database;
 }
 
-Records readChecked(SQLite::Database& database, std::int64_t& generation) {
-    if (const std::string found = database.execAndGet("PRAGMA quick_check").getString(); found != "ok") {
-        throw SQLite::Exception(found, SQLITE_CORRUPT);
-    }
+/// Throws SQLITE_CORRUPT for a file of which any page, also one that nobody needs now, is not as it was
+/// written. A home is a few pages: that takes less than a disk's one sync.
+void requireIntact(SQLite::Database& database) {
+    const std::string found = database.execAndGet("PRAGMA integrity_check(1)").getString();
+    if (found != "ok") throw SQLite::Exception(found, SQLITE_CORRUPT);
     // Somebody may have changed it by hand, where foreign keys are off.
     if (SQLite::Statement(database, "PRAGMA foreign_key_check").executeStep()) {
         throw SQLite::Exception("a row of something that is not there", SQLITE_CORRUPT);
     }
+}
+
+Records readChecked(SQLite::Database& database, std::int64_t& generation) {
+    requireIntact(database);
     generation = database.execAndGet("SELECT generation FROM home").getInt64();
     return readRecords(database);
 }
@@ -121,6 +134,8 @@ Records SqliteStore::load() {
         return read();
     } catch (const SQLite::Exception& error) {
         throw StoreError(file_ + ": " + explain(error));
+    } catch (const fs::filesystem_error& error) {
+        throw StoreError(file_ + ": " + error.code().message());
     } catch (const std::out_of_range&) {  // a row of something that is not there
         throw StoreError(file_ + ": " + kDamaged);
     }
@@ -128,11 +143,15 @@ Records SqliteStore::load() {
 
 Records SqliteStore::read() {
     try {
+        if (!fs::exists(file_)) writeAnew({});
         SQLite::Database database = openToWrite(file_);
+        requireForm(database);
+        migrate(database, file_);
         return readChecked(database, generation_);
     } catch (const SQLite::Exception& error) {
         if (isDamage(error) || !fs::exists(file_)) throw;
         SQLite::Database database(file_, SQLite::OPEN_READONLY, kBusyMs);
+        requireForm(database);
         Records records = readChecked(database, generation_);
         journal_.note(file_ + ": " + explain(error) + "; until then nothing can be changed");
         return records;
@@ -164,6 +183,9 @@ void SqliteStore::write(const Changes& changes, const Records& before) {
     }
     if (!fs::exists(file_)) rebuild(before);
     SQLite::Database database = openToWrite(file_);
+    requireForm(database);
+    // Damage is mended while everything is in memory: the next start would find only what is in the file.
+    requireIntact(database);
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     SQLite::Statement turn(database, "UPDATE home SET generation = generation + 1 WHERE generation = ?");
     turn.bind(1, generation_);
@@ -179,12 +201,27 @@ void SqliteStore::write(const Changes& changes, const Records& before) {
 }
 
 void SqliteStore::rebuild(const Records& records) {
+    if (fs::exists(file_)) {
+        const std::string aside = file_ + ".damaged";
+        fs::remove(aside);
+        std::error_code failed;
+        fs::create_hard_link(file_, aside, failed);
+        if (failed) fs::copy_file(file_, aside);  // a disk without hard links
+    }
+    fs::remove(file_ + "-journal");
+    writeAnew(records);
+    journal_.note(file_ + " was damaged or gone: it was written anew from memory");
+}
+
+void SqliteStore::writeAnew(const Records& records) {
     // Written beside and then renamed, so that a crash on the way leaves no half of a home.
     const std::string fresh = file_ + ".new";
     fs::remove(fresh);
     fs::remove(fresh + "-journal");
+    makePrivate(fresh, O_CREAT);
     {
         SQLite::Database database = openToWrite(fresh);
+        migrate(database, fresh);
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         writeRecords(database, records);
         SQLite::Statement turn(database, "UPDATE home SET generation = ?");
@@ -192,13 +229,7 @@ void SqliteStore::rebuild(const Records& records) {
         turn.exec();
         transaction.commit();
     }
-    if (fs::exists(file_)) {
-        fs::remove(file_ + ".damaged");
-        fs::create_hard_link(file_, file_ + ".damaged");
-    }
-    fs::remove(file_ + "-journal");
     fs::rename(fresh, file_);
-    journal_.note(file_ + " was damaged or gone: it was written anew from memory");
 }
 
 }  // namespace petcam::store

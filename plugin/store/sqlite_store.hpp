@@ -30,6 +30,7 @@ private:
     void write(const Changes& changes, const Records& before);
     /// Writes a new database with these records in place of the damaged one, which is put aside.
     void rebuild(const Records& records);
+    void writeAnew(const Records& records);
 
     const std::string directory_;
     const std::string file_;

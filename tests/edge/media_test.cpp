@@ -81,6 +81,36 @@ TEST_CASE("while somebody talks no viewer gets the camera's sound") {
     }
 }
 
+TEST_CASE(
+    "of a paused camera no viewer gets a packet and nobody may talk to it; then it goes on with a keyframe") {
+    Family family;
+    FakeCore& core = family.core;
+    core.incomingRtp(*family.camera, true, vp8Packet(10, true));
+    core.incomingRtp(*family.camera, false, opusPacket(10, 0x01));
+    const auto& reply = core.ask(*family.camera, R"({"request":"report","capture":"paused","battery":9})");
+    CHECK(reply.text("petcam") == "reported");
+    for (std::uint16_t i = 11; i < 20; ++i) {
+        core.incomingRtp(*family.camera, true, vp8Packet(i, true));
+        core.incomingRtp(*family.camera, false, opusPacket(i, 0x01));
+    }
+    for (const auto& viewer : family.viewers) {
+        CHECK(core.relayedTo(*viewer).size() == 2);
+        CHECK(core.eventually([&] { return core.countEvents(*viewer, "report") == 1; }));
+    }
+    CHECK(family.talk(0, "start") == "refused");
+    const auto& watching = core.ask(*family.viewers[1], R"({"request":"watch","camera":"kitchen"})");
+    CHECK(watching.text("state") == "paused");
+    core.ask(*family.camera, R"({"request":"report","capture":"on"})");
+    core.incomingRtp(*family.camera, true, vp8Packet(20, false));
+    core.incomingRtp(*family.camera, true, vp8Packet(21, true));
+    for (const auto& viewer : family.viewers) {
+        const auto packets = core.relayedTo(*viewer);
+        REQUIRE(packets.size() == 3);
+        CHECK(packets[2].video);
+        CHECK(static_cast<std::uint8_t>(packets[0].bytes[3] + 1) == packets[2].bytes[3]);
+    }
+}
+
 TEST_CASE("a viewer's PLI is one keyframe request to the camera") {
     FakeCore core("general: { open = true }");
     auto camera = core.attach();

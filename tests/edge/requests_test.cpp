@@ -72,6 +72,11 @@ TEST_CASE(
         {R"({"request":"refresh"})", "", 421, "watch"},
         {R"({"request":"unwatch"})", "", 421, "watch"},
         {R"({"request":"unpublish"})", "", 422, "publish"},
+        {R"({"request":"report"})", "", 402, "capture"},
+        {R"({"request":"report","capture":"on","battery":200})", "", 404, "battery"},
+        {R"({"request":"report","capture":"on","warnings":["hot","hot"]})", "", 404, "warnings"},
+        {R"({"request":"report","capture":"paused"})", "", 422, "publish"},
+        {R"({"request":"report","capture":"on"})", kCameraOffer, 434, "SDP"},
     };
     int closed = 0;
     for (const auto& one : cases) {

@@ -95,6 +95,7 @@ private:
         std::unique_ptr<FakeHandle> handle;
         std::string role;    // as the plugin confirmed it last: "published", "watching"
         bool known = false;  // has signed in
+        bool paused = false;
     };
 
     static std::vector<std::uint8_t> bytesOf(std::string_view text) {
@@ -107,10 +108,12 @@ private:
         std::string transaction;
         std::string sdp;
         bool withToken = false;
+        bool pauses = false;
     };
 
     void forget(Client& client) {
         client.role.clear();
+        client.paused = false;
         ask(client, R"({"request":"status"})", {});  // behind it the control thread knows too
     }
 
@@ -123,7 +126,10 @@ private:
 
     void ask(Client& client, const std::string& body, const std::string& sdp) {
         const bool withToken = withTokens(body) != body;
-        asked_.push_back({client, std::to_string(++transactions_), sdp, withToken});
+        const Json json(json_loadb(body.data(), body.size(), 0, nullptr));
+        const char* capture = json_string_value(json_object_get(json.get(), "capture"));
+        const bool pauses = capture && std::string_view(capture) == "paused";
+        asked_.push_back({client, std::to_string(++transactions_), sdp, withToken, pauses});
         core_.send(client.handle->get(), asked_.back().transaction, withTokens(body), sdp);
         if (asked_.size() == kMostAtOnce) settle();
     }
@@ -157,8 +163,11 @@ private:
         require(owner_.empty() || asked.client.known || kind == "status",
                 "a stranger gets nothing but the status");
         for (const char* role : {"published", "watching", "unpublished", "unwatched"}) {
-            if (kind == role) asked.client.role = kind;
+            if (kind != role) continue;
+            asked.client.role = kind;
+            asked.client.paused = false;
         }
+        if (kind == "reported") asked.client.paused = asked.pauses;
     }
 
     /// Whom the plugin sent something that came from `from`.
@@ -168,6 +177,7 @@ private:
         core_.incomingRtp(*from.handle, video, bytes, text.empty() ? -1 : text.back() & 0x7F);
         auto relayed = core_.takeRelayed();
         require(owner_.empty() || from.known || relayed.empty(), "nobody hears a stranger");
+        require(!from.paused || relayed.empty(), "nobody gets anything of a paused camera");
         require(from.role != "watching" || relayed.size() <= 1, "a viewer is heard by one camera");
         for (auto& packet : relayed) {
             const auto to = std::find_if(clients_.begin(), clients_.end(), [&](const Client& client) {

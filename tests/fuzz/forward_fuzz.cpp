@@ -1,9 +1,10 @@
 // Bytes as the course of a day: one camera, two viewers, packets that are lost, late, doubled or mere
-// padding, publishers that come back with another codec, turns of talking. Each stream that comes out stays
-// one stream.
+// padding, publishers that come back with another codec, pauses, turns of talking. Each stream that comes out
+// stays one stream.
 #include <array>
 #include <deque>
 #include <memory>
+#include <utility>
 
 #include "petcam/camera_feed.hpp"
 #include "petcam/viewer_feed.hpp"
@@ -92,6 +93,8 @@ public:
                 return lookAway(viewers_[what & 1]);
             case 10:
                 return giveFloor(what % 3);
+            case 11:
+                return (what & 1) != 0 ? pause() : resume();
             default:
                 return deliver({make(medium, false), medium, feed_, now_});
         }
@@ -135,12 +138,13 @@ private:
         const bool padding = (bytes[0] & 0x20) != 0;
         const bool current =
             isVoice(parcel.medium) ? talker_ == speaker(parcel.medium) : parcel.feed == feed_;
-        const bool silenced = parcel.medium == Medium::Sound && muted();
+        const bool withheld = paused_ && !isVoice(parcel.medium);
+        const bool silenced = withheld || (parcel.medium == Medium::Sound && muted());
         inFlight_ = parcel.packet;
         inFlight_.overtakenBy = sender(parcel.medium).newest() - parcel.packet.number;
         inFlight_.mayBeForwarded = current && !padding && !silenced;
         for (auto* stream : streamsOf(parcel.medium)) {
-            if (current && padding) stream->skipped(inFlight_);
+            if (current && padding && !withheld) stream->skipped(inFlight_);
             if (current && silenced && !padding) stream->interrupt();
         }
         if (isVoice(parcel.medium)) {
@@ -191,6 +195,21 @@ private:
         sender(Medium::Sound) = fuzz::Sender(feeds_ * 16 + 1, kSoundType, first);
         feed_ = std::make_shared<CameraFeed>(FeedId{feeds_}, media, camera_);
         camera_->setPublisher(FeedId{feeds_}, publisher_, media);
+        paused_ = false;
+    }
+
+    void pause() {
+        camera_->pause();
+        paused_ = true;
+    }
+
+    void resume() {
+        camera_->resume(now_);
+        if (!std::exchange(paused_, false)) return;
+        for (auto& viewer : viewers_) {
+            viewer.outlet->video.interrupt();
+            viewer.outlet->audio.interrupt();
+        }
     }
 
     static void lookAway(const Viewer& viewer) {
@@ -214,6 +233,7 @@ private:
     Instant now_{24h};
     Instant mutedUntil_{};
     std::uint64_t talker_ = 0;
+    bool paused_ = false;
     std::uint8_t mark_ = 0;
     std::uint32_t feeds_ = 0;
     VideoCodec codec_ = VideoCodec::H264;

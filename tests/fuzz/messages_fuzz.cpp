@@ -43,7 +43,8 @@ bool isWord(const json_t* body, std::string_view key) {
     const char* request = json_string_value(json_object_get(body, "request"));
     const std::string_view name = request ? request : "";
     if (key == "camera" || key == "device") return name != "publish" && name != "watch";
-    return key == "request" || key == "action" || key == "role" || key == "member";
+    return key == "request" || key == "action" || key == "role" || key == "member" || key == "capture" ||
+           key == "network";
 }
 
 /// The same body with other letters and digits in its strings, which are valid or not as they were before.
@@ -98,6 +99,26 @@ struct Rebuild {
         Json object = named("talk");
         constexpr const char* kWords[] = {"start", "stop", "take"};
         put(object.get(), "action", kWords[static_cast<int>(request.action)]);
+        return object;
+    }
+    Json operator()(const ReportRequest& request) const {
+        const Report& report = request.report;
+        Json object = reportObject(report);
+        put(object.get(), "request", "report");
+        for (const char* key : {"battery", "charging", "network", "uplink_kbps"}) {
+            if (json_is_null(json_object_get(object.get(), key))) json_object_del(object.get(), key);
+        }
+        const auto within = [](const std::optional<int>& number, int most) {
+            return !number || (*number >= 0 && *number <= most);
+        };
+        require(within(report.batteryPercent, Report::kFullBattery) &&
+                    within(report.uplinkKbps, Report::kMaxUplinkKbps),
+                "numbers of a report are within their limits");
+        // Their order means nothing; that each stands there once, and no other, is what the count tells.
+        json_object_del(object.get(), "warnings");
+        json_t* warnings = json_object_get(body, "warnings");
+        require(report.warnings.size() == json_array_size(warnings), "each warning was said once");
+        if (warnings) json_object_set(object.get(), "warnings", warnings);
         return object;
     }
     Json operator()(const SignInRequest& request) const { return with("sign_in", "token", request.token); }

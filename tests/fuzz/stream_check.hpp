@@ -38,7 +38,7 @@ public:
     void forwarded(const InFlight& in, std::span<std::uint8_t> bytes, std::uint8_t payloadType,
                    bool picture) {
         require(in.mayBeForwarded,
-                "nothing is forwarded from a publisher that was replaced, nor while muted");
+                "nothing is forwarded from a publisher that was replaced, nor while muted or paused");
         require(bytes.size() == in.bytes.size(), "a packet keeps its length");
         const auto packet = rtp::Packet::parse(bytes);
         require(packet.has_value(), "RTP comes out");

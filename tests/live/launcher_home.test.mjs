@@ -46,7 +46,7 @@ async function home(secret = readFileSync(path.join(run, 'admin.secret'), 'utf8'
 before(async () => {
   port = await freePort();
   phones = { wsUrl: `wss://localhost:${port}/janus` };
-  server = launcher.up('--state', state, '--port', String(port), '--listen', '127.0.0.1');
+  server = launcher.upAtTerminal('--state', state, '--port', String(port), '--listen', '127.0.0.1');
   await welcome(server);
 });
 
@@ -204,10 +204,35 @@ test('one phone is removed by its id; the member keeps the others', async () => 
   assert.match(last.said, /error 416/);
 });
 
+test('a day without a time is included, as on the page; a time is a time', async () => {
+  const day = (date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
+  const midnight = (date, days) => new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime() / 1000;
+  const today = new Date();
+  const christmas = new Date(2030, 11, 24);
+  for (const [words, from, until, shown] of [
+    [['--until', day(today)], null, midnight(today, 1), `until ${day(today)}`],
+    [['--until', '24 Dec 2030', '--from', '2030-12-24'], midnight(christmas, 0), midnight(christmas, 1), '2030-12-24 00:00 to 2030-12-24'],
+    [['--until', '2030-12-24 18:00'], null, midnight(christmas, 0) + 18 * 3600, 'until 2030-12-24 18:00'],
+    [['--until', '2030-12-24 00:00'], null, midnight(christmas, 0), 'until 2030-12-23'],
+  ]) {
+    const said = await invited('Guest', ...words);
+    const { response: { members } } = await home();
+    const guest = members.find(({ name }) => name === 'Guest');
+    assert.deepEqual([guest.from, guest.until], [from, until], words.join(' '));
+    assert.ok(said.includes(`, until ${shown.split(/until | to /).at(-1)}):`), said);
+    assert.ok((await ask('members')).said.includes(`family  ${shown}`), (await ask('members')).said);
+    await ask('remove', 'Guest', '--yes');
+  }
+});
+
+function janusOf(folder) {
+  const isJanus = (pid) => /^Name:\s+janus$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(launcher.processes(path.join(folder, 'run', 'janus')).find(isJanus));
+}
+
 test('after Janus was started again, its new admin socket is as private and answers', async () => {
   const socket = readFileSync(path.join(run, 'admin.path'), 'utf8').trim();
-  const janus = launcher.processes(path.join(run, 'janus')).find((pid) => /^Name:\s+janus$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')));
-  process.kill(Number(janus), 'SIGKILL');
+  process.kill(janusOf(state), 'SIGKILL');
   await waitFor('answer after the restart', async () => (await ask('members')).code === 0, { within: 10000, every: 200 });
   await waitFor('private socket', () => (statSync(socket).mode & 0o077) === 0);
   await invited('--owner');
@@ -250,17 +275,47 @@ test('a damaged database stops the start with what to do, and is left as it is',
   assert.equal(readFileSync(file, 'utf8'), garbage);
 });
 
-test('printed into a file, the start keeps the link of the owner to itself', async () => {
+test('a database that is damaged while Janus is away: the terminal says why it does not come back, and petcam ends only when it stays so', async () => {
+  const folder = path.join(launcher.dir, 'hurt');
+  const file = path.join(folder, 'data', 'petcam.db');
+  const broken = launcher.up('--state', folder, '--port', String(port), '--listen', '127.0.0.1');
+  await welcome(broken);
+  const hurt = () => {
+    const whole = readFileSync(file);
+    writeFileSync(file, Buffer.alloc(whole.length, 'not a database '));
+    broken.said = '';
+    process.kill(janusOf(folder), 'SIGKILL');
+    return whole;
+  };
+  const whole = hurt();
+  await waitFor('words about it', () => /janus was started again, but it does not work[^]*petcam\.db: it is damaged: restore a backup[^]*starting janus again in 2 s/.test(broken.said),
+    { within: 10000, saw: () => broken.said });
+  writeFileSync(file, whole);
+  await waitFor('answer', async () => (await petcam(['members', '--state', folder])).code === 0, { within: 10000, every: 200 });
+  hurt();
+  const { code } = await bounded(broken.ended, 40000, 'end of petcam');
+  assert.equal(code, 1, broken.said);
+  assert.match(broken.said, /petcam\.db: it is damaged[^]*janus cannot be kept running\. Everything is stopped/);
+  assert.deepEqual(launcher.processes(folder), []);
+});
+
+test('printed into a pipe or a file, the start keeps the link of the owner to itself', async () => {
   const file = path.join(launcher.dir, 'up.out');
   const folder = path.join(launcher.dir, 'unattended');
+  const words = ['--state', folder, '--port', String(port), '--listen', '127.0.0.1'];
+  const piped = launcher.up(...words);
+  await welcome(piped);
+  assert.doesNotMatch(piped.said, /#\/join|█/);
+  assert.match(piped.said, /Nobody is the owner yet\. .*\.\/petcam invite --owner/);
+  assert.deepEqual(await launcher.stop(piped), { code: 0, signal: null });
+
   const out = openSync(file, 'w');
-  const words = ['up', '--no-install', '--state', folder, '--port', String(port), '--listen', '127.0.0.1'];
-  const child = spawn(path.join(root, 'petcam'), words, { stdio: ['ignore', out, out] });
+  const child = spawn(path.join(root, 'petcam'), ['up', '--no-install', ...words], { stdio: ['ignore', out, out] });
   closeSync(out);
   const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
   try {
     await waitFor('welcome', () => readFileSync(file, 'utf8').includes('Stop with Ctrl-C'), { within: 60000, saw: () => readFileSync(file, 'utf8') });
-    assert.doesNotMatch(readFileSync(file, 'utf8'), /#\/join/);
+    assert.doesNotMatch(readFileSync(file, 'utf8'), /#\/join|█/);
     assert.match(readFileSync(file, 'utf8'), /\.\/petcam invite --owner/);
     const { code, said } = await petcam(['invite', '--owner', '--state', folder]);
     assert.equal(code, 0, said);

@@ -1,10 +1,11 @@
-// Pairing codes and tokens under attack: guessing, racing, timing, and what of them is found where it must not be.
+// Pairing codes and tokens under attack: guessing, racing, timing. (secrets.test.mjs looks for them where they must not be.)
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { claim, grant, heapProbe, JanusClient, signedIn, sleep, startLockedHome, waitFor } from './lib/index.mjs';
+import { heapProbe, JanusClient, signedIn, sleep, startLockedHome, watchOffer } from './lib/index.mjs';
 
 const kWrongClaims = 10000;
 const kTimed = 1000;
@@ -71,23 +72,38 @@ test('10,000 wrong claims: each is refused, the owner signs in meanwhile, and no
   assert.ok(after_ < before_ + 100 * 1024, `${after_ - before_} bytes`);
 });
 
+/** Whether the home still keeps this invitation: what it forgets it overwrites, so its hash is in the file or not. */
+const isKept = (code) => readFileSync(path.join(home.server.stateDir, 'petcam.db')).includes(createHash('sha256').update(code).digest());
+
 test('a wrong code and an expired one take the same time', async (t) => {
   const member = await home.member({ name: 'Invited again' });
-  const { code } = await home.server.admin({ request: 'pair', member: member.id });
-  await sleep(2100); // its lifetime here is two seconds
   const times = { wrong: [], expired: [] };
-  await attempts(2 * kTimed + 40, async (handle, n) => {
-    // In turns, and each kind as often first on its handle as the other.
-    const kind = (n + Math.floor(n / kClaimsOfAHandle)) % 2 === 0 ? 'wrong' : 'expired';
-    const began = performance.now();
-    const { data } = await handle.request({ request: 'claim', code: kind === 'wrong' ? wrongCode(n) : code });
-    if (n >= 40) times[kind].push(performance.now() - began);
-    assert.equal(data.error_code, 411);
-  });
+  let code = '';
+  let forgotten = 0;
+  for (let batch = 0; times.expired.length < kTimed; ++batch) {
+    if (!code || !isKept(code)) {
+      code = (await home.server.admin({ request: 'pair', member: member.id })).code;
+      await sleep(2100); // its lifetime here is two seconds
+      assert.ok(isKept(code));
+    }
+    const measured = { wrong: [], expired: [] };
+    await attempts(100, async (handle, n) => {
+      // In turns, and each kind as often first on its handle as the other.
+      const kind = (n + Math.floor(n / kClaimsOfAHandle)) % 2 === 0 ? 'wrong' : 'expired';
+      const began = performance.now();
+      const { data } = await handle.request({ request: 'claim', code: kind === 'wrong' ? wrongCode(n) : code });
+      measured[kind].push(performance.now() - began);
+      assert.equal(data.error_code, 411);
+    });
+    // Expired invitations are forgotten once a minute; from then on it was one wrong code like the others.
+    if (!isKept(code)) ++forgotten;
+    else if (batch > 0) for (const kind of ['wrong', 'expired']) times[kind].push(...measured[kind]);
+  }
   const [wrong, expired] = [median(times.wrong), median(times.expired)];
   const difference = Math.abs(expired / wrong - 1);
-  t.diagnostic(`note: wrong ${(wrong * 1000).toFixed(0)} µs, expired ${(expired * 1000).toFixed(0)} µs, ${(difference * 100).toFixed(2)} % apart`);
-  assert.ok(times.wrong.length >= kTimed - 1 && times.expired.length >= kTimed - 1);
+  t.diagnostic(`note: wrong ${(wrong * 1000).toFixed(0)} µs, expired ${(expired * 1000).toFixed(0)} µs, ${(difference * 100).toFixed(2)} % apart; `
+    + `${times.expired.length} of each, measured again where the expired one was forgotten meanwhile: ${forgotten}`);
+  assert.equal(times.wrong.length, times.expired.length);
   assert.ok(difference < 0.05, `${difference}`);
 });
 
@@ -143,48 +159,11 @@ test('a handle that does not sign in is ended after five seconds, after five wro
     assert.equal((await guesser.request({ request: 'sign_in', token: `wrong${n}` })).data.error_code, 411);
   }
   await guesser.nextOther('detached', 1000);
-  const sdp = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n'
-    + 'm=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\na=setup:actpass\r\na=mid:0\r\n'
-    + `a=rtcp-mux\r\na=fingerprint:sha-256 ${Array(32).fill('AB').join(':')}\r\na=recvonly\r\na=rtpmap:96 VP8/90000\r\n`;
-  const { data } = await caller.request({ request: 'watch', camera: 'c1' }, { jsep: { type: 'offer', sdp } });
+  const { data } = await caller.request({ request: 'watch', camera: 'c1' }, { jsep: watchOffer() });
   assert.equal(data.error_code, 410);
   await caller.nextOther('detached', 1000);
   assert.ok(Date.now() - began < 4500);
   await idle.nextOther('detached', 7000);
   assert.ok(Date.now() - began >= 5000);
   await client.close();
-});
-
-test('no token, code, key or secret is in a log or in the database', async () => {
-  const { server } = home;
-  const secrets = { 'admin secret': server.adminSecret, 'owner token': home.owner.token };
-  // A whole story, through nginx too, with right and wrong secrets.
-  const invited = await server.admin({ request: 'invite', role: 'sitter', name: 'Ana', cameras: grant(['watch'], 'c1') });
-  secrets.code = invited.code;
-  secrets.token = (await claim(server, invited.code)).token;
-  secrets['wrong code'] = 'QWRONGCODEWRONGQ';
-  secrets['wrong token'] = 'Qwrong-token-wrong-token-wrong-token-wrongQ';
-  const handle = await JanusClient.handle(server.wssUrl);
-  await handle.request({ request: 'claim', code: secrets['wrong code'] });
-  await handle.request({ request: 'sign_in', token: secrets['wrong token'] });
-  assert.equal((await handle.request({ request: 'sign_in', token: secrets.token })).data.petcam, 'signed_in');
-  await handle.client.close();
-  const owner = await signedIn(server, home.owner.token);
-  const { data } = await owner.request({ request: 'ticket', camera: 'c1' });
-  secrets.ticket = data.ticket;
-  await owner.client.close();
-  const key = readFileSync(path.join(server.stateDir, 'home.key'));
-  Object.assign(secrets, { key: key.toString('latin1'), 'key in hex': key.toString('hex'), 'key in base64': key.toString('base64') });
-  await waitFor('log of the pairing', () => readFileSync(path.join(server.dir, 'janus.log'), 'utf8').includes('paired'));
-
-  const files = [server.dir, server.stateDir].flatMap((dir) => readdirSync(dir, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.log$|\.db/.test(entry.name)).map((entry) => path.join(dir, entry.name)));
-  assert.ok(['janus.log', 'access.log', 'petcam.db'].every((name) => files.some((file) => file.endsWith(name))), files.join());
-  for (const file of files) {
-    const content = readFileSync(file, 'latin1');
-    for (const [name, secret] of Object.entries(secrets)) {
-      assert.ok(secret.length >= 16, name);
-      assert.ok(!content.includes(secret), `${name} in ${path.basename(file)}`);
-    }
-  }
 });

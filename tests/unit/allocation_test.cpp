@@ -57,10 +57,11 @@ public:
 
 }  // namespace
 
-TEST_CASE("a packet of the camera, of a talker, or of RTCP takes nothing from the heap") {
+TEST_CASE("a packet of the camera, paused or not, of a talker, or of RTCP takes nothing from the heap") {
     RecordingJournal journal;
+    const HandClock clock;
     Instant now{1000s};
-    Service service(Limits{}, nullptr, journal, now);
+    Service service(Limits{}, nullptr, clock, journal, now);
     const auto camera = std::make_shared<CountingOutlet>();
     const auto viewers = std::make_shared<CountingOutlet>();
     service.attach({1}, camera, now);
@@ -98,6 +99,20 @@ TEST_CASE("a packet of the camera, of a talker, or of RTCP takes nothing from th
     counting = false;
     CHECK(allocations == 0);
     CHECK(viewers->packets == 20000);
+
+    Report paused;
+    paused.capture = Capture::Paused;
+    service.report({1}, paused, now);
+    counting = true;
+    for (std::uint16_t i = 1001; i <= 2000; ++i) {
+        key[1] = 96;
+        number(key, i);
+        feed->onRtp(MediaKind::Video, key, std::nullopt, now);
+    }
+    counting = false;
+    CHECK(allocations == 0);
+    CHECK(viewers->packets == 20000);
+    service.report({1}, Report{}, now);
 
     service.startTalking({11}, now);
     counting = true;

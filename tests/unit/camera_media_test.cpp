@@ -18,7 +18,7 @@ std::uint16_t sequenceOf(const RecordingOutlet::Relayed& packet) {
 TEST_CASE("twenty joins in a burst ask the camera for one keyframe, or two") {
     Home home;
     RecordingJournal journal;
-    Service service(Limits{1, 20}, nullptr, journal, home.now);
+    Service service(Limits{1, 20}, nullptr, home.clock, journal, home.now);
     const auto camera = std::make_shared<RecordingOutlet>();
     const auto viewer = std::make_shared<RecordingOutlet>();
     service.attach({99}, camera, home.now);
@@ -174,4 +174,41 @@ TEST_CASE("padding that probes the network stays with the camera and leaves no g
     const auto& packets = home.outlet(viewer).relayed;
     REQUIRE(packets.size() == 2);
     CHECK(sequenceOf(packets[1]) == sequenceOf(packets[0]) + 1);
+}
+
+TEST_CASE("a pause lasts until it is over or its publisher has gone, and only what came before is counted") {
+    CameraMedia media;
+    const auto outlet = std::make_shared<RecordingOutlet>();
+    const auto viewer = std::make_shared<Downlink>(PeerId{2}, outlet, kViewer.types, 0);
+    const Instant now{1000s};
+    std::uint16_t sequence = 0;
+    const auto film = [&](FeedId feed) {
+        auto bytes = rtpPacket(96, ++sequence, 0, kVp8Key);
+        media.fromPublisher(feed, MediaKind::Video, *rtp::Packet::parse(bytes), now);
+        return outlet->relayed.size();
+    };
+    viewer->open();
+    media.add(viewer);
+    media.resume(now);  // of no pause: nothing happens
+    media.setPublisher({1}, nullptr, kVp8Camera);
+    CHECK(film({1}) == 1);
+    media.pause();
+    media.pause();
+    CHECK(film({1}) == 1);
+    CHECK(media.rtpSince(now));
+    media.resume(now);
+    CHECK_FALSE(media.videoSince(now));
+    CHECK(film({1}) == 2);
+    CHECK(media.videoSince(now));
+    media.pause();
+    media.clearPublisher();
+    media.setPublisher({2}, nullptr, kVp8Camera);
+    CHECK(film({2}) == 3);
+    media.pause();
+    media.setPublisher({3}, nullptr, kVp8Camera);
+    CHECK_FALSE(media.videoSince(now));
+    CHECK(film({2}) == 3);
+    CHECK(film({3}) == 4);
+    CHECK(media.counters().whilePaused == 1);
+    CHECK(media.counters().video == 4);
 }

@@ -283,3 +283,18 @@ TEST_CASE("a keyframe from before the viewer looked away, late or doubled, begin
     CHECK(viewer.video(picture(kKitchen, 12, true)));
     CHECK(viewer.last().sequenceNumber() == 2);
 }
+
+TEST_CASE("what was withheld on purpose leaves no gap, and the picture goes on with a keyframe") {
+    Viewer viewer;
+    viewer.video(picture(kKitchen, 1, true));
+    viewer.audio(sound(kKitchen, 1));
+    const auto visit = viewer.link.visit();
+    viewer.link.breakOff();
+    CHECK_FALSE(viewer.video(visit, picture(kKitchen, 8)));
+    CHECK(viewer.sent() == 2);
+    CHECK(viewer.video(visit, picture(kKitchen, 9, true)));
+    CHECK(viewer.last().sequenceNumber() == 1);
+    viewer.audio(visit, sound(kKitchen, 9));
+    CHECK(viewer.last().sequenceNumber() == 1);
+    CHECK(viewer.last().marker());
+}

@@ -8,6 +8,7 @@
 
 #include "fakes.hpp"
 #include "petcam/service.hpp"
+#include "state_fakes.hpp"
 
 namespace petcam {
 
@@ -38,11 +39,12 @@ inline const PublisherMedia kVp8Camera{{std::nullopt, 96, 111}, rtp::VideoCodec:
 inline const ViewerMedia kViewer{{102, 120, 109}, true};
 inline const std::string kDevice = "0123456789abcdef";
 
-/// A service with a hand-moved clock and peers that remember what they were sent.
+/// A service with hand-moved clocks and peers that remember what they were sent.
 struct Home {
     RecordingJournal journal;
+    HandClock clock;
     Instant now{1000s};
-    Service service{Limits{3, 4}, nullptr, journal, now};
+    Service service{Limits{3, 4}, nullptr, clock, journal, now};
     std::vector<std::shared_ptr<RecordingOutlet>> outlets;
     std::vector<std::shared_ptr<MediaSink>> sinks;
 
@@ -74,6 +76,7 @@ struct Home {
 
     void pass(Duration time) {
         now += time;
+        clock.time += std::chrono::duration_cast<std::chrono::seconds>(time);
         service.tick(now);
         service.announce();
     }

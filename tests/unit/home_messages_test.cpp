@@ -40,6 +40,9 @@ TEST_CASE("sign_in, claim and a token in publish and watch are read") {
     const auto claim = read<ClaimRequest>(R"({"request":"claim","code":"8KX3","name":"할머니"})");
     CHECK(claim.code == "8KX3");
     CHECK(claim.name == "할머니");
+    CHECK(claim.attempt.empty());
+    CHECK(read<ClaimRequest>(R"({"request":"claim","code":"8KX3","attempt":"0123456789abcdef"})").attempt ==
+          "0123456789abcdef");
     CHECK(read<ClaimRequest>(R"({"request":"claim","code":"8KX3"})").name == "Guest");
     CHECK(read<WatchRequest>(R"({"request":"watch","camera":"c1","token":"t"})").token == "t");
     CHECK_FALSE(read<WatchRequest>(R"({"request":"watch","camera":"c1"})").token);
@@ -116,6 +119,7 @@ TEST_CASE("what is wrong is refused by the field's name and without its value") 
         {R"({"request":"sign_in","token":")" + std::string(129, 'x') + "\"}", 404, "token"},
         {R"({"request":"claim","code":")" + std::string(100000, 'x') + "\"}", 404, "code"},
         {R"({"request":"claim","code":"8KX3","name":"\n"})", 404, "name"},
+        {R"({"request":"claim","code":"8KX3","attempt":"short"})", 404, "attempt"},
         {R"({"request":"invite"})", 402, "role"},
         {R"({"request":"invite","role":"admin"})", 404, "role"},
         {invite + R"("name":"  "})", 404, "name"},

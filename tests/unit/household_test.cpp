@@ -65,6 +65,33 @@ TEST_CASE("a code is good until right before ten minutes are over, and then told
     CHECK(state.store.kept.invitations.empty());
 }
 
+TEST_CASE("a claim whose answer was lost may be repeated by the same device for a minute") {
+    State state;
+    const Invited invited = state.household.inviteOwner();
+    const Claimed lost = state.household.claim(invited.code, "Mum", "attempt-1");
+    CHECK(codeOf([&] { state.claimed(invited); }) == ErrorCode::NotRecognised);
+    CHECK(codeOf([&] { state.household.claim(invited.code, "Eve", "attempt-2"); }) ==
+          ErrorCode::NotRecognised);
+    const Claimed again = state.household.claim(invited.code, "Mum", "attempt-1");
+    CHECK(again.identity == lost.identity);
+    CHECK(state.household.recognise(again.token) == again.identity);
+    CHECK_FALSE(state.household.recognise(lost.token));
+    CHECK(state.household.records().devices.size() == 1);
+    state.clock.time += Household::kRepeatTime;
+    CHECK(codeOf([&] { state.household.claim(invited.code, "Mum", "attempt-1"); }) ==
+          ErrorCode::NotRecognised);
+}
+
+TEST_CASE("a claim is not repeated for a device that was removed since") {
+    State state;
+    state.owner();
+    const Invited invited = state.household.invite({"Ana", Role::Sitter, {}, {}, {}});
+    const Claimed ana = state.household.claim(invited.code, "Ana", "attempt-1");
+    state.household.remove(ana.identity.device);
+    CHECK(codeOf([&] { state.household.claim(invited.code, "Ana", "attempt-1"); }) ==
+          ErrorCode::NotRecognised);
+}
+
 TEST_CASE("another code for the same member takes the place of the one before") {
     State state;
     const Invited first = state.household.inviteOwner();
@@ -199,6 +226,70 @@ TEST_CASE("what the store cannot keep does not happen, and is said") {
     CHECK(state.household.rightsOf(mum, kitchen) == Rights::all());
     state.store.failure.clear();
     CHECK_NOTHROW(state.claimed(waiting));
+}
+
+TEST_CASE(
+    "a removal that the store cannot keep keeps the removed out until it can, or until the next start") {
+    State state;
+    state.owner();
+    const Claimed ana = state.claimed(state.household.invite({"Ana", Role::Sitter, {}, {}, {}}));
+    const Claimed bob = state.claimed(state.household.invite({"Bob", Role::Sitter, {}, {}, {}}));
+    const Records before = state.household.records();
+    const auto version = state.household.version();
+    state.store.failure = "the disk is full";
+    CHECK(codeOf([&] { state.household.remove(State::memberOf(ana)); }) == ErrorCode::CutNotKept);
+    CHECK(codeOf([&] { state.household.remove(bob.identity.device); }) == ErrorCode::CutNotKept);
+    CHECK(state.household.records() == before);
+    CHECK(state.household.version() > version);  // so that running sessions are looked at again
+    for (const Claimed& one : {ana, bob}) {
+        CHECK_FALSE(state.household.recognise(one.token));
+        CHECK_FALSE(state.household.isCurrent(one.identity));
+        CHECK(state.household.isCut(one.identity.device));
+    }
+    SECTION("the disk has room again") {
+        state.store.failure.clear();
+        state.household.remove(State::memberOf(ana));
+        CHECK_FALSE(state.household.isCut(ana.identity.device));
+        CHECK_FALSE(state.household.recognise(ana.token));
+        CHECK(state.household.isCut(bob.identity.device));
+    }
+    SECTION("a start without that") {
+        state.store.failure.clear();
+        const Household next({5, 2, 3, 10min}, state.store, state.secrets, state.clock);
+        CHECK(next.recognise(ana.token));
+    }
+}
+
+TEST_CASE("the last owner is not cut either, however full the disk") {
+    State state;
+    const MemberId mum = state.owner();
+    state.store.failure = "the disk is full";
+    CHECK(codeOf([&] { state.household.remove(mum); }) == ErrorCode::LastOwner);
+    CHECK(state.household.hasOwner());
+}
+
+TEST_CASE("a time that ends before it begins is refused, of a member and of a grant") {
+    State state;
+    const MemberId ana = state.sitter();
+    const CameraId kitchen = state.camera("Kitchen");
+    const WallTime now = state.clock.time;
+    const Window backwards{now + 60s, now + 60s};
+    const std::map<CameraId, Grant> grants{{kitchen, Grant{kSitterRights, backwards}}};
+    MemberChange window;
+    window.from = backwards.from;
+    window.until = backwards.until;
+    MemberChange grant;
+    grant.grants[kitchen] = grants.at(kitchen);
+    const Records before = state.household.records();
+    CHECK(codeOf([&] {
+              state.household.invite({"Bob", Role::Sitter, backwards, {}, {}});
+          }) == ErrorCode::InvalidValue);
+    CHECK(codeOf([&] {
+              state.household.invite({"Bob", Role::Sitter, {}, {}, grants});
+          }) == ErrorCode::InvalidValue);
+    CHECK(codeOf([&] { state.household.change(ana, window); }) == ErrorCode::InvalidValue);
+    CHECK(codeOf([&] { state.household.change(ana, grant); }) == ErrorCode::InvalidValue);
+    CHECK(state.household.records() == before);
 }
 
 TEST_CASE("there is an end to members, devices, cameras and to names that are the same") {

@@ -3,7 +3,6 @@
 #include <string>
 
 #include "home.hpp"
-#include "state_fakes.hpp"
 
 namespace petcam {
 
@@ -16,7 +15,7 @@ struct LockedHome {
     Household household{{20, 5, 10, 10min}, store, secrets, clock};
     RecordingJournal journal;
     Instant now{1000s};
-    Service service{Limits{10, 20, 1000}, &household, journal, now};
+    Service service{Limits{10, 20, 1000}, &household, clock, journal, now};
     std::vector<std::shared_ptr<RecordingOutlet>> outlets;
     std::map<PeerId, std::shared_ptr<MediaSink>> sinks;
 

@@ -60,6 +60,8 @@ const std::vector<Field>& fields() {
         {"camera", R"({"request":"watch","camera":)", "}", kForty},
         {"name", R"({"request":"watch","camera":"kitchen","name":)", "}", kForty, true},
         {"action", R"({"request":"talk","action":)", "}", "start"},
+        {"capture", R"({"request":"report","capture":)", "}", "interrupted"},
+        {"network", R"({"request":"report","capture":"on","network":)", "}", "ethernet", true},
     };
     return all;
 }
@@ -89,6 +91,59 @@ TEST_CASE("talk starts and stops") {
     CHECK(read<TalkRequest>(R"({"request":"talk","action":"take"})").action == Action::Take);
 }
 
+TEST_CASE("a report tells whether the camera films, and as much of the rest as its phone knows") {
+    const auto full =
+        read<ReportRequest>(
+            R"({"request":"report","capture":"paused","battery":83,"charging":true,"network":"wifi",
+                             "uplink_kbps":850,"warnings":["unplugged","hot"]})")
+            .report;
+    CHECK(full == Report{Capture::Paused, 83, true, Network::Wifi, 850, {Warning::Hot, Warning::Unplugged}});
+    const auto least = read<ReportRequest>(R"({"request":"report","capture":"on"})").report;
+    CHECK(least == Report{Capture::On, {}, {}, {}, {}, {}});
+    const auto ends = read<ReportRequest>(
+                          R"({"request":"report","capture":"interrupted","battery":0,"charging":false,
+                             "network":"other","uplink_kbps":1000000,"warnings":[]})")
+                          .report;
+    CHECK(ends == Report{Capture::Interrupted, 0, false, Network::Other, 1'000'000, {}});
+    CHECK(read<ReportRequest>(R"({"request":"report","capture":"on","battery":100})").report.batteryPercent ==
+          100);
+}
+
+TEST_CASE("every number, flag and array of a report that is wrong is refused by its name") {
+    const auto refusal = [](const std::string& field) {
+        return refusalOf(R"({"request":"report","capture":"on",)" + field + "}");
+    };
+    const std::string battery = "battery must be a whole number from 0 to 100";
+    const std::string uplink = "uplink_kbps must be a whole number from 0 to 1000000";
+    const std::string warnings =
+        R"(warnings must be an array of "hot", "slow", "unplugged", each at most once)";
+    const std::tuple<std::string, ErrorCode, std::string> cases[] = {
+        {R"("battery":"83")", ErrorCode::WrongType, battery},
+        {R"("battery":83.5)", ErrorCode::WrongType, battery},
+        {R"("battery":null)", ErrorCode::WrongType, battery},
+        {R"("battery":-1)", ErrorCode::InvalidValue, battery},
+        {R"("battery":101)", ErrorCode::InvalidValue, battery},
+        {R"("battery":4294967297)", ErrorCode::InvalidValue, battery},
+        {R"("uplink_kbps":true)", ErrorCode::WrongType, uplink},
+        {R"("uplink_kbps":1000001)", ErrorCode::InvalidValue, uplink},
+        {R"("uplink_kbps":-9223372036854775808)", ErrorCode::InvalidValue, uplink},
+        {R"("charging":1)", ErrorCode::WrongType, "charging must be true or false"},
+        {R"("charging":null)", ErrorCode::WrongType, "charging must be true or false"},
+        {R"("warnings":"hot")", ErrorCode::WrongType, warnings},
+        {R"("warnings":{"hot":true})", ErrorCode::WrongType, warnings},
+        {R"("warnings":[1])", ErrorCode::WrongType, warnings},
+        {R"("warnings":["hot",null])", ErrorCode::WrongType, warnings},
+        {R"("warnings":["cold"])", ErrorCode::InvalidValue, warnings},
+        {R"("warnings":["hot","slow","hot"])", ErrorCode::InvalidValue, warnings},
+        {R"("temperature":40)", ErrorCode::UnknownField, "unknown field \"temperature\""},
+    };
+    for (const auto& [field, code, text] : cases) {
+        INFO(field);
+        CHECK(refusal(field).code == code);
+        CHECK(refusal(field).text == text);
+    }
+}
+
 TEST_CASE("requests without fields are known by their name") {
     read<RenegotiateRequest>(R"({"request":"renegotiate"})");
     read<RefreshRequest>(R"({"request":"refresh"})");
@@ -102,8 +157,8 @@ TEST_CASE("publish, watch and renegotiate may carry an offer, nothing else may")
     CHECK(mayCarryOffer(PublishRequest{}));
     CHECK(mayCarryOffer(WatchRequest{}));
     CHECK(mayCarryOffer(RenegotiateRequest{}));
-    const Request others[] = {TalkRequest{},   RefreshRequest{},   ListRequest{},
-                              StatusRequest{}, UnpublishRequest{}, UnwatchRequest{}};
+    const Request others[] = {TalkRequest{},      RefreshRequest{}, ListRequest{},  StatusRequest{},
+                              UnpublishRequest{}, UnwatchRequest{}, ReportRequest{}};
     for (const auto& request : others) {
         INFO("alternative " << request.index());
         CHECK_FALSE(mayCarryOffer(request));
@@ -173,6 +228,7 @@ TEST_CASE("every field that has to be there is missed by its name") {
         {R"({"request":"watch"})", "camera is missing"},
         {R"({"request":"watch","name":"Mum"})", "camera is missing"},
         {R"({"request":"talk"})", "action is missing"},
+        {R"({"request":"report","battery":50})", "capture is missing"},
     };
     for (const auto& [body, expected] : bodies) {
         INFO(body);

@@ -11,32 +11,80 @@ namespace {
 
 const Person kMum{PeerId{1}, "Mum"};
 const Person kDad{PeerId{0x7f3a}, "아빠"};
+const WallTime kThen{std::chrono::seconds(1764000000)};
 
 CameraView kitchen() {
-    return {"kitchen", "Kitchen", {Right::Watch}, {}, true, {kMum}, std::nullopt, 0};
+    CameraView view;
+    view.camera = "kitchen";
+    view.name = "Kitchen";
+    view.rights = {Right::Watch};
+    view.state = CameraState::Live;
+    view.since = kThen;
+    view.viewers = {kMum};
+    view.report = Report{Capture::On, 83, true, Network::Wifi, 850, {Warning::Unplugged}};
+    view.lastTurn = LastTurn{kThen + 5s, "Mum"};
+    return view;
 }
+
+/// One that nobody published yet.
+CameraView unseen(const char* camera, const char* name) {
+    CameraView view;
+    view.camera = camera;
+    view.name = name;
+    view.rights = Rights::all();
+    return view;
+}
+
+const std::string kKitchenCondition = R"(
+    "report":{"capture":"on","battery":83,"charging":true,"network":"wifi","uplink_kbps":850,"warnings":["unplugged"]},
+    "since":1764000000,"last_event":{"event":"talk","at":1764000005,"name":"Mum"}})";
+const std::string kNoCondition = R"("report":null,"since":null,"last_event":null})";
 
 }  // namespace
 
-TEST_CASE("published tells who is watching already") {
+TEST_CASE("published tells who is watching already, and what is known of the camera") {
     checkEqual(
         publishedReply(PeerId{2}, kitchen()),
-        R"({"petcam":"published","camera":"kitchen","name":"Kitchen","id":"2","viewers":[{"id":"1","name":"Mum"}]})");
-    checkEqual(publishedReply(PeerId{2}, CameraView{"kitchen", "Kitchen", {}, {}, false, {}, {}, 0}),
-               R"({"petcam":"published","camera":"kitchen","name":"Kitchen","id":"2","viewers":[]})");
+        R"({"petcam":"published","camera":"kitchen","name":"Kitchen","id":"2","viewers":[{"id":"1","name":"Mum"}],)" +
+            kKitchenCondition);
+    checkEqual(publishedReply(PeerId{2}, unseen("c2", "거실")),
+               R"({"petcam":"published","camera":"c2","name":"거실","id":"2","viewers":[],)" + kNoCondition);
 }
 
-TEST_CASE("watching tells the state of the camera, its floor and its viewers") {
+TEST_CASE("watching tells the state of the camera, its floor, its viewers and how it is") {
     checkEqual(
         watchingReply(PeerId{1}, kitchen()),
         R"({"petcam":"watching","camera":"kitchen","name":"Kitchen","rights":["watch"],"id":"1","state":"live","holder":null,"queue":0,
-                   "viewers":[{"id":"1","name":"Mum"}]})");
-    checkEqual(watchingReply(PeerId{0x7f3a},
-                             CameraView{"c2", "거실", Rights::all(), {}, false, {kMum, kDad}, kDad, 2}),
+                   "viewers":[{"id":"1","name":"Mum"}],)" +
+            kKitchenCondition);
+    CameraView waiting = unseen("c2", "거실");
+    waiting.viewers = {kMum, kDad};
+    waiting.holder = kDad;
+    waiting.queue = 2;
+    checkEqual(watchingReply(PeerId{0x7f3a}, waiting),
                R"({"petcam":"watching","camera":"c2","name":"거실",
                    "rights":["watch","listen","talk","playback","manage"],"id":"7f3a","state":"waiting",
                    "holder":{"id":"7f3a","name":"아빠"},"queue":2,
-                   "viewers":[{"id":"1","name":"Mum"},{"id":"7f3a","name":"아빠"}]})");
+                   "viewers":[{"id":"1","name":"Mum"},{"id":"7f3a","name":"아빠"}],)" +
+                   kNoCondition);
+}
+
+TEST_CASE("a camera is live, paused, asleep, or not there, which a viewer calls waiting") {
+    const std::tuple<CameraState, std::string, std::string> words[] = {
+        {CameraState::Live, "live", "live"},
+        {CameraState::Paused, "paused", "paused"},
+        {CameraState::Asleep, "asleep", "asleep"},
+        {CameraState::Offline, "offline", "waiting"},
+    };
+    for (const auto& [state, listed, watched] : words) {
+        CameraView view = kitchen();
+        view.state = state;
+        const auto stateOf = [](const Json& json) {
+            return std::string(json_string_value(json_object_get(json.get(), "state")));
+        };
+        CHECK(stateOf(cameraObject(view)) == listed);
+        CHECK(stateOf(watchingReply(PeerId{1}, view)) == watched);
+    }
 }
 
 TEST_CASE("talk tells whether the floor is granted, queued, released or refused and why") {
@@ -46,7 +94,7 @@ TEST_CASE("talk tells whether the floor is granted, queued, released or refused 
     const std::pair<TalkRefusal, std::string> refusals[] = {
         {TalkRefusal::CameraOffline, "camera_offline"}, {TalkRefusal::QueueFull, "queue_full"},
         {TalkRefusal::ReceiveOnly, "receive_only"},     {TalkRefusal::NoSpeaker, "no_speaker"},
-        {TalkRefusal::NotAllowed, "not_allowed"},
+        {TalkRefusal::NotAllowed, "not_allowed"},       {TalkRefusal::CameraPaused, "camera_paused"},
     };
     for (const auto& [refusal, word] : refusals) {
         checkEqual(talkReply(refusal), R"({"petcam":"talk","state":"refused","reason":")" + word + R"("})");
@@ -55,13 +103,17 @@ TEST_CASE("talk tells whether the floor is granted, queued, released or refused 
 
 TEST_CASE("list shows every camera, those that are offline too") {
     checkEqual(listReply({}), R"({"petcam":"list","cameras":[]})");
+    CameraView garden = unseen("c3", "Garden");
+    garden.phone = DeviceId{4};
     checkEqual(
-        listReply({kitchen(), CameraView{"c3", "Garden", Rights::all(), DeviceId{4}, false, {}, {}, 0}}),
+        listReply({kitchen(), garden}),
         R"({"petcam":"list","cameras":[
                    {"camera":"kitchen","name":"Kitchen","rights":["watch"],"state":"live","viewers":[{"id":"1","name":"Mum"}],"holder":null,
-                    "queue":0},
-                   {"camera":"c3","name":"Garden","rights":["watch","listen","talk","playback","manage"],"device":"d4",
-                    "state":"offline","viewers":[],"holder":null,"queue":0}]})");
+                    "queue":0,)" +
+            kKitchenCondition +
+            R"(,{"camera":"c3","name":"Garden","rights":["watch","listen","talk","playback","manage"],"device":"d4",
+                    "state":"offline","viewers":[],"holder":null,"queue":0,)" +
+            kNoCondition + "]}");
 }
 
 TEST_CASE("status tells version, protocol and whether everybody may come in") {
@@ -107,9 +159,9 @@ TEST_CASE("a camera that comes and goes is announced with the reason") {
     checkEqual(toJson(CameraOnline{"kitchen"}),
                R"({"petcam":"event","event":"camera_online","camera":"kitchen"})");
     const std::pair<OfflineReason, std::string> reasons[] = {
-        {OfflineReason::Hangup, "hangup"},
-        {OfflineReason::Unpublished, "unpublished"},
-        {OfflineReason::Stalled, "stalled"},
+        {OfflineReason::Hangup, "hangup"},           {OfflineReason::Unpublished, "unpublished"},
+        {OfflineReason::Stalled, "stalled"},         {OfflineReason::Paused, "paused"},
+        {OfflineReason::Interrupted, "interrupted"},
     };
     for (const auto& [reason, word] : reasons) {
         checkEqual(
@@ -138,6 +190,7 @@ TEST_CASE("the floor is announced with its holder, its queue and the reason") {
         {FloorReason::Lease, "lease"},
         {FloorReason::Left, "left"},
         {FloorReason::CameraOffline, "camera_offline"},
+        {FloorReason::CameraPaused, "camera_paused"},
         {FloorReason::Preempted, "preempted"},
         {FloorReason::NotAllowed, "not_allowed"},
     };
@@ -147,6 +200,19 @@ TEST_CASE("the floor is announced with its holder, its queue and the reason") {
                        "reason":")" +
                        word + R"("})");
     }
+}
+
+TEST_CASE("how a camera is told: what it did not say is null, and so is all of it when it has gone") {
+    checkEqual(toJson(ReportChanged{"c1", Report{Capture::Interrupted, {}, {}, {}, {}, {}}}),
+               R"({"petcam":"event","event":"report","camera":"c1","report":{"capture":"interrupted",
+                   "battery":null,"charging":null,"network":null,"uplink_kbps":null,"warnings":[]}})");
+    checkEqual(
+        toJson(ReportChanged{
+            "c1", Report{Capture::Paused, 0, false, Network::Other, 0, {Warning::Slow, Warning::Hot}}}),
+        R"({"petcam":"event","event":"report","camera":"c1","report":{"capture":"paused",
+                   "battery":0,"charging":false,"network":"other","uplink_kbps":0,"warnings":["hot","slow"]}})");
+    checkEqual(toJson(ReportChanged{"c1", std::nullopt}),
+               R"({"petcam":"event","event":"report","camera":"c1","report":null})");
 }
 
 TEST_CASE("a publisher whose place was taken is told so") {

@@ -153,6 +153,18 @@ TEST_CASE("after a pause the next packet follows without a gap while the clock h
     CHECK_FALSE(next->begins);
 }
 
+TEST_CASE("after a pause of a night the timestamp is ahead by no more than a receiver can tell from behind") {
+    Continuity out(rtp::kVideoClockHz, 500, 7000);
+    out.place(kKitchen, 10, 1000, at(0s));
+    out.pause();
+    const std::uint32_t morning = 1000 + 9 * 3600 * 90000u;  // its own clock went past 2^31 ticks
+    const auto resumed = out.place(kKitchen, 60, morning, at(9h));
+    REQUIRE(resumed);
+    CHECK(resumed->sequenceNumber == 501);
+    CHECK(resumed->timestamp == 7000 + 3600 * 90000);
+    CHECK(out.place(kKitchen, 61, morning + 6000, at(9h))->timestamp == resumed->timestamp + 6000);
+}
+
 TEST_CASE("late packets of before and within a pause are refused behind it") {
     Stream stream;
     CHECK(stream.numbers(kKitchen, {10, 11}) == Numbers{500, 501});

@@ -160,6 +160,39 @@ TEST_CASE("a viewer is called what the home calls it, whatever its page says") {
     CHECK(home.eventsOf<ViewersChanged>(home.kitchen).back().viewers.at(0).name == "Mum");
 }
 
+TEST_CASE("a new name reaches who watches with it, the camera, and the member's own page, at once") {
+    LockedHome home;
+    const auto [id, token] = home.member(Role::Family);
+    const PeerId viewer = home.watch(token);
+    home.service.members(viewer);
+    REQUIRE(std::holds_alternative<TalkGranted>(home.service.startTalking(viewer, home.now)));
+    MemberChange change;
+    change.name = "Grandma";
+    home.change(id, change);
+    CHECK(home.eventsOf<ViewersChanged>(home.kitchen).back().viewers.at(0).name == "Grandma");
+    CHECK(home.eventsOf<FloorChanged>(home.kitchen).back().holder->name == "Grandma");
+    CHECK(home.eventsOf<HomeChanged>(viewer).size() == 1);
+    const auto told = home.eventsOf<ViewersChanged>(home.kitchen).size();
+    home.pass(1s);
+    CHECK(home.eventsOf<ViewersChanged>(home.kitchen).size() == told);
+}
+
+TEST_CASE("a removal that the disk does not take still cuts the running session") {
+    LockedHome home;
+    const auto [id, token] = home.member(Role::Family);
+    const PeerId viewer = home.watch(token);
+    const PeerId owner = home.signedIn(home.owner);
+    home.store.failure = "the disk is full";
+    CHECK(codeOf([&, member = id] { home.service.remove(owner, member, home.now); }) ==
+          ErrorCode::CutNotKept);
+    home.pass(100ms);
+    CHECK(home.eventsOf<SignedOut>(viewer).back().reason == SignOutReason::Removed);
+    CHECK(home.outlet(viewer).hangUps == 1);
+    const auto seen = home.seen(viewer);
+    home.film(home.kitchen);
+    CHECK(home.seen(viewer) == seen);
+}
+
 TEST_CASE("without listen there is no sound and with it again there is, the picture never stops") {
     LockedHome home;
     const auto [id, token] = home.member(Role::Sitter, kitchenWith({Right::Watch}));
@@ -227,7 +260,7 @@ TEST_CASE("who is removed is told, cut off and ended; requests that follow are r
     CHECK(home.outlet(viewer).hangUps == 1);
     CHECK(home.outlet(viewer).ends == 1);
     CHECK(codeOf([&] { home.service.requireWelcome(viewer); }) == ErrorCode::SignInRequired);
-    CHECK(codeOf([&] { home.signedIn(token); }) == ErrorCode::NotRecognised);
+    CHECK(codeOf([&, &bearer = token] { home.signedIn(bearer); }) == ErrorCode::NotRecognised);
 }
 
 TEST_CASE("a week that is over ends by itself, within a second, and a sign-in says so") {
@@ -249,7 +282,7 @@ TEST_CASE("a week that is over ends by itself, within a second, and a sign-in sa
     CHECK(home.seen(viewer) == before);
     CHECK(home.eventsOf<SignedOut>(viewer).back().reason == SignOutReason::Ended);
     CHECK(home.outlet(viewer).ends == 1);
-    CHECK(codeOf([&] { home.signedIn(token); }) == ErrorCode::OutsideWindow);
+    CHECK(codeOf([&, &bearer = token] { home.signedIn(bearer); }) == ErrorCode::OutsideWindow);
 }
 
 TEST_CASE("a window of one camera opens and closes it, the rest stays") {

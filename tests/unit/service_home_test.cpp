@@ -183,5 +183,5 @@ TEST_CASE("cameras of the home are there before their phones come, and after the
     home.service.detach(home.kitchen, home.now);
     CHECK(home.service.list(owner).size() == 3);
     const PeerId viewer = home.watch(home.owner, "c3");
-    CHECK_FALSE(home.service.cameraOf(viewer).live);
+    CHECK(home.service.cameraOf(viewer).state == CameraState::Offline);
 }

@@ -119,7 +119,7 @@ TEST_CASE("the floor is refused where nobody could hear") {
 
 TEST_CASE("the queue has an end") {
     Home home;
-    Service service(Limits{3, 20}, nullptr, home.journal, home.now);
+    Service service(Limits{3, 20}, nullptr, home.clock, home.journal, home.now);
     const auto outlet = std::make_shared<RecordingOutlet>();
     service.attach({100}, outlet, home.now);
     service.publish({100}, "kitchen", kDevice, kVp8Camera, home.now);

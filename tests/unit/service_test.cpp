@@ -8,12 +8,12 @@ using namespace petcam;
 TEST_CASE("a viewer that came before the camera learns that it is online and gets its picture") {
     Home home;
     const PeerId viewer = home.watch();
-    CHECK_FALSE(home.service.cameraOf(viewer).live);
+    CHECK(home.service.cameraOf(viewer).state == CameraState::Offline);
     const PeerId camera = home.publish();
     home.video(camera, 1, true);
     home.pass(100ms);
     CHECK(home.eventsOf<CameraOnline>(viewer).size() == 1);
-    CHECK(home.service.cameraOf(viewer).live);
+    CHECK(home.service.cameraOf(viewer).state == CameraState::Live);
     CHECK(home.outlet(viewer).count(MediaKind::Video) == 1);
 }
 
@@ -42,7 +42,7 @@ TEST_CASE("whoever listed the cameras learns what happens to each of them") {
     const auto cameras = home.service.list(screen);
     REQUIRE(cameras.size() == 1);
     CHECK(cameras[0].camera == "hall");
-    CHECK(cameras[0].live);
+    CHECK(cameras[0].state == CameraState::Live);
 }
 
 TEST_CASE("another device is refused until the camera has been silent for three seconds") {

@@ -138,10 +138,48 @@ TEST_CASE("a file that is damaged or gone while running is written anew with eve
     SECTION("gone") {
         fs::remove(place.file);
     }
+    SECTION("cut to nothing") {
+        fs::resize_file(place.file, 0);
+    }
     commit(*store, records, {PutCamera{{{3}, "Garden", kThen}}});
     CHECK(place.reload() == records);
     REQUIRE(place.journal.lines.size() == 1);
     CHECK(place.journal.lines[0].find("written anew from memory") != std::string::npos);
+}
+
+TEST_CASE("damage to any page is mended by the next change, whatever that change writes") {
+    constexpr std::size_t kPage = 4096;
+    std::size_t pages = 2;
+    for (std::size_t page = 1; page < pages; ++page) {
+        Place place;
+        const auto store = place.open();
+        Records records = store->load();
+        commit(*store, records, everything());
+        pages = fs::file_size(place.file) / kPage;
+        {
+            std::fstream file(place.file, std::ios::in | std::ios::out | std::ios::binary);
+            file.seekp(static_cast<std::streamoff>(page * kPage));
+            file << std::string(kPage, '\x5a');
+        }
+        INFO("page " << page + 1 << " of " << pages);
+        commit(*store, records, {PutCamera{{{3}, "Garden", kThen}}});
+        CHECK(place.reload() == records);
+        CHECK(place.journal.lines.size() == 1);
+    }
+    CHECK(pages > 8);
+}
+
+TEST_CASE("a file without anything in it is a home that was lost, not an empty one") {
+    Place place;
+    std::ofstream(place.file).flush();
+    CHECK(place.failureToLoad().find("damaged: restore a backup") != std::string::npos);
+}
+
+TEST_CASE("a first start that was killed on the way begins again") {
+    Place place;
+    std::ofstream(place.file + ".new") << "half of a datab";
+    CHECK(place.reload() == Records{});
+    CHECK_FALSE(fs::exists(place.file + ".new"));
 }
 
 TEST_CASE("a database of a newer version is left alone") {

@@ -43,6 +43,14 @@ TEST_CASE("a label that is empty, padded, broken UTF-8 or holds controls is refu
     }
 }
 
+TEST_CASE("a label of marks that nobody sees is refused, with something to see beside them it is taken") {
+    for (const char* hidden : {"\u2060", "\u3164", "\u200c\u200d", "\u2800", "\u1160\u00ad"}) {
+        CHECK_THROWS_WITH(parseLabel(hidden, "name"), Catch::Contains("visible"));
+        CHECK(parseLabel(std::string("a") + hidden + "b", "name").size() > 2);
+    }
+    CHECK(parseLabel("👨\u200d👩\u200d👧", "name") == "👨\u200d👩\u200d👧");  // joined by U+200D
+}
+
 TEST_CASE("a device key is 16 to 128 URL-safe characters and never repeated in the error") {
     CHECK(parseDeviceKey("abcDEF0123456_-x", "device") == "abcDEF0123456_-x");
     CHECK_NOTHROW(parseDeviceKey(std::string(128, 'k'), "device"));

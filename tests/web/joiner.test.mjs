@@ -29,7 +29,9 @@ beforeEach(() => {
 
 test('a member keeps the token, and the name was sent along', async () => {
   await joiner(() => ({ petcam: 'claimed', token: 'T', device: 'd1', member: { id: 'm1', name: 'Mum', role: 'owner' } })).claim('Mum');
-  assert.deepEqual(home.asked, [{ request: 'claim', code: 'CODE', name: 'Mum' }]);
+  const { attempt, ...asked } = home.asked[0];
+  assert.deepEqual(asked, { request: 'claim', code: 'CODE', name: 'Mum' });
+  assert.match(attempt, /^[\w-]{43}$/);
   assert.deepEqual([...shelf.kept], [['member', 'T']]);
   assert.equal(arrived[0].member.name, 'Mum');
   assert.equal(home.handles.length, 0);
@@ -47,6 +49,23 @@ test('each refusal says whether the same link can help again', async () => {
     assert.deepEqual([state.join.phase, state.join.problem.key, state.join.again], ['failed', key, again]);
     assert.equal(shelf.kept.size, 0);
   }
+});
+
+test('a claim whose answer was lost is repeated as the same attempt, another link is another one', async () => {
+  let lost = true;
+  const made = joiner(() => {
+    if (lost) throw new Error('no answer');
+    return { petcam: 'claimed', token: 'T', device: 'd1', member: { id: 'm1', name: 'Mum', role: 'owner' } };
+  });
+  await made.claim('Mum');
+  assert.equal(state.join.problem.key, 'joinUnreachable');
+  lost = false;
+  await made.claim('Mum');
+  assert.equal(shelf.kept.get('member'), 'T');
+  const [first, second] = home.asked.map(({ attempt }) => attempt);
+  assert.equal(first, second);
+  await joiner(() => 411).claim('Mum');
+  assert.notEqual(home.asked[0].attempt, first);
 });
 
 test('after too many attempts the button comes back when the server said', async () => {

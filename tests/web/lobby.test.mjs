@@ -129,7 +129,7 @@ test('a link that became too old can be made anew, for whom it was', async () =>
 });
 
 test('each refusal of a change has its words, and none changes the page', async () => {
-  for (const [code, key] of [[413, 'notAllowed'], [415, 'noSuchMember'], [416, 'lastOwner'], [417, 'nameTaken'], [424, 'homeFull'], [440, 'storageFailed'], [404, 'badName'], [499, 'changeRefused']]) {
+  for (const [code, key] of [[413, 'notAllowed'], [415, 'noSuchMember'], [416, 'lastOwner'], [417, 'nameTaken'], [424, 'homeFull'], [440, 'storageFailed'], [441, 'cutNotKept'], [404, 'badName'], [499, 'changeRefused']]) {
     await enter({ ...locked, add_camera: () => code, remove: () => code });
     await household.addCamera('Hall');
     assert.deepEqual([state.home.problem.key, state.home.busy, state.home.invitation], [key, false, null]);

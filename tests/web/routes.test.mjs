@@ -15,6 +15,8 @@ test('every screen has an address that leads back to it', () => {
     { screen: 'family' },
     { screen: 'member', member: 'm2' },
     { screen: 'device', camera: 'c1' },
+    { screen: 'timeline', camera: 'c1' },
+    { screen: 'timeline', camera: '부엌', day: '2026-11-26' },
   ]) {
     assert.deepEqual(parseRoute(formatRoute(route)), route);
   }

@@ -40,7 +40,7 @@ test('a token goes along with publish and watch in the same message, and only wh
   line.watch('c1', 'Mum', offer, 'T');
   line.watch('c1', 'Mum', offer, null);
   line.signIn('T');
-  line.claim('CODE', 'Mum');
+  line.claim('CODE', 'Mum', 'try');
   assert.deepEqual(
     handle.asked.map(({ body }) => body),
     [
@@ -48,7 +48,7 @@ test('a token goes along with publish and watch in the same message, and only wh
       { request: 'watch', camera: 'c1', name: 'Mum', token: 'T' },
       { request: 'watch', camera: 'c1', name: 'Mum' },
       { request: 'sign_in', token: 'T' },
-      { request: 'claim', code: 'CODE', name: 'Mum' },
+      { request: 'claim', code: 'CODE', name: 'Mum', attempt: 'try' },
     ],
   );
 });

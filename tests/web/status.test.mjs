@@ -4,7 +4,8 @@ import { loadLang } from '../../web_demo/core/i18n.js';
 import { startState } from '../../web_demo/core/state.js';
 import { kPublishStart } from '../../web_demo/core/state_publish.js';
 import { kWatchStart } from '../../web_demo/core/state_watch.js';
-import { connectionWords, reportWords, watchDetail, watchNotes } from '../../web_demo/core/status_watch.js';
+import { connectionWords, reportWords } from '../../web_demo/core/status_sheet.js';
+import { watchDetail, watchNotes } from '../../web_demo/core/status_watch.js';
 import { othersWatching, publishStatus, talkWords, watchedBy, watchStatus } from '../../web_demo/core/status.js';
 
 await Promise.all([loadLang('en'), loadLang('ko')]);

@@ -47,12 +47,17 @@ export function remembered(prefix) {
   return [...new Set(keys)].filter((key) => key.startsWith(prefix));
 }
 
-/** @returns {string} 32 random bytes as base64url, made once per browser */
+/** @returns {string} a random key, made once per browser */
 export function deviceKey() {
   const known = recall('device');
   if (known) return known;
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  const made = btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  const made = randomKey();
   remember('device', made);
   return made;
+}
+
+/** @returns {string} 32 random bytes as base64url */
+export function randomKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }

@@ -1,19 +1,22 @@
 // Addresses of the screens, as URL fragments that can be shared and opened directly.
 
+import { isDay } from './timeline.js';
+
 /**
  * @typedef {{screen: 'home'} | {screen: 'name'} | {screen: 'camera', camera: string} | {screen: 'watch', camera: string}
  *   | {screen: 'join', code?: string} | {screen: 'add'} | {screen: 'invite'} | {screen: 'family'}
- *   | {screen: 'member', member: string} | {screen: 'device', camera: string}} Route
+ *   | {screen: 'member', member: string} | {screen: 'device', camera: string} | {screen: 'timeline', camera: string, day?: string}} Route
  *   name: asks how this camera is called; join: the link that pairs this browser; add: a phone becomes a camera;
  *   device: what can be changed about a camera
  */
 
 /** @param {string} hash location.hash @returns {Route} anything unknown is home */
 export function parseRoute(hash) {
-  const [screen, rest] = hash.replace(/^#\/?/, '').split('/', 2);
+  const [screen, rest, more] = hash.replace(/^#\/?/, '').split('/', 3);
   const id = decode(rest ?? '');
   if (screen === 'camera') return id ? { screen, camera: id } : { screen: 'name' };
   if ((screen === 'watch' || screen === 'device') && id) return { screen, camera: id };
+  if (screen === 'timeline' && id) return more && isDay(more) ? { screen, camera: id, day: more } : { screen, camera: id };
   if (screen === 'join' && id) return { screen, code: id };
   if (screen === 'member' && id) return { screen, member: id };
   if (screen === 'add' || screen === 'invite' || screen === 'family') return { screen };
@@ -25,7 +28,8 @@ export function formatRoute(route) {
   if (route.screen === 'home') return '#/';
   if (route.screen === 'name') return '#/camera';
   const id = 'camera' in route ? route.camera : 'member' in route ? route.member : 'code' in route ? route.code : undefined;
-  return id === undefined ? `#/${route.screen}` : `#/${route.screen}/${encodeURIComponent(id)}`;
+  const day = route.screen === 'timeline' && route.day ? `/${route.day}` : '';
+  return id === undefined ? `#/${route.screen}` : `#/${route.screen}/${encodeURIComponent(id)}${day}`;
 }
 
 /** @param {string} origin of the page @param {string} path of the page @param {string} code @returns {string} to send or scan: what follows the # reaches no server */
@@ -40,6 +44,7 @@ export function isLocal(link) {
 
 /** @param {Route} route @returns {Route} where the back button leads */
 export function parentOf(route) {
+  if (route.screen === 'timeline') return { screen: 'watch', camera: route.camera };
   return route.screen === 'member' ? { screen: 'family' } : { screen: 'home' };
 }
 

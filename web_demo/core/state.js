@@ -4,6 +4,7 @@
 import { reduceCards, sorted } from './state_cards.js';
 import { isManaged, isOwner, kHomeStart, reduceHome } from './state_home.js';
 import { kJoinStart, reduceJoin } from './state_join.js';
+import { kTimelineStart, reduceTimeline } from './state_timeline.js';
 import { kPublishStart, reducePublish } from './state_publish.js';
 import { kTilesStart, reduceTiles, tilesOf } from './state_tiles.js';
 import { kWatchStart, reduceWatch } from './state_watch.js';
@@ -25,6 +26,7 @@ import { kWatchStart, reduceWatch } from './state_watch.js';
  * @property {import('./state_join.js').JoinState} join
  * @property {import('./state_publish.js').PublishState} publish
  * @property {import('./state_watch.js').WatchState} watch
+ * @property {import('./state_timeline.js').TimelineState} timeline
  */
 
 /** @param {Partial<State>} known @returns {State} */
@@ -43,6 +45,7 @@ export function startState(known = {}) {
     join: kJoinStart,
     publish: kPublishStart,
     watch: kWatchStart,
+    timeline: kTimelineStart,
     ...known,
   };
 }
@@ -84,9 +87,11 @@ function reduceParts(state, action) {
   const join = reduceJoin(state.join, action);
   const publish = reducePublish(state.publish, action);
   const watch = reduceWatch(state.watch, action);
+  const timeline = reduceTimeline(state.timeline, action);
   const tiles = reduceTiles(state.tiles, action);
-  const same = home === state.home && join === state.join && publish === state.publish && watch === state.watch && tiles === state.tiles;
-  return same ? state : { ...state, home, join, publish, watch, tiles };
+  const parts = { home, join, publish, watch, timeline, tiles };
+  const same = Object.entries(parts).every(([name, part]) => part === state[/** @type {keyof typeof parts} */ (name)]);
+  return same ? state : { ...state, ...parts };
 }
 
 /** @typedef {State['route']['screen'] | 'viewer-name'} Screen */

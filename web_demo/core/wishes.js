@@ -18,6 +18,9 @@ export const kRights = ['watch', 'listen', 'talk', 'playback', 'manage'];
 /** What a sitter may do with the cameras that are ticked. */
 const kSitterRights = ['watch', 'listen', 'talk'];
 
+/** What a role may do with each camera until an owner says otherwise. @type {Record<string, string[]>} */
+export const kPresets = { owner: kRights, family: ['watch', 'listen', 'talk', 'playback'], sitter: kSitterRights };
+
 /**
  * An invitation.
  * @param {{name: string, role: string, day: string, cameras: string[]}} typed @returns {MemberWish}

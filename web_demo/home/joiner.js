@@ -1,18 +1,20 @@
 // Turns the code of a link into a token. Owned by main.js while the join screen is open; it alone knows the code.
 
+import { randomKey } from '../core/memory.js';
 import { kErrors, PetcamError, Signalling } from '../net/signalling.js';
 
 /**
  * Claims a code on a handle of its own: one that is signed in already could not become somebody else.
  * @param {import('../net/janus.js').JanusSession} session @param {string} code @param {string} name of a member who has none yet
+ * @param {string} [attempt]  the same one again when the answer to the last was lost
  * @returns {Promise<import('../net/signalling.js').Identity & {token: string}>}
  */
-export async function claimCode(session, code, name) {
+export async function claimCode(session, code, name, attempt = randomKey()) {
   await session.open();
   const deaf = () => {};
   const line = await Signalling.attach(session, { onEvent: deaf, onTrickle: deaf, onHangup: deaf, onGone: deaf });
   try {
-    return await line.claim(code, name);
+    return await line.claim(code, name, attempt);
   } finally {
     line.detach();
   }
@@ -33,6 +35,7 @@ export class Joiner {
   #onJoined;
   #running = true;
   #busy = false;
+  #attempt = randomKey();
   /** @type {any} */
   #timer = null;
 
@@ -71,7 +74,7 @@ export class Joiner {
     this.#busy = true;
     this.#dispatch({ type: 'join/claiming' });
     try {
-      const claimed = await claimCode(this.#session, this.#code, name);
+      const claimed = await claimCode(this.#session, this.#code, name, this.#attempt);
       // Also when the user has left the screen: the code is used up.
       keepClaimed(this.#keyring, claimed);
       if (this.#running) this.#onJoined(claimed);

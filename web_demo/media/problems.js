@@ -24,6 +24,7 @@ const kChanges = {
   [kErrors.nameTaken]: 'nameTaken',
   [kErrors.limit]: 'homeFull',
   [kErrors.storageFailed]: 'storageFailed',
+  [kErrors.cutNotKept]: 'cutNotKept',
 };
 
 /** Use as `.catch(translateRefusal)` on publish and watch. @param {any} error @returns {never} */

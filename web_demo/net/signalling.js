@@ -79,6 +79,7 @@ export const kErrors = {
   limit: 424,
   noCommonCodec: 433,
   storageFailed: 440,
+  cutNotKept: 441,
 };
 
 export class Signalling {
@@ -114,9 +115,13 @@ export class Signalling {
     return (await this.#ask({ request: 'sign_in', token })).data;
   }
 
-  /** @param {string} code @param {string} name of a member who has none yet @returns {Promise<Identity & {token: string}>} */
-  async claim(code, name) {
-    return (await this.#ask({ request: 'claim', code, name })).data;
+  /**
+   * @param {string} code @param {string} name of a member who has none yet
+   * @param {string} attempt  random: with the same one a claim whose answer was lost may be repeated
+   * @returns {Promise<Identity & {token: string}>}
+   */
+  async claim(code, name, attempt) {
+    return (await this.#ask({ request: 'claim', code, name, attempt })).data;
   }
 
   /** @returns {Promise<Member[]>} to an owner everybody, and from now on an event `home` when that changes */

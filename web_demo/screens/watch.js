@@ -28,6 +28,7 @@ export function watchScreen(app) {
       remember('quality', quality);
       viewer?.prefer(quality);
     },
+    openTimeline: () => app.state.route.screen === 'watch' && app.go({ screen: 'timeline', camera: app.state.route.camera }),
   });
   const { video, keepLastFrame } = view;
 

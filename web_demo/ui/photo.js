@@ -1,9 +1,9 @@
-// A photo: the video's current picture at its full size, as a JPEG that goes where photos go on this device. On phones that is the
-// share sheet ("Save image" is in it), elsewhere a download; a web view inside an app often has neither, and shows the photo for a
-// long press instead.
+// A photo as a JPEG that goes where photos go on this device. On phones that is the share sheet ("Save image" is in it), elsewhere a
+// download; a web view inside an app often has neither, and shows the photo for a long press instead.
 
 import { photoName } from '../core/photo_name.js';
 import { h } from './dom.js';
+import { openSheet } from './sheet.js';
 
 const kType = 'image/jpeg';
 const kGood = 0.92;
@@ -11,14 +11,12 @@ const kKeepUrlMs = 60000;
 
 /**
  * Inside a tap.
- * @param {HTMLVideoElement} video @param {string} camera its name
+ * @param {HTMLCanvasElement} canvas @param {string} camera its name
  * @param {(hint: string) => string} say  words for a key
  * @returns {Promise<'photoSaved' | 'photoShared' | 'photoFailed' | ''>} word key of what became of it; empty: the user thought better of it, or sees it
  */
-export async function takePhoto(video, camera, say) {
+export async function keepPhoto(canvas, camera, say) {
   try {
-    const canvas = h('canvas', { width: video.videoWidth, height: video.videoHeight });
-    canvas.getContext('2d')?.drawImage(video, 0, 0);
     const name = photoName(camera, new Date());
     const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, kType, kGood));
     if (!blob) return 'photoFailed';
@@ -58,12 +56,6 @@ function display(canvas, say) {
   document.body.append(sheet);
   openSheet(sheet);
   return '';
-}
-
-/** Also where dialogs are unknown. @param {HTMLDialogElement} sheet */
-export function openSheet(sheet) {
-  if (sheet.showModal) sheet.showModal();
-  else sheet.setAttribute('open', '');
 }
 
 /** Apps put a page into a view that can share or download only what they taught it. @param {string} agent navigator.userAgent */

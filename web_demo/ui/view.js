@@ -19,9 +19,11 @@
 //   names     viewer-name-form, viewer-name-form-input, viewer-name-form-save; camera-name-form with the same two
 //   camera    camera [data-phase, data-tone], preview, talkback, publish-status, publish-detail, watchers, talker, wake-lock,
 //             allow-sound, take-over, flip, mic [data-on], stop, rename-camera
+//   timeline  timeline [data-phase], day, day-before, day-after, strip, timeline-note, timeline-again, timeline-problem, timeline-list,
+//             happening [data-type], player, clip, clip-title, clip-close, clip-save, clip-star, clip-remove with -yes and -no, clip-broken
 //   watch     watch [data-phase, data-tone, data-stale, data-camera, data-empty, data-bare], pane [data-zoomed], picture, video,
 //             last-frame, watch-status, watch-detail, watch-notes, retry, others, notice, talk-hint, zoom-reset, sound [data-on], unmute,
-//             talk [data-state, data-held, data-locked], talk-label, talk-lock, photo, photo-shown, photo-done, more, watch-sheet,
+//             talk [data-state, data-held, data-locked], talk-label, talk-lock, photo, photo-shown, photo-done, open-timeline, more, watch-sheet,
 //             quality-auto, quality-saver, quality-best, connection, camera-report, pip, sheet-done, watch-aside
 
 import { cameraName, screenOf } from '../core/state.js';
@@ -46,7 +48,7 @@ const kTitles = { add: 'addDevice', invite: 'invite', family: 'family', member: 
 /** @param {State} state @param {import('../core/state.js').Screen} shown */
 function titleOf(state, shown) {
   const { lang, route, home } = state;
-  if (shown !== 'viewer-name' && (route.screen === 'camera' || route.screen === 'watch')) return cameraName(state, route.camera);
+  if (shown !== 'viewer-name' && (route.screen === 'camera' || route.screen === 'watch' || route.screen === 'timeline')) return cameraName(state, route.camera);
   const key = shown === 'name' && home.entry !== 'in' ? undefined : kTitles[shown];
   return words(lang, key ?? 'appName');
 }

@@ -26,7 +26,7 @@ export function joinView(intents) {
   const again = h('button', { class: 'button primary wide', type: 'button', testid: 'join-again', onclick: () => intents.join(name.input.value.trim()) });
   const home = h('button', { class: 'button wide', type: 'button', testid: 'join-home', onclick: intents.home });
   const outcome = h('div', { class: 'ask' }, status, detail, again, home);
-  const root = h('main', { class: 'page', testid: 'join' }, form, outcome);
+  const root = h('main', { class: 'page', testid: 'join' }, outcome, form);
   let shown = false;
 
   /** @param {Event} event */
@@ -47,12 +47,13 @@ export function joinView(intents) {
     setText(known, words(lang, 'joinKnown'));
     show(known, join.known);
     setText(go, words(lang, 'joinGo'));
-    show(form, phase === 'asking');
+    const renaming = phase === 'failed' && problem?.key === 'joinBadName';
+    show(form, phase === 'asking' || renaming);
     show(outcome, phase !== 'asking');
     setText(status, words(lang, outcomeKey(join), { wait }));
     setText(detail, problem?.detail ?? '');
     setText(again, words(lang, 'tryAgain'));
-    show(again, phase === 'failed' && join.again);
+    show(again, phase === 'failed' && join.again && !renaming);
     again.disabled = wait > 0;
     setText(home, words(lang, 'toMain'));
     show(home, phase === 'failed');

@@ -4,7 +4,7 @@ import { lastDay } from '../core/dates.js';
 import { rightsOf } from '../core/state_home.js';
 import { memberLine, memberName } from '../core/status_home.js';
 import { words } from '../core/i18n.js';
-import { changeOf, kRights } from '../core/wishes.js';
+import { changeOf, kPresets, kRights } from '../core/wishes.js';
 import { h, setText, show } from './dom.js';
 import { choice, confirmButton, field, keyedList, tick } from './forms.js';
 import { invitationView } from './view_invitation.js';
@@ -51,7 +51,12 @@ export function memberView(intents) {
 /** @param {import('../screens/manage.js').ManageIntents} intents */
 function memberForm(intents) {
   const name = field('member-name', { maxLength: 40 });
-  const role = choice('member-role', kRoles, () => intents.redraw());
+  const role = choice('member-role', kRoles, () => {
+    // A role is a preset: what the old one allowed must not stay by surprise. Back at the old one, its boxes are as they were.
+    if (member && role.value === member.role) grants.fill(member);
+    else grants.preset(kPresets[role.value]);
+    intents.redraw();
+  });
   const until = field('member-until', { type: 'date' });
   const grants = grantsView();
   const save = h('button', { class: 'button primary wide', type: 'submit', testid: 'member-save' });
@@ -133,6 +138,8 @@ function grantsView() {
     root,
     /** @param {Member} from */
     fill: (from) => boxes.forEach((rights, camera) => tickRights(rights, from, camera)),
+    /** @param {string[]} rights with every camera */
+    preset: (rights) => boxes.forEach((one) => one.forEach((box, right) => (box.checked = rights.includes(right)))),
     /** @param {State} state @param {Member} of */
     update: (state, of) => {
       member = of;

@@ -5,13 +5,10 @@ import { cameraName } from '../core/state.js';
 import { mayHelpAgain, othersWatching, watchStatus } from '../core/status.js';
 import { watchDetail, watchNotes } from '../core/status_watch.js';
 import { words } from '../core/i18n.js';
-import { hasWindow, inWindow, leaveWindow, toggleWindow } from '../media/picture_in_picture.js';
+import { inWindow, leaveWindow } from '../media/picture_in_picture.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
-import { takePhoto } from './photo.js';
 import { talkButton } from './talk_button.js';
-import { watchSheet } from './watch_sheet.js';
-import { zoomable } from './zoomable.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
@@ -23,9 +20,12 @@ import { zoomable } from './zoomable.js';
  * @property {() => void} releaseTalk
  * @property {() => void} lockTalk
  * @property {(quality: import('../net/signalling.js').Quality) => void} prefer
+ * @property {() => void} openTimeline
  */
 
 const kNoticeMs = 4000;
+const kGestures = ['pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'wheel'];
+const kKeys = ['+', '=', '-', '_', '0', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 /** No words fit into the small window: a picture that stands still for longer closes it. Seconds. */
 const kWindowPatience = 5;
 
@@ -44,22 +44,20 @@ export function watchView(intents) {
   const notice = h('p', { class: 'hint', testid: 'notice', role: 'status' });
   const sound = tool(['soundOn', 'soundOff'], 'sound', intents.toggleSound);
   const photo = tool(['photo'], 'photo', () => photograph());
-  const more = tool(['more'], 'more', () => sheet.open());
+  const more = tool(['more'], 'more', () => void openMore().catch(() => {}));
   const tap = pill('soundOff', 'unmute', intents.toggleSound);
-  const whole = pill('whole', 'zoom-reset', () => zoom.reset());
+  const whole = pill('whole', 'zoom-reset', () => zoom?.reset());
   const talk = talkButton(intents);
-  const sheet = watchSheet({ prefer: intents.prefer, hasWindow: () => hasWindow(video), toggleWindow: () => void toggleWindow(video).catch(() => {}) });
-  /** For a button of another part, such as the timeline's. */
-  const slot = h('div', { class: 'slot' });
+  const timeline = tool(['timeline'], 'open-timeline', intents.openTimeline);
   /** Beside the picture on wide screens, while it has something to show. */
   const aside = h('aside', { class: 'aside', testid: 'watch-aside', hidden: true });
   const flash = h('div', { class: 'flash' });
   const placard = h('div', { class: 'placard' }, icon('pause', 'when-paused'), icon('moon', 'when-asleep'), icon('camera', 'when-waiting'));
   const banner = h('div', { class: 'banner' }, placard, status, detail, notes, retry);
-  const tools = h('div', { class: 'tools' }, h('div', { class: 'side' }, sound.button, slot), talk.root, h('div', { class: 'side' }, photo.button, more.button));
+  const tools = h('div', { class: 'tools' }, h('div', { class: 'side' }, sound.button, timeline.button), talk.root, h('div', { class: 'side' }, photo.button, more.button));
   const bottom = h('div', { class: 'bottom' }, whole.button, tap.button, notice, talk.hint, others, tools);
   const scene = h('div', { class: 'scene' }, pane, banner, bottom, flash);
-  const root = h('main', { class: 'stage watch', testid: 'watch' }, scene, aside, sheet.root);
+  const root = h('main', { class: 'stage watch', testid: 'watch' }, scene, aside);
 
   /** @type {State | null} */
   let latest = null;
@@ -67,12 +65,19 @@ export function watchView(intents) {
   let name = '';
   /** @type {any} */
   let noticeTimer = null;
+  /** @type {ReturnType<typeof import('./watch_sheet.js').watchSheet> | null} */
+  let sheet = null;
+  /** @type {ReturnType<typeof import('./zoomable.js').zoomable> | null} */
+  let zoom = null;
+  /** While the code for them is on its way. @type {Event[]} */
+  let gestures = [];
 
-  const zoom = zoomable({ pane, content: picture, video, onTap: () => bareBecomes(!bare), onZoom: (zoomed) => show(whole.button, zoomed) });
   show(whole.button, false);
+  for (const type of kGestures) pane.addEventListener(type, gesture, { passive: false });
   document.addEventListener('keydown', (event) => {
     const free = document.activeElement === document.body || document.activeElement === pane;
-    if (!root.hidden && root.isConnected && free && zoom.key(event)) event.preventDefault();
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!root.hidden && root.isConnected && free && plain && kKeys.includes(event.key)) gesture(event);
   });
   // Who goes from control to control by keys has to see them.
   document.addEventListener('focusin', ({ target }) => target instanceof Element && target !== pane && bareBecomes(false));
@@ -83,14 +88,43 @@ export function watchView(intents) {
     if (latest) update(latest);
   }
 
+  /** @param {Event} event */
+  function gesture(event) {
+    if (event.type === 'wheel' || event.type === 'keydown') event.preventDefault();
+    if (zoom) return zoom.handle(event);
+    if (gestures.length === 0 && event.type.startsWith('pointer') && event.type !== 'pointerdown') return;
+    gestures.push(event);
+    if (gestures.length === 1) import('./zoomable.js').then(({ zoomable }) => zoomBy(zoomable)).catch(() => (gestures = []));
+  }
+
+  /** @param {typeof import('./zoomable.js').zoomable} zoomable */
+  function zoomBy(zoomable) {
+    const made = zoomable({ pane, content: picture, video, onTap: () => bareBecomes(!bare), onZoom: (zoomed) => show(whole.button, zoomed) });
+    gestures.forEach(made.handle);
+    gestures = [];
+    zoom = made;
+  }
+
+  async function openMore() {
+    if (!sheet) {
+      const { watchSheet } = await import('./watch_sheet.js');
+      sheet ??= watchSheet(video, intents.prefer);
+      root.append(sheet.root);
+    }
+    if (latest) sheet.update(latest);
+    sheet.open();
+  }
+
   async function photograph() {
     if (!latest) return;
     if (watchStatus(latest).tone !== 'live' || !lastFrame.hidden || video.videoWidth === 0) return say(latest.watch.pictured ? 'photoStale' : 'photoNone');
     const { lang } = latest;
+    const canvas = h('canvas', { width: video.videoWidth, height: video.videoHeight });
+    canvas.getContext('2d')?.drawImage(video, 0, 0);
     flash.classList.remove('on');
     void flash.offsetWidth; // the animation runs anew
     flash.classList.add('on');
-    const became = await takePhoto(video, name, (key) => words(lang, key));
+    const became = await import('./photo.js').then(({ keepPhoto }) => keepPhoto(canvas, name, (key) => words(lang, key)), () => 'photoFailed');
     if (became) say(became);
   }
 
@@ -131,9 +165,11 @@ export function watchView(intents) {
     setText(photo.text, words(lang, 'photo'));
     photo.button.setAttribute('aria-disabled', String(tone !== 'live'));
     setText(more.text, words(lang, 'watchMore'));
+    setText(timeline.text, words(lang, 'timeline'));
+    show(timeline.button, watch.rights.includes('playback'));
     setText(whole.text, words(lang, 'zoomReset'));
     talk.update(state);
-    sheet.update(state);
+    sheet?.update(state);
     setLabel(video, name);
     setLabel(pane, words(lang, 'pictureLabel', { camera: name }));
     if (inWindow(video) && (!watch.pictured || (watch.age ?? 0) >= kWindowPatience)) leaveWindow(video).catch(() => {});
@@ -160,14 +196,14 @@ export function watchView(intents) {
 
   /** The user has gone elsewhere. */
   function close() {
-    sheet.close();
+    sheet?.close();
     talk.unlock();
-    zoom.reset();
+    zoom?.reset();
     bare = false;
     setText(notice, '');
     leaveWindow(video).catch(() => {});
   }
-  return { root, update, video, keepLastFrame, showPicture, close, slot, aside };
+  return { root, update, video, keepLastFrame, showPicture, close, aside };
 }
 
 /** @typedef {Parameters<typeof icon>[0]} IconName */

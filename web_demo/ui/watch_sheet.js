@@ -1,10 +1,11 @@
 // What a viewer needs now and then, on a sheet that comes up from below: which picture, the connection, the camera's phone, and the
-// small window.
+// small window. Loaded when it is first opened.
 
 import { words } from '../core/i18n.js';
-import { connectionWords, reportWords } from '../core/status_watch.js';
+import { connectionWords, reportWords } from '../core/status_sheet.js';
+import { hasWindow, toggleWindow } from '../media/small_window.js';
 import { h, setText, show } from './dom.js';
-import { openSheet } from './photo.js';
+import { closeSheet, openSheet } from './sheet.js';
 
 /** @typedef {import('../core/state.js').State} State */
 /** @typedef {import('../net/signalling.js').Quality} Quality */
@@ -16,11 +17,11 @@ const kQualities = [
   ['best', 'qualityBest', 'qualityBestHint'],
 ];
 
-/** @param {{prefer: (quality: Quality) => void, toggleWindow: () => void, hasWindow: () => boolean}} intents */
-export function watchSheet(intents) {
+/** @param {HTMLVideoElement} video @param {(quality: Quality) => void} prefer */
+export function watchSheet(video, prefer) {
   const title = h('legend');
   const choices = kQualities.map(([quality, word, hintWord]) => {
-    const input = h('input', { type: 'radio', name: 'quality', value: quality, testid: `quality-${quality}`, onchange: () => intents.prefer(quality) });
+    const input = h('input', { type: 'radio', name: 'quality', value: quality, testid: `quality-${quality}`, onchange: () => prefer(quality) });
     const [text, hint] = [h('b'), h('small', { class: 'muted' })];
     return { quality, word, hintWord, input, text, hint, label: h('label', {}, input, h('span', {}, text, hint)) };
   });
@@ -28,7 +29,7 @@ export function watchSheet(intents) {
   const [connectionTitle, connection] = [h('dt'), h('dd', { testid: 'connection' })];
   const [cameraTitle, camera] = [h('dt'), h('dd', { testid: 'camera-report' })];
   const about = h('div', {}, cameraTitle, camera);
-  const pip = h('button', { class: 'button wide', type: 'button', testid: 'pip', onclick: () => leave(intents.toggleWindow) });
+  const pip = h('button', { class: 'button wide', type: 'button', testid: 'pip', onclick: () => leave(() => void toggleWindow(video).catch(() => {})) });
   const done = h('button', { class: 'button wide', type: 'button', testid: 'sheet-done', onclick: () => leave(() => {}) });
   const root = h('dialog', { class: 'sheet', testid: 'watch-sheet' }, quality, h('dl', {}, h('div', {}, connectionTitle, connection), about), pip, done);
   // A tap beside the sheet lands on the dialog itself.
@@ -36,8 +37,7 @@ export function watchSheet(intents) {
 
   /** @param {() => void} then inside the same tap */
   function leave(then) {
-    if (root.close) root.close();
-    else root.removeAttribute('open');
+    closeSheet(root);
     then();
   }
 
@@ -57,8 +57,8 @@ export function watchSheet(intents) {
     setText(camera, reportWords(state));
     show(about, camera.textContent !== '');
     setText(pip, words(lang, 'pip'));
-    show(pip, intents.hasWindow());
+    show(pip, hasWindow(video));
     setText(done, words(lang, 'done'));
   }
-  return { root, update, open: () => openSheet(root), close: () => root.open && leave(() => {}) };
+  return { root, update, open: () => openSheet(root), close: () => closeSheet(root) };
 }

@@ -1,5 +1,6 @@
 // Lets a picture be zoomed and moved: two fingers, a double tap, the wheel, keys. What a gesture does to the picture is decided in
 // core/zoom.js; here gestures are read and the result is put on the screen. The pane's `data-zoomed` tells styles and tests.
+// Loaded with the first gesture, which is why events are handed in: some of them are older than this code.
 
 import { doubleTapped, isWhole, kWhole, movedBy, pinched, refitted, zoomedAt } from '../core/zoom.js';
 import { setData } from './dom.js';
@@ -20,7 +21,7 @@ const kArrows = {
 
 /**
  * @param {object} parts
- * @param {HTMLElement} parts.pane  takes the gestures
+ * @param {HTMLElement} parts.pane  takes the gestures, in whose `touch-action` the browser has none of its own
  * @param {HTMLElement} parts.content  fills the pane and is moved in it
  * @param {HTMLVideoElement} parts.video  whose shape the picture has
  * @param {() => void} parts.onTap  a single tap
@@ -68,6 +69,19 @@ export function zoomable({ pane, content, video, onTap, onZoom }) {
   }
 
   /** @param {PointerEvent} event */
+  function began(event) {
+    if (event.button !== 0) return;
+    const at = place(event);
+    fingers.set(event.pointerId, at);
+    tap = fingers.size === 1 ? { at, since: event.timeStamp } : null;
+    try {
+      pane.setPointerCapture(event.pointerId);
+    } catch {
+      // That finger has gone meanwhile.
+    }
+  }
+
+  /** @param {PointerEvent} event */
   function moved(event) {
     const from = fingers.get(event.pointerId);
     if (!from) return;
@@ -87,40 +101,28 @@ export function zoomable({ pane, content, video, onTap, onZoom }) {
     tap = null;
   }
 
-  pane.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || event.target !== pane) return;
-    pane.setPointerCapture(event.pointerId);
-    const at = place(event);
-    fingers.set(event.pointerId, at);
-    tap = fingers.size === 1 ? { at, since: event.timeStamp } : null;
-  });
-  pane.addEventListener('pointermove', moved);
-  for (const end of /** @type {const} */ (['pointerup', 'pointercancel'])) pane.addEventListener(end, ended);
-  pane.addEventListener(
-    'wheel',
-    (event) => {
-      event.preventDefault();
-      // Trackpads report a pinch as small steps of a wheel with Ctrl.
-      const perPx = event.ctrlKey ? 0.01 : 0.002;
-      const px = event.deltaMode === 0 ? event.deltaY : event.deltaY * 24;
-      become(zoomedAt(zoom, size(), Math.exp(-px * perPx), place(event)));
-    },
-    { passive: false },
-  );
+  /** @param {WheelEvent} event */
+  function rolled(event) {
+    // Trackpads report a pinch as small steps of a wheel with Ctrl.
+    const perPx = event.ctrlKey ? 0.01 : 0.002;
+    const px = event.deltaMode === 0 ? event.deltaY : event.deltaY * 24;
+    become(zoomedAt(zoom, size(), Math.exp(-px * perPx), place(event)));
+  }
+
+  /** @type {Record<string, (event: any) => void>} */
+  const gestures = { pointerdown: began, pointermove: moved, pointerup: ended, pointercancel: ended, wheel: rolled, keydown: typed };
+
   video.addEventListener('resize', () => become(refitted(zoom, size())));
   new ResizeObserver(() => become(refitted(zoom, size()))).observe(pane);
   become(kWhole);
 
-  /** @param {KeyboardEvent} event @returns {boolean} it was for the picture */
-  function key({ key, ctrlKey, metaKey, altKey }) {
-    if (ctrlKey || metaKey || altKey) return false;
+  /** @param {KeyboardEvent} event */
+  function typed({ key }) {
     const middle = { x: 0, y: 0 };
     if (key === '+' || key === '=') become(zoomedAt(zoom, size(), kStep, middle), true);
     else if (key === '-' || key === '_') become(zoomedAt(zoom, size(), 1 / kStep, middle), true);
     else if (key === '0') become(kWhole, true);
-    else if (key in kArrows && !isWhole(zoom)) become(movedBy(zoom, size(), kArrows[key]), true);
-    else return false;
-    return true;
+    else if (key in kArrows) become(movedBy(zoom, size(), kArrows[key]), true);
   }
-  return { key, reset: () => become(kWhole, true) };
+  return { handle: (/** @type {Event} */ event) => gestures[event.type]?.(event), reset: () => become(kWhole, true) };
 }

@@ -4,6 +4,15 @@
 #include <utility>
 
 namespace petcam {
+namespace {
+
+void requireOrder(const Window& window) {
+    if (window.from && window.until && *window.from >= *window.until) {
+        throw RequestError(ErrorCode::InvalidValue, "until must be later than from");
+    }
+}
+
+}  // namespace
 
 Household::Household(Limits limits, Store& store, Secrets& secrets, const WallClock& clock)
     : limits_(limits), store_(store), secrets_(secrets), clock_(clock), records_(store.load()) {
@@ -14,12 +23,12 @@ Household::Household(Limits limits, Store& store, Secrets& secrets, const WallCl
 
 std::optional<Identity> Household::recognise(std::string_view token) const {
     const auto found = tokens_.find(secrets_.digestOf(token));
-    if (found == tokens_.end()) return std::nullopt;
+    if (found == tokens_.end() || isCut(found->second)) return std::nullopt;
     return Identity{found->second, records_.devices.at(found->second).of};
 }
 
 bool Household::isCurrent(const Identity& identity) const {
-    if (!records_.devices.contains(identity.device)) return false;
+    if (!records_.devices.contains(identity.device) || isCut(identity.device)) return false;
     const auto* id = std::get_if<MemberId>(&identity.who);
     if (!id) return camera(std::get<CameraId>(identity.who)) != nullptr;
     const Member* one = member(*id);
@@ -63,17 +72,16 @@ std::optional<WallTime> Household::endOf(MemberId memberId, CameraId cameraId) c
 }
 
 std::size_t Household::devicesOf(const Principal& who) const {
-    return static_cast<std::size_t>(std::count_if(records_.devices.begin(), records_.devices.end(),
-                                                  [&](const auto& entry) { return entry.second.of == who; }));
+    return devicesWith(who).size();
 }
 
-Claimed Household::claim(std::string_view code, const std::string& name) {
+Claimed Household::claim(std::string_view code, const std::string& name, std::string_view attempt) {
     const Digest digest = secrets_.digestOf(code);
     const Invitation* taken = nullptr;
     for (const auto& [to, invitation] : records_.invitations) {
         if (invitation.code == digest && now() < invitation.expires) taken = &invitation;
     }
-    if (!taken) throw notRecognised();
+    if (!taken) return repeat(digest, attempt);
     const Principal who = taken->to;
     Changes changes;
     changes.push_back(DropInvitation{who});
@@ -94,6 +102,24 @@ Claimed Household::claim(std::string_view code, const std::string& name) {
     Claimed claimed{{DeviceId{records_.lastDevice.value + 1}, who}, secrets_.newToken()};
     changes.push_back(PutDevice{{claimed.identity.device, who, secrets_.digestOf(claimed.token), now()}});
     commit(std::move(changes));
+    if (!attempt.empty()) {
+        answered_[digest] = {secrets_.digestOf(attempt), claimed.identity, now() + kRepeatTime};
+    }
+    return claimed;
+}
+
+Claimed Household::repeat(const Digest& code, std::string_view attempt) {
+    std::erase_if(answered_, [this](const auto& entry) { return entry.second.until <= now(); });
+    const auto found = answered_.find(code);
+    if (found == answered_.end() || attempt.empty() || found->second.attempt != secrets_.digestOf(attempt) ||
+        !isCurrent(found->second.identity)) {
+        throw notRecognised();
+    }
+    const Identity identity = found->second.identity;
+    Claimed claimed{identity, secrets_.newToken()};
+    Device device = records_.devices.at(identity.device);
+    device.token = secrets_.digestOf(claimed.token);
+    commit({DropDevice{device.id}, PutDevice{std::move(device)}});
     return claimed;
 }
 
@@ -102,6 +128,7 @@ Invited Household::invite(const NewMember& wanted) {
         throw RequestError(ErrorCode::LimitReached, "there is no room for another member (" +
                                                         std::to_string(limits_.members) + " at most)");
     }
+    requireOrder(wanted.window);
     Member fresh{MemberId{records_.lastMember.value + 1},
                  wanted.name,
                  wanted.role,
@@ -167,11 +194,13 @@ void Household::change(MemberId id, const MemberChange& change) {
     for (const auto& [cameraId, grant] : change.grants) {
         knownCamera(cameraId);
         if (grant) {
+            requireOrder(grant->window);
             next.grants[cameraId] = *grant;
         } else {
             next.grants.erase(cameraId);
         }
     }
+    requireOrder(next.window);
     if (next != knownMember(id)) commit({PutMember{std::move(next)}});
 }
 
@@ -185,19 +214,39 @@ void Household::rename(CameraId id, const std::string& name) {
 
 void Household::remove(MemberId id) {
     knownMember(id);
-    commit({DropMember{id}});
+    commitRemoval(DropMember{id}, devicesWith(id));
 }
 
 void Household::remove(CameraId id) {
     knownCamera(id);
-    commit({DropCamera{id}});
+    commitRemoval(DropCamera{id}, devicesWith(id));
 }
 
 void Household::remove(DeviceId id) {
     if (!records_.devices.contains(id)) {
         throw RequestError(ErrorCode::NoSuchMember, "there is no device " + toString(id));
     }
-    commit({DropDevice{id}});
+    commitRemoval(DropDevice{id}, {id});
+}
+
+void Household::commitRemoval(Change removal, const std::vector<DeviceId>& devices) {
+    try {
+        commit({std::move(removal)});
+    } catch (const RequestError& error) {
+        if (error.code() != ErrorCode::StorageFailed) throw;
+        cut_.insert(devices.begin(), devices.end());
+        ++version_;
+        throw RequestError(ErrorCode::CutNotKept, "signed out now, but only until the next start: " +
+                                                      std::string(error.what()) + ", then remove again");
+    }
+}
+
+std::vector<DeviceId> Household::devicesWith(const Principal& who) const {
+    std::vector<DeviceId> found;
+    for (const auto& [id, device] : records_.devices) {
+        if (device.of == who) found.push_back(id);
+    }
+    return found;
 }
 
 void Household::dropExpired() {
@@ -240,6 +289,7 @@ void Household::commit(Changes changes) {
     for (const auto& [id, device] : records_.devices) {
         tokens_.emplace(device.token, id);
     }
+    std::erase_if(cut_, [this](DeviceId id) { return !records_.devices.contains(id); });
 }
 
 const Member& Household::knownMember(MemberId id) const {
@@ -257,6 +307,7 @@ const CameraRecord& Household::knownCamera(CameraId id) const {
 void Household::requireKnown(const std::map<CameraId, Grant>& grants) const {
     for (const auto& [id, grant] : grants) {
         knownCamera(id);
+        requireOrder(grant.window);
     }
 }
 

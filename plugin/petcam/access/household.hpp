@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,8 @@ public:
         std::chrono::seconds codeLifetime = 10min;
     };
 
+    static constexpr std::chrono::seconds kRepeatTime{60};
+
     /// Loads the records. Throws StoreError.
     Household(Limits limits, Store& store, Secrets& secrets, const WallClock& clock);
 
@@ -73,6 +76,8 @@ public:
     std::optional<Identity> recognise(std::string_view token) const;
     /// Still the device it was, and within its member's time.
     bool isCurrent(const Identity& identity) const;
+    /// It was removed, and the store has not taken that yet.
+    bool isCut(DeviceId device) const { return cut_.contains(device); }
     const Member* member(MemberId id) const;
     const CameraRecord* camera(CameraId id) const;
     bool isOwner(const Principal& who) const;
@@ -86,8 +91,10 @@ public:
 
     /// The device that knows the code becomes the member's or the camera's, in place of the phone that was
     /// this camera before. `name`: of a member who has none yet. Throws NotRecognised for a code that is
-    /// wrong, used or expired alike.
-    Claimed claim(std::string_view code, const std::string& name);
+    /// wrong, used or expired alike. `attempt`: a secret that the device made for this code, or nothing. A
+    /// claim whose answer was lost may be repeated with it for kRepeatTime, and gets another token for the
+    /// same device.
+    Claimed claim(std::string_view code, const std::string& name, std::string_view attempt = {});
 
     Invited invite(const NewMember& wanted);
     /// One more owner; the invitation of an owner that nobody took yet is made anew.
@@ -97,6 +104,8 @@ public:
     Invited addCamera(const std::string& name);
     void change(MemberId id, const MemberChange& change);
     void rename(CameraId id, const std::string& name);
+    /// A removal that the disk does not take cuts all the same: nobody comes in with these devices until the
+    /// next start, and CutNotKept says so.
     void remove(MemberId id);
     void remove(CameraId id);
     void remove(DeviceId id);
@@ -107,10 +116,19 @@ public:
     Digest sign(std::string_view text) const { return secrets_.sign(text); }
 
 private:
+    struct Answered {
+        Digest attempt{};
+        Identity identity;
+        WallTime until{};
+    };
+
     /// Owners who can sign in, and whose time does not end.
     static std::size_t lastingOwners(const Records& records);
     /// Throws LastOwner, StorageFailed; then nothing has changed.
     void commit(Changes changes);
+    void commitRemoval(Change removal, const std::vector<DeviceId>& devices);
+    std::vector<DeviceId> devicesWith(const Principal& who) const;
+    Claimed repeat(const Digest& code, std::string_view attempt);
     Invited commitInvitation(Changes changes, const Principal& to);
     const Member& knownMember(MemberId id) const;
     const CameraRecord& knownCamera(CameraId id) const;
@@ -124,6 +142,8 @@ private:
     Records records_;
     std::uint64_t version_ = 1;
     std::map<Digest, DeviceId> tokens_;
+    std::map<Digest, Answered> answered_;  ///< claims of the last minute, by code
+    std::set<DeviceId> cut_;               ///< removed, but still in the store
 };
 
 }  // namespace petcam

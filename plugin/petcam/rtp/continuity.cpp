@@ -14,10 +14,13 @@ std::int64_t unwrap(std::int64_t reference, std::uint16_t number) noexcept {
     return reference + static_cast<std::int16_t>(distance);
 }
 
+/// More than 2^31 ticks (6.6 h of video) and a receiver sees time go back.
+constexpr Duration kLongestPause = 1h;
+
 }  // namespace
 
 std::uint32_t Continuity::elapsedTicks(Instant now) const noexcept {
-    const auto elapsed = std::clamp<Duration>(now - lastAt_, 0s, 1h);
+    const auto elapsed = std::clamp<Duration>(now - lastAt_, 0s, kLongestPause);
     const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
     return static_cast<std::uint32_t>(std::max<std::int64_t>(1, micros * clockHz_ / 1'000'000));
 }
@@ -38,7 +41,7 @@ void Continuity::addStep(Step step) noexcept {
 
 Position Continuity::begin(std::uint64_t source, std::uint16_t sequenceNumber, std::uint32_t timestamp,
                            Instant now) noexcept {
-    const bool sameClock = source_ == source;
+    const bool sameClock = source_ == source && now - lastAt_ < kLongestPause;
     if (!sameClock) {
         const std::uint32_t outgoing = source_ ? lastTimestamp_ + elapsedTicks(now) : lastTimestamp_;
         timestampOffset_ = outgoing - timestamp;

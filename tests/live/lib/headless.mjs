@@ -45,13 +45,16 @@ export class Headless {
     this.#waiting.delete(message.id);
   }
 
-  /** Sends a command and returns its answer. */
+  /** Sends a command and returns its answer. When that is a refusal, the error that it throws has its `code`. */
   async command(command, more = {}, { within = 5000 } = {}) {
     const id = ++this.#lastId;
     const answered = new Promise((resolve) => { this.#waiting.set(id, resolve); });
     this.#child.stdin.write(`${JSON.stringify({ command, id, ...more })}\n`);
     const answer = await bounded(answered, within, `answer of petcam-peer to "${command}" (${this.#errors.trim()})`);
-    if (answer.error) throw new Error(`petcam-peer: ${command}: ${answer.error}`);
+    if (answer.error) {
+      const why = answer.error.reason ?? answer.error; // Janus's own errors are objects
+      throw Object.assign(new Error(`petcam-peer: ${command}: ${why}`), { code: answer.error_code ?? answer.error.code });
+    }
     return answer;
   }
 

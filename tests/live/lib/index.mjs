@@ -8,6 +8,7 @@ export { Handle, JanusClient } from './janus_client.mjs';
 export { claim, grant, signedIn, startLockedHome } from './locked.mjs';
 export { mountDisk, whyNoDisk } from './mount.mjs';
 export { freePort, mediaAddress } from './network.mjs';
+export { publishOffer, watchOffer } from './offers.mjs';
 export { buildDir, pluginDir, root, webDir } from './paths.mjs';
 export { kHeard, openPeer, Peer } from './peer.mjs';
 export { ChildProcess, processExists } from './process.mjs';

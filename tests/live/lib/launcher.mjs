@@ -9,6 +9,9 @@ import { bounded, waitFor } from './wait.mjs';
 
 const kPetcam = path.join(root, 'petcam');
 
+/** For a shell. @param {string[]} words */
+const quoted = (words) => words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+
 /** Everything that one test file starts with `./petcam`; state folders belong below `dir`. */
 export class Launcher {
   #started = new Set();
@@ -21,8 +24,19 @@ export class Launcher {
   /** Starts `./petcam up` with these options; `said` is all it printed. @param {string[]} options */
   up(...options) {
     const child = spawn(kPetcam, ['up', '--no-install', ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const run = { pid: child.pid ?? 0, said: '', kill: (signal) => child.kill(signal), ended: null };
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => { run.said += part; });
+    return this.#watch(child, (signal) => child.kill(signal));
+  }
+
+  /** The same at a terminal, where it says what it tells nobody else. It is stopped with the key, Ctrl-C. @param {string[]} options */
+  upAtTerminal(...options) {
+    const child = spawn('script', ['-qec', `exec ${quoted([kPetcam, 'up', '--no-install', ...options])}`, '/dev/null'], { stdio: 'pipe' });
+    return this.#watch(child, (signal) => (signal === 'SIGINT' ? child.stdin.write('\x03') : child.kill(signal)));
+  }
+
+  /** @param {import('node:child_process').ChildProcess} child */
+  #watch(child, kill) {
+    const run = { pid: child.pid ?? 0, said: '', kill, ended: null };
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => { run.said += String(part).replaceAll('\r', ''); });
     run.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
     this.#started.add(child);
     return run;
@@ -60,8 +74,7 @@ export const welcome = (run) => waitFor('welcome', () => run.said.includes('Stop
  * @param {{typed?: string}} [options]
  */
 export function petcam(words, { typed } = {}) {
-  const quoted = [kPetcam, ...words].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-  const [file, args] = typed === undefined ? [kPetcam, words] : ['script', ['-qec', quoted, '/dev/null']];
+  const [file, args] = typed === undefined ? [kPetcam, words] : ['script', ['-qec', quoted([kPetcam, ...words]), '/dev/null']];
   return new Promise((resolve) => {
     const child = execFile(file, args, { timeout: 20000 }, (error, stdout, stderr) => {
       resolve({ code: error ? error.code : 0, said: stdout + stderr });

@@ -14,6 +14,9 @@ import { sanitizerEnvironment, sanitizerReports } from './sanitizer.mjs';
 import { render } from './templates.mjs';
 import { waitFor } from './wait.mjs';
 
+/** Debian packages it by itself; elsewhere it is built in. */
+const kStreamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
+
 /**
  * @typedef {object} ServerOptions
  * @property {boolean} [open]  nobody has to sign in (default true)
@@ -149,16 +152,19 @@ export class Server {
   async startNginx() {
     const [cert, key] = makeCertificate(this.dir);
     render('nginx.conf', path.join(this.dir, 'nginx.conf'), {
+      LOAD_STREAM: existsSync(kStreamModule) ? `load_module ${kStreamModule};` : '',
       USER: process.getuid?.() === 0 ? 'user root;' : '',
       RUN: this.dir,
       LOG: this.dir,
-      LISTEN: `listen 127.0.0.1:${this.httpsPort} ssl http2;`,
+      LISTEN: `listen 127.0.0.1:${this.httpsPort};`,
+      PAGE_SOCKET: path.join(this.socketDir, 'page.sock'),
       CERT: cert,
       CERT_KEY: key,
       CA_PEM: readFileSync(cert, 'utf8'),
       WEB: webDir,
       SOCKET: this.socket,
     });
+    rmSync(path.join(this.socketDir, 'page.sock'), { force: true }); // of one that was killed
     this.nginx = new ChildProcess({
       name: 'nginx',
       argv: ['nginx', '-e', `${this.dir}/nginx.log`, '-p', this.dir, '-c', `${this.dir}/nginx.conf`],

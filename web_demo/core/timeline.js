@@ -1,0 +1,106 @@
+// One day of a camera's recordings: which seconds it has, what lies where on its strip, what a touch on the strip means. Pure.
+
+/**
+ * @typedef {object} Happening  something that the recorder noticed
+ * @property {string} id
+ * @property {'motion' | 'sound' | 'talk'} type
+ * @property {number} start  Unix seconds
+ * @property {number} end
+ * @property {boolean} snapshot  there is a picture of it
+ * @property {string | null} clip
+ */
+/**
+ * @typedef {object} Clip
+ * @property {string} id
+ * @property {number} start  Unix seconds
+ * @property {number} end
+ * @property {number} bytes
+ * @property {string} type  such as video/mp4
+ * @property {boolean} starred  deleted last
+ */
+/**
+ * @typedef {object} Levels  one value a step; null where nothing was measured
+ * @property {number} start  Unix seconds
+ * @property {number} step  seconds
+ * @property {(number | null)[]} motion  0 to 100
+ * @property {(number | null)[]} sound  dBFS
+ */
+/** @typedef {{events: Happening[], clips: Clip[], levels: Levels | null, recording: 'off' | 'motion' | 'continuous'}} Day */
+
+const kQuietDb = -60;
+/** A touch beside a clip still means it. */
+const kNearSeconds = 300;
+
+/** @param {string} day 2026-11-26 @returns {{from: number, to: number}} Unix seconds; 23 or 25 hours where the clock changes */
+export function secondsOf(day) {
+  const [year, month, date] = day.split('-').map(Number);
+  const at = (/** @type {number} */ offset) => new Date(year, month - 1, date + offset).getTime() / 1000;
+  return { from: at(0), to: at(1) };
+}
+
+/** @param {number} time Unix seconds @returns {string} its day here, 2026-11-26 */
+export function dayOf(time) {
+  const date = new Date(time * 1000);
+  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** @param {string} day @param {number} count @returns {string} */
+export function daysLater(day, count) {
+  const [year, month, date] = day.split('-').map(Number);
+  return dayOf(new Date(year, month - 1, date + count, 12).getTime() / 1000);
+}
+
+/** @param {string} text from an address or a date field @returns {boolean} */
+export function isDay(text) {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && dayOf(secondsOf(text).from) === text;
+}
+
+/**
+ * The strip's bars: each value as a share of the day and of the height.
+ * @param {string} day @param {Levels | null} levels @returns {{at: number, width: number, motion: number, sound: number}[]} all 0 to 1
+ */
+export function bars(day, levels) {
+  if (!levels) return [];
+  const { from, to } = secondsOf(day);
+  const length = to - from;
+  const all = levels.motion.map((motion, i) => {
+    const sound = levels.sound[i] ?? null;
+    return {
+      at: (levels.start + i * levels.step - from) / length,
+      width: levels.step / length,
+      motion: Math.min(1, Math.max(0, (motion ?? 0) / 100)),
+      sound: sound === null ? 0 : Math.min(1, Math.max(0, 1 - sound / kQuietDb)),
+    };
+  });
+  return all.filter(({ at, motion, sound }) => at >= 0 && at < 1 && (motion > 0 || sound > 0));
+}
+
+/** @param {string} day @param {{start: number, end: number}} span @returns {{at: number, width: number}} shares of the day, cut to it */
+export function placeOf(day, { start, end }) {
+  const { from, to } = secondsOf(day);
+  const share = (/** @type {number} */ time) => Math.min(1, Math.max(0, (time - from) / (to - from)));
+  return { at: share(start), width: share(end) - share(start) };
+}
+
+/**
+ * What a touch on the strip plays: the clip at that time, else the one that begins or ends nearest.
+ * @param {Clip[]} clips @param {number} time Unix seconds @returns {{clip: Clip, offset: number} | null} offset: seconds into the clip
+ */
+export function clipAt(clips, time) {
+  const far = (/** @type {Clip} */ { start, end }) => (time < start ? start - time : time > end ? time - end : 0);
+  const nearest = clips.reduce((best, clip) => (best === null || far(clip) < far(best) ? clip : best), /** @type {Clip | null} */ (null));
+  if (!nearest || far(nearest) > kNearSeconds) return null;
+  return { clip: nearest, offset: Math.min(Math.max(0, time - nearest.start), Math.max(0, nearest.end - nearest.start - 1)) };
+}
+
+/** Newest first; clips that belong to no event stand among them. @param {Day} day @returns {({kind: 'event', event: Happening, clip: Clip | null} | {kind: 'clip', clip: Clip})[]} */
+export function cardsOf({ events, clips }) {
+  const byId = new Map(clips.map((clip) => [clip.id, clip]));
+  const shown = new Set(events.map(({ clip }) => clip));
+  const cards = [
+    ...events.map((event) => ({ kind: /** @type {const} */ ('event'), event, clip: byId.get(event.clip ?? '') ?? null, start: event.start })),
+    ...clips.filter(({ id }) => !shown.has(id)).map((clip) => ({ kind: /** @type {const} */ ('clip'), clip, start: clip.start })),
+  ];
+  return cards.sort((a, b) => b.start - a.start);
+}

@@ -1,0 +1,95 @@
+// One day of one camera's recordings.
+
+import { dayOf, secondsOf } from '../core/timeline.js';
+import { log } from '../core/log.js';
+import { RecorderError, Recordings } from '../home/recordings.js';
+import { kErrors, PetcamError } from '../net/signalling.js';
+import { timelineView } from '../ui/view_timeline.js';
+
+/** @type {Record<number, RecorderError['why']>} why the home server gives no ticket */
+const kRefusals = { [kErrors.openHome]: 'open', [kErrors.notAllowed]: 'refused', [kErrors.noSuchCamera]: 'refused' };
+
+/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+export function timelineScreen(app) {
+  /** @type {Recordings | null} */
+  let recordings = null;
+  /** Counts the days that were asked for: a slow answer must not overtake a later one. */
+  let turn = 0;
+  let loaded = false;
+
+  /** @param {string} camera */
+  async function issue(camera) {
+    const line = app.lobby?.line;
+    if (!line) throw new RecorderError(app.state.home.entry === 'open' ? 'open' : 'unreachable');
+    try {
+      return await line.manage({ request: 'ticket', camera });
+    } catch (error) {
+      throw new RecorderError((error instanceof PetcamError && kRefusals[error.code]) || 'unreachable');
+    }
+  }
+
+  async function load() {
+    const mine = ++turn;
+    const { day } = app.state.timeline;
+    const { from, to } = secondsOf(day);
+    app.dispatch({ type: 'timeline/loading' });
+    try {
+      const content = await recordings?.between(from, to);
+      if (mine === turn && recordings) app.dispatch({ type: 'timeline/known', day, content, mayChange: recordings.mayChange });
+    } catch (error) {
+      if (mine === turn) app.dispatch({ type: 'timeline/failed', why: whyOf(error) });
+    }
+  }
+
+  /** @param {(of: Recordings) => Promise<void>} change @param {any} done */
+  async function change(change, done) {
+    if (!recordings) return;
+    try {
+      await change(recordings);
+      app.dispatch(done);
+    } catch (error) {
+      app.dispatch({ type: 'timeline/refused', problem: whyOf(error) === 'refused' ? 'notAllowed' : 'recorderUnreachable' });
+    }
+  }
+
+  const view = timelineView({
+    openDay: (day) => app.go({ screen: 'timeline', camera: app.state.timeline.camera, day }),
+    choose: (clip, offset) => app.dispatch({ type: 'timeline/chosen', clip, offset }),
+    closeClip: () => app.dispatch({ type: 'timeline/closed' }),
+    clipUrl: (clip, how) => recordings?.clipUrl(clip, how) ?? Promise.reject(new RecorderError('unreachable')),
+    snapshotUrl: (event) => recordings?.snapshotUrl(event) ?? Promise.reject(new RecorderError('unreachable')),
+    remove: (clip) => change((of) => of.remove(clip), { type: 'timeline/removed', clip }),
+    star: (clip, starred) => change((of) => of.star(clip, starred), { type: 'timeline/starred', clip, starred }),
+    reload: load,
+  });
+
+  return {
+    root: view.root,
+    update(state, visible) {
+      view.update(state, visible);
+      // A ticket needs somebody who has signed in.
+      const ready = visible && recordings !== null && !loaded && state.link === 'up';
+      if (!ready) return;
+      loaded = true;
+      queueMicrotask(load);
+    },
+    /** @param {{camera: string, day?: string}} route */
+    open({ camera, day }) {
+      loaded = false;
+      recordings = new Recordings({ camera, issue: () => issue(camera), now: () => app.clock.now() });
+      app.dispatch({ type: 'timeline/opened', camera, day: day ?? dayOf(Date.now() / 1000) });
+    },
+    close() {
+      turn++;
+      recordings = null;
+      view.stop();
+    },
+    woke: () => void (loaded && load()),
+  };
+}
+
+/** @param {any} error @returns {RecorderError['why']} */
+function whyOf(error) {
+  if (!(error instanceof RecorderError)) log(`timeline failed: ${error?.message}`);
+  return error instanceof RecorderError ? error.why : 'unreachable';
+}
