@@ -81,17 +81,18 @@ function withCards(state, cameras, action) {
   return { ...state, cameras, tiles: tilesOf(state.tiles, cameras), home: reduceHome(state.home, action) };
 }
 
+/** Each part of the state, and what changes it. @type {Record<string, (part: any, action: any) => any>} */
+const kParts = { home: reduceHome, join: reduceJoin, publish: reducePublish, watch: reduceWatch, tiles: reduceTiles, timeline: reduceTimeline };
+
 /** @param {State} state @param {any} action @returns {State} */
 function reduceParts(state, action) {
-  const home = reduceHome(state.home, action);
-  const join = reduceJoin(state.join, action);
-  const publish = reducePublish(state.publish, action);
-  const watch = reduceWatch(state.watch, action);
-  const timeline = reduceTimeline(state.timeline, action);
-  const tiles = reduceTiles(state.tiles, action);
-  const parts = { home, join, publish, watch, timeline, tiles };
-  const same = Object.entries(parts).every(([name, part]) => part === state[/** @type {keyof typeof parts} */ (name)]);
-  return same ? state : { ...state, ...parts };
+  /** @type {any} */
+  let next = state;
+  for (const [part, reducePart] of Object.entries(kParts)) {
+    const changed = reducePart(next[part], action);
+    if (changed !== next[part]) next = { ...next, [part]: changed };
+  }
+  return next;
 }
 
 /** @typedef {State['route']['screen'] | 'viewer-name'} Screen */
