@@ -6,7 +6,7 @@ import { isManaged, isOwner, kHomeStart, reduceHome } from './state_home.js';
 import { kJoinStart, reduceJoin } from './state_join.js';
 import { kTimelineStart, reduceTimeline } from './state_timeline.js';
 import { kPublishStart, reducePublish } from './state_publish.js';
-import { kTilesStart, reduceTiles } from './state_tiles.js';
+import { kTilesStart, reduceTiles, tilesOf } from './state_tiles.js';
 import { kWatchStart, reduceWatch } from './state_watch.js';
 
 /** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
@@ -78,14 +78,19 @@ export function reduce(state, action) {
     case 'link':
       return { ...state, link: action.link, linkProblem: action.problem ?? '' };
     case 'list/known':
-      return { ...state, cameras: sorted(action.cameras), home: reduceHome(state.home, action) };
+      return withCards(state, sorted(action.cameras), action);
     case 'list/event':
-      return { ...state, cameras: reduceCards(state.cameras, action.event, state.home.own, action.at ?? null), home: reduceHome(state.home, action) };
+      return withCards(state, reduceCards(state.cameras, action.event, state.home.own, action.at ?? null), action);
     case 'home/barred':
       return { ...state, cameras: null, tiles: kTilesStart, home: reduceHome(state.home, action) };
     default:
       return reduceParts(state, action);
   }
+}
+
+/** @param {State} state @param {CameraCard[] | null} cameras @param {any} action @returns {State} */
+function withCards(state, cameras, action) {
+  return { ...state, cameras, tiles: tilesOf(state.tiles, cameras), home: reduceHome(state.home, action) };
 }
 
 /** Each part of the state, and what changes it. @type {Record<string, (part: any, action: any) => any>} */
