@@ -5,10 +5,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { CameraPhone, ViewerPhone } from './lib/family.mjs';
-import { closeBrowsers, launchBrowser, openPage, soundClip, startServer, tones, videoClip, waitFor } from './lib/index.mjs';
+import { CameraPhone, cameraMedia, Phones, ViewerPhone } from './lib/family.mjs';
+import { startServer, waitFor } from './lib/index.mjs';
+import { appears, at, fits, sees, shownLink, tap, type } from './lib/touch.mjs';
 
-const at = (testid) => `[data-testid=${testid}]`;
 const kTokenShape = /[\w-]{43}/;
 
 let server;
@@ -16,69 +16,31 @@ let owner;
 let camera;
 let sitter;
 let usedLink;
-const browsers = [];
+const phones = new Phones();
 
 before(async () => {
   server = await startServer({ open: false });
 });
 
 after(async () => {
-  await closeBrowsers(...browsers);
+  await phones.close();
   await server?.stop();
 });
 
-/** A phone of its own, dark as at night. */
-async function phone(Kind, url, media = {}) {
-  const browser = await launchBrowser(media);
-  browsers.push(browser);
-  const page = await openPage(browser, 'about:blank');
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
-  await page.goto(url, { waitUntil: 'load', timeout: 15000 });
-  return new Kind(browser, page);
-}
-
-async function appears({ page }, testid, { within = 5000, text } = {}) {
-  const shown = () => page.$$eval(at(testid), (all) => all.filter((one) => one.checkVisibility()).map((one) => one.textContent).join('\n'));
-  await waitFor(`${testid} on the screen${text ? ` with ${text}` : ''}`, async () => {
-    const visible = await page.$$eval(at(testid), (all) => all.some((one) => one.checkVisibility()));
-    return visible && (!text || text.test(await shown()));
-  }, { within, saw: async () => page.evaluate(() => document.body.innerText) });
-}
-
-/** The one of this name that can be seen: several screens show links and problems. */
-async function tap(viewer, testid, attributes = '') {
-  await appears(viewer, testid);
-  const all = await viewer.page.$$(`${at(testid)}${attributes}`);
-  for (const one of all) if (await one.isVisible()) return one.click();
-  throw new Error(`no ${testid}${attributes} to tap`);
-}
-
-async function type(viewer, testid, text) {
-  await appears(viewer, testid);
-  await viewer.page.$eval(at(testid), (input) => (input.value = ''));
-  await viewer.page.type(at(testid), text);
-}
-
-/** The link that this phone shows. */
-async function shownLink(viewer) {
-  await appears(viewer, 'link');
-  return viewer.page.$$eval(at('link'), (all) => all.find((one) => one.checkVisibility()).value);
-}
-
-async function shot({ page }, name) {
-  // Nothing may be wider than the phone, with or without pictures.
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is wider than the screen`);
+/** A screen as it is now: nothing may be wider than the phone, with or without pictures. */
+async function shot(phone, name) {
+  assert.ok(await fits(phone), `${name} is wider than the screen`);
   const dir = process.env.PETCAM_SHOTS;
   if (!dir) return;
   mkdirSync(dir, { recursive: true });
-  await page.screenshot({ path: path.join(dir, `${name}.png`), fullPage: true });
+  await phone.page.screenshot({ path: path.join(dir, `${name}.png`), fullPage: true });
 }
 
 test('a browser without a token sees that the home is private, and nothing of it', async () => {
-  owner = await phone(ViewerPhone, `${server.url}/`);
+  owner = await phones.open(ViewerPhone, `${server.url}/`);
   await appears(owner, 'barred', { text: /private/ });
   for (const testid of ['camera-card', 'use-as-camera', 'add-device', 'open-family']) {
-    assert.equal(await owner.page.$$eval(at(testid), (all) => all.some((one) => one.checkVisibility())), false, testid);
+    assert.equal(await sees(owner, testid), false, testid);
   }
   await shot(owner, 'private');
 });
@@ -112,7 +74,7 @@ test('a second phone opens the link for a camera and is one after a tap', async 
   await tap(owner, 'add-save');
   const link = await shownLink(owner);
   await shot(owner, 'add-device');
-  camera = await phone(CameraPhone, link, { video: videoClip(), audio: soundClip(tones.camera) });
+  camera = await phones.open(CameraPhone, link, cameraMedia());
   await tap(camera, 'join-save');
   await appears(camera, 'publish-status', { text: /Kitchen/ });
   await shot(camera, 'camera-ready');
@@ -146,12 +108,12 @@ test('a sitter who is invited sees the camera, and nothing to change', async () 
   await tap(owner, 'invite-save');
   const link = await shownLink(owner);
   await shot(owner, 'invite-link');
-  sitter = await phone(ViewerPhone, link);
+  sitter = await phones.open(ViewerPhone, link);
   await tap(sitter, 'join-save');
   await appears(owner, 'link-status-line', { text: /Ana has joined/ });
   await appears(sitter, 'camera-card');
   for (const testid of ['camera-settings', 'add-device', 'open-family', 'use-as-camera']) {
-    assert.equal(await sitter.page.$$eval(at(testid), (all) => all.some((one) => one.checkVisibility())), false, testid);
+    assert.equal(await sees(sitter, testid), false, testid);
   }
   await shot(sitter, 'sitter-main');
   await tap(sitter, 'camera-card');
@@ -171,7 +133,7 @@ test('rights that are taken away disable the talk button and hide the sound at o
   await tap(owner, 'member-save');
   await waitFor('talk button that is off', () => sitter.page.$eval(at('talk'), (button) => button.disabled), { within: 2000 });
   assert.match(await sitter.text('talk-hint'), /not talk/);
-  for (const testid of ['sound', 'unmute']) assert.equal(await sitter.page.$eval(at(testid), (one) => one.checkVisibility({ visibilityProperty: true })), false, testid);
+  for (const testid of ['sound', 'unmute']) assert.equal(await sees(sitter, testid), false, testid);
   await sitter.decodes(5);
   await shot(sitter, 'sitter-no-talk');
 });
@@ -193,7 +155,7 @@ test('a sitter who is removed sees nothing any more within a second or so, and r
 });
 
 test('a link that was used is refused with words that say what to do', async () => {
-  const late = await phone(ViewerPhone, usedLink);
+  const late = await phones.open(ViewerPhone, usedLink);
   await tap(late, 'join-save');
   await appears(late, 'join-status', { text: /Ask the owner for a new one/ });
   await shot(late, 'join-used');
@@ -215,7 +177,7 @@ test('the owner can change a camera, and its phone follows', async () => {
   await waitFor('new name on the camera', async () => (await camera.text('title')) === 'Hall', { saw: () => camera.text('title') });
   await tap(owner, 'camera-settings', '[data-camera=c1]');
   await tap(owner, 'device-pair');
-  const next = await phone(CameraPhone, await shownLink(owner), { video: videoClip(), audio: soundClip(tones.camera) });
+  const next = await phones.open(CameraPhone, await shownLink(owner), cameraMedia());
   await tap(next, 'join-save');
   await appears(camera, 'publish-status', { text: /Another phone is this camera now/ });
   await shot(camera, 'camera-replaced');
@@ -228,12 +190,12 @@ test('who may manage one camera can change that one, and nothing else', async ()
   await tap(owner, 'link-done');
   await tap(owner, 'invite-somebody');
   await tap(owner, 'invite-save');
-  const dad = await phone(ViewerPhone, await shownLink(owner));
+  const dad = await phones.open(ViewerPhone, await shownLink(owner));
   await type(dad, 'join-name', 'Dad');
   await tap(dad, 'join-save');
   await appears(owner, 'link-status-line', { text: /Dad has joined/ });
   await appears(dad, 'camera-card');
-  assert.equal(await dad.page.$eval(at('camera-settings'), (one) => one.checkVisibility()), false);
+  assert.equal(await sees(dad, 'camera-settings'), false);
   await tap(owner, 'link-done');
   await tap(owner, 'open-family');
   await tap(owner, 'member-row', '[data-id=m3]');
@@ -246,7 +208,7 @@ test('who may manage one camera can change that one, and nothing else', async ()
   await appears(owner, 'camera-row', { text: /Landing/ });
   await appears(dad, 'camera-card', { text: /Landing/ });
   await shot(dad, 'manager-main');
-  for (const testid of ['add-device', 'open-family', 'use-as-camera']) assert.equal(await dad.page.$eval(at(testid), (one) => one.checkVisibility()), false, testid);
+  for (const testid of ['add-device', 'open-family', 'use-as-camera']) assert.equal(await sees(dad, testid), false, testid);
 });
 
 test('the owner’s own phone becomes a camera in this browser', async () => {
@@ -263,9 +225,6 @@ test('the owner’s own phone becomes a camera in this browser', async () => {
   await shot(owner, 'owner-two');
 });
 
-test('no page ran into an error', async () => {
-  for (const browser of browsers) {
-    for (const page of await browser.pages()) assert.deepEqual(page.problems ?? [], []);
-  }
-  for (const one of [owner, camera, sitter]) assert.deepEqual(one.page.problems, []);
+test('no page ran into an error', () => {
+  assert.deepEqual(phones.problems(), []);
 });

@@ -36,22 +36,28 @@ after(async () => {
 });
 
 const soundPackets = async (viewer) => (await viewer.stats()).audio.packetsReceived;
-const camerasPackets = async () => (await camera.stats('inbound-rtp')).filter((one) => one.kind === 'audio')
-  .reduce((sum, one) => sum + one.packetsReceived, 0);
 
-/** The first moment at which the camera has received more sound than before. */
-async function firstSoundAt(before, { within = 3000 } = {}) {
-  await waitFor('first packet of the voice', async () => (await camerasPackets()) > before, { within, every: 5 });
-  return Date.now();
+/** When the camera receives the next packet of sound, as it sees that itself: milliseconds since 1970, as Date.now(). */
+function nextSoundAt() {
+  return camera.page.evaluate(async () => {
+    const packets = async () => (await window.peer.stats('inbound-rtp')).filter(({ kind }) => kind === 'audio').reduce((sum, one) => sum + one.packetsReceived, 0);
+    const before = await packets();
+    for (const end = Date.now() + 5000; Date.now() < end;) {
+      if ((await packets()) > before) return Date.now();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    throw new Error('no packet of sound within 5 s');
+  });
 }
 
 test('the camera receives the voice within 300 ms of the press, the two others nothing', async (t) => {
   const delays = [];
+  await mum.page.evaluate(() => addEventListener('pointerdown', () => (window.pressedAt = Date.now()), { capture: true }));
   for (let turn = 0; turn < 5; turn++) {
-    const quiet = await camerasPackets();
-    const pressedAt = await mum.press();
-    delays.push((await firstSoundAt(quiet)) - pressedAt);
-    await camera.hears(tones.talkerA, { since: pressedAt });
+    const first = nextSoundAt();
+    const since = await mum.press();
+    delays.push((await first) - (await mum.page.evaluate(() => window.pressedAt)));
+    await camera.hears(tones.talkerA, { since });
     await mum.talkBecomes('speaking');
     // Sound on its way when the floor was taken has arrived by now; from here on viewers get none at all.
     const counts = await Promise.all([mum, dad, kid].map(soundPackets));
@@ -62,10 +68,8 @@ test('the camera receives the voice within 300 ms of the press, the two others n
     await mum.talkBecomes('idle');
     await waitFor('sound of the camera again', async () => (await soundPackets(dad)) > counts[1], { within: 3000 });
   }
-  delays.sort((a, b) => a - b);
-  t.diagnostic(`press to the camera's first packet: ${delays.join(', ')} ms`);
-  assert.ok(delays[2] <= 300, `median ${delays[2]} ms of ${delays}`);
-  assert.ok(delays[0] <= 300 && delays[4] <= 600, `${delays} ms`);
+  t.diagnostic(`note: press to the camera's first packet: ${delays.join(', ')} ms`);
+  assert.ok(delays.every((delay) => delay < 300), `${delays} ms`);
 });
 
 test('everybody sees who talks', async () => {

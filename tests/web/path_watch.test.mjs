@@ -73,7 +73,7 @@ test('counters that disappear with their candidate pair are neither life nor dea
   assert.deepEqual(pass(500, { hears: () => true }), ['alive']);
 });
 
-test('traffic is what came back by any way, and the packets that were sent', async () => {
+test('traffic is what came back by any way, and the packets that were sent', () => {
   const reports = [
     { type: 'candidate-pair', bytesReceived: 1000, packetsReceived: 10, responsesReceived: 3, requestsReceived: 2 },
     { type: 'candidate-pair', responsesReceived: 1 },
@@ -83,6 +83,18 @@ test('traffic is what came back by any way, and the packets that were sent', asy
     { type: 'outbound-rtp', packetsSent: 2 },
     { type: 'remote-inbound-rtp', timestamp: 5e12 },
   ];
-  const pc = { getStats: async () => new Map(reports.map((report, i) => [i, report])) };
-  assert.deepEqual(await readTraffic(pc), { received: 121016, sent: 42 });
+  assert.deepEqual(readTraffic(reports), { received: 121016, sent: 42 });
+});
+
+test('after a change of the network a second and a half of silence is enough, whatever was learned', () => {
+  pass(20000, { hears: (at) => at % 2500 === 0 });
+  path.doubt(now);
+  assert.deepEqual(pass(1500), ['silent', 'silent', 'dead']);
+});
+
+test('a change of the network that the path survives is forgotten', () => {
+  pass(20000, { hears: everySecond });
+  path.doubt(now);
+  pass(1000, { hears: everySecond });
+  assert.deepEqual(pass(3000), ['silent', 'silent', 'silent', 'silent', 'silent', 'dead']);
 });

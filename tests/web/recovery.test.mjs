@@ -32,9 +32,9 @@ function recovery() {
   });
 }
 
-test('backoff starts at half a second, doubles to ten, and starts over after a success', () => {
+test('backoff starts at half a second, doubles to three, and starts over after a success', () => {
   const backoff = new Backoff({ jitter: 0 });
-  assert.deepEqual(Array.from({ length: 7 }, () => backoff.next()), [500, 1000, 2000, 4000, 8000, 10000, 10000]);
+  assert.deepEqual(Array.from({ length: 7 }, () => backoff.next()), [500, 1000, 2000, 3000, 3000, 3000, 3000]);
   backoff.reset();
   assert.equal(backoff.next(), 500);
 });

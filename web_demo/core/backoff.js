@@ -1,5 +1,6 @@
 // Waiting times between attempts: doubling from `first` to `most`, each shortened by up to `jitter` of itself, so
-// that a whole family does not come back in the same millisecond after the server restarts.
+// that a whole family does not come back in the same millisecond after the server restarts. The picture has to be back
+// within 5 s of the server, however long that was away, so `most` is short.
 
 export class Backoff {
   #first;
@@ -9,7 +10,7 @@ export class Backoff {
   #next;
 
   /** @param {{firstMs?: number, mostMs?: number, jitter?: number, random?: () => number}} [options] */
-  constructor({ firstMs = 500, mostMs = 10000, jitter = 0.3, random = Math.random } = {}) {
+  constructor({ firstMs = 500, mostMs = 3000, jitter = 0.3, random = Math.random } = {}) {
     this.#first = firstMs;
     this.#most = mostMs;
     this.#jitter = jitter;

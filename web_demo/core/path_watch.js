@@ -4,6 +4,8 @@
 
 const kPatienceMs = 3000;
 const kLongestPatienceMs = 10000;
+/** The network changed: the path is guilty until something arrives. */
+const kDoubtMs = 1500;
 /** Until then the rhythm of the reports is not known. */
 const kLearnMs = 6000;
 /** Less than that sent into the silence: the camera sleeps, and reports may be rare then. */
@@ -20,6 +22,7 @@ export class PathWatch {
   #heardAt = 0;
   #lookedAt = 0;
   #longestGap = 0;
+  #doubted = false;
 
   /** The connection was just made or repaired. @param {number} now */
   restarted(now) {
@@ -28,6 +31,13 @@ export class PathWatch {
     this.#lookedAt = now;
     this.#received = -1;
     this.#longestGap = 0;
+    this.#doubted = false;
+  }
+
+  /** Another network, or another place in it. @param {number} now */
+  doubt(now) {
+    this.#doubted = true;
+    this.#heardAt = now;
   }
 
   /** @param {number} now @param {Traffic} traffic @returns {'alive' | 'silent' | 'dead'} alive: something arrived since the last look */
@@ -42,10 +52,11 @@ export class PathWatch {
       if (grew && !slept) this.#longestGap = Math.max(this.#longestGap, now - this.#heardAt);
       this.#heardAt = now;
       this.#sent = sent;
+      if (grew) this.#doubted = false;
       return grew ? 'alive' : 'silent';
     }
-    const patience = Math.min(Math.max(kPatienceMs, this.#longestGap * 1.5), kLongestPatienceMs);
-    const dead = now - this.#since >= kLearnMs && now - this.#heardAt >= patience && sent - this.#sent >= kPackets;
+    const patience = this.#doubted ? kDoubtMs : Math.min(Math.max(kPatienceMs, this.#longestGap * 1.5), kLongestPatienceMs);
+    const dead = (this.#doubted || now - this.#since >= kLearnMs) && now - this.#heardAt >= patience && sent - this.#sent >= kPackets;
     return dead ? 'dead' : 'silent';
   }
 }

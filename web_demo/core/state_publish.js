@@ -18,7 +18,16 @@
  * @property {boolean} awake  the screen is kept on
  * @property {boolean} soundBlocked  voices cannot be played before a tap
  * @property {boolean} captureBroken  the picture of this device stopped and is being opened again
+ * @property {Problem | null} captureProblem  why it does not open, where that is known
+ * @property {boolean} paused  for privacy: neither picture nor sound leave this device
+ * @property {import('./picture_sizes.js').Size} size
+ * @property {import('../media/lens.js').Lens} lens  light and zoom, where this camera has them
+ * @property {import('./telemetry.js').PhoneState} phone
+ * @property {boolean} dimmed  nobody has touched the screen for a while
  */
+
+/** @type {import('./telemetry.js').PhoneState} */
+export const kPhoneStart = { battery: null, charging: null, network: null, uplink_kbps: null, warnings: [] };
 
 /** @type {PublishState} */
 export const kPublishStart = {
@@ -34,19 +43,43 @@ export const kPublishStart = {
   awake: false,
   soundBlocked: false,
   captureBroken: false,
+  captureProblem: null,
+  paused: false,
+  size: '540',
+  lens: { torch: null, zoom: null },
+  phone: kPhoneStart,
+  dimmed: false,
 };
+
+/** What was chosen stays chosen. @param {PublishState} publish */
+const chosen = ({ facing, micOn, paused, size }) => ({ facing, micOn, paused, size });
 
 /** @param {PublishState} publish @param {any} action @returns {PublishState} */
 export function reducePublish(publish, action) {
   switch (action.type) {
     case 'publish/ready':
-      return { ...kPublishStart, phase: 'ready', name: action.name, facing: publish.facing, micOn: publish.micOn };
+      return { ...kPublishStart, ...chosen(publish), phase: 'ready', name: action.name };
     case 'publish/started':
-      return { ...kPublishStart, name: action.name ?? null, facing: publish.facing, micOn: publish.micOn };
+      return { ...kPublishStart, ...chosen(publish), name: action.name ?? null };
+    case 'publish/chosen':
+      return { ...publish, ...chosen(action.choices) };
     case 'publish/opened':
-      return { ...publish, captureBroken: false, facing: action.facing, canFlip: action.canFlip, hasMic: action.hasMic, phase: publish.phase === 'opening' ? 'connecting' : publish.phase };
+      return { ...publish, captureBroken: false, captureProblem: null, facing: action.facing, canFlip: action.canFlip, hasMic: action.hasMic, phase: publish.phase === 'opening' ? 'connecting' : publish.phase };
     case 'publish/broken':
-      return { ...publish, captureBroken: true };
+      return { ...publish, captureBroken: true, captureProblem: action.problem ?? null };
+    case 'publish/mended':
+      return { ...publish, captureBroken: false, captureProblem: null };
+    case 'publish/paused':
+      // Nothing has to be opened, so it connects at once.
+      return { ...publish, paused: action.paused, captureBroken: false, captureProblem: null, phase: action.paused && publish.phase === 'opening' ? 'connecting' : publish.phase };
+    case 'publish/size':
+      return { ...publish, size: action.size };
+    case 'publish/lens':
+      return { ...publish, lens: action.lens };
+    case 'publish/phone':
+      return { ...publish, phone: action.phone };
+    case 'publish/dim':
+      return { ...publish, dimmed: action.dimmed };
     case 'publish/published':
       return { ...publish, phase: 'on', problem: null, viewers: action.viewers, name: action.name ?? publish.name };
     case 'publish/repaired':
@@ -64,7 +97,7 @@ export function reducePublish(publish, action) {
     case 'publish/awake':
       return { ...publish, awake: action.awake };
     case 'publish/sound':
-      return { ...publish, soundBlocked: action.blocked };
+      return publish.soundBlocked === action.blocked ? publish : { ...publish, soundBlocked: action.blocked };
     case 'publish/event':
       if (action.event.event === 'viewers') return { ...publish, viewers: action.event.viewers };
       if (action.event.event === 'access') return { ...publish, name: action.event.name };

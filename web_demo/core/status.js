@@ -75,18 +75,21 @@ export function publishStatus({ lang, publish }, camera) {
   if (publish.phase === 'ready') return say('off', 'publishReady');
   if (publish.phase === 'replaced') return say('off', 'publishReplaced');
   if (publish.phase === 'stopped') return say('off', 'publishStopped');
-  if (publish.captureBroken) return say('warn', publish.phase === 'opening' ? 'publishInUse' : 'publishBroken');
   if (publish.problem) return say('warn', publish.problem.key);
+  if (publish.captureProblem) return say('warn', publish.captureProblem.key);
+  if (publish.captureBroken) return say('warn', publish.phase === 'opening' ? 'publishInUse' : 'publishBroken');
   if (publish.phase === 'opening') return say('busy', 'publishOpening');
   if (publish.phase === 'connecting') return say('busy', 'publishConnecting');
   if (publish.phase === 'reconnecting') return say('warn', 'publishReconnecting');
+  if (publish.paused) return say('off', 'publishPaused');
   return say('live', 'publishOn');
 }
 
 /** @param {State} state @returns {string} who watches this device */
 export function watchedBy({ lang, publish }) {
   const names = publish.viewers.map(({ name }) => name);
-  if (publish.phase !== 'on') return '';
+  // Those who look at a paused camera see nothing.
+  if (publish.phase !== 'on' || publish.paused) return '';
   if (names.length === 0) return words(lang, 'nobodyWatches');
   return words(lang, names.length === 1 ? 'watchesOne' : 'watchesMany', { name: names[0], names: joinNames(lang, names) });
 }

@@ -1,125 +1,143 @@
-// The camera phone's own camera and microphone: one local track of each kind at most, as iPhones want it. Tells its owner,
-// the Publisher, when a track broke (a phone call, Siri, the page hidden, a device unplugged).
+// The camera phone's own camera and microphone: one local track of each kind at most, as iPhones want it. It opens and stops; when
+// that is due, its owner decides (CameraSource).
 
-import { FinalFailure } from '../core/recovery.js';
+import { FinalFailure, TryLater } from '../core/recovery.js';
 import { log } from '../core/log.js';
 
-const kMutedMs = 3000;
-const kVideo = { width: { ideal: 960 }, height: { ideal: 540 }, frameRate: { ideal: 15, max: 24 } };
+/** An opening that asks nobody any more and still hangs, as on some phones after a call. */
+const kHangsMs = 8000;
+const kDeniedAgainMs = 4000;
 // Noise suppression would eat barks; echo cancellation keeps the talking family out of the sound.
 const kAudio = { echoCancellation: true, noiseSuppression: false, autoGainControl: true };
 
-/** @typedef {'environment' | 'user'} Facing */
+/** @typedef {import('../core/capture_watch.js').Kind} Kind */
+/** @typedef {Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>} Media */
 
 export class Capture {
   /** @type {MediaStreamTrack | null} */
   video = null;
   /** @type {MediaStreamTrack | null} */
   audio = null;
-  /** @type {Facing} */
-  facing;
   #clock;
-  #onBroken;
+  #media;
+  #onChange;
+  /** What was asked for before the last change is for nobody. */
   #life = 0;
+  /** This page was allowed to capture: nobody has to answer any more. */
+  #granted = false;
 
-  /** @param {{clock: import('../core/clock.js').Clock, facing: Facing, onBroken: () => void}} ports */
-  constructor({ clock, facing, onBroken }) {
+  /**
+   * @param {object} ports
+   * @param {import('../core/clock.js').Clock} ports.clock
+   * @param {() => void} ports.onChange  a track was muted, unmuted or ended by somebody else
+   * @param {Media} [ports.media]
+   */
+  constructor({ clock, onChange, media = globalThis.navigator?.mediaDevices }) {
     this.#clock = clock;
-    this.facing = facing;
-    this.#onBroken = onBroken;
+    this.#onChange = onChange;
+    this.#media = media;
   }
 
-  /** True while both tracks deliver (a camera without a microphone is allowed). */
-  get healthy() {
-    const works = (/** @type {MediaStreamTrack | null} */ track) => track?.readyState === 'live' && !track.muted;
-    return works(this.video) && (this.audio === null || works(this.audio));
+  /** @param {Kind} kind @returns {import('../core/capture_watch.js').TrackState} */
+  stateOf(kind) {
+    const track = this[kind];
+    if (!track) return 'none';
+    if (track.readyState === 'ended') return 'ended';
+    return track.muted ? 'muted' : 'live';
   }
 
-  /** Stops what runs and opens both anew. Throws FinalFailure with words when a person has to act. */
-  async open() {
-    this.close();
-    const life = this.#life;
-    const media = navigator.mediaDevices;
-    if (!media?.getUserMedia) throw new FinalFailure(window.isSecureContext ? 'noCapture' : 'needsHttps');
-    const stream = await this.#openBoth(media).catch((error) => this.#explain(error));
-    if (life !== this.#life) return stream.getTracks().forEach((track) => track.stop());
-    this.video = stream.getVideoTracks()[0] ?? null;
-    this.audio = stream.getAudioTracks()[0] ?? null;
-    if (this.video && 'contentHint' in this.video) this.video.contentHint = 'motion';
-    this.#watch(this.video);
-    this.#watch(this.audio);
-  }
-
-  /** The other camera of the phone; the one of before when that fails. */
-  async flip() {
-    const before = this.facing;
-    this.facing = before === 'user' ? 'environment' : 'user';
-    this.#stop(this.video);
-    this.video = null;
-    try {
-      await this.#reopenVideo();
-    } catch (error) {
-      log(`flip failed: ${error}`);
-      this.facing = before;
-      await this.#reopenVideo();
+  /**
+   * Stops what runs of these kinds and opens them anew. A camera without a free microphone is still a camera.
+   * Throws FinalFailure with words when a person has to act.
+   * @param {{video: MediaTrackConstraints | null, audio: boolean}} kinds  video null: leave it alone
+   */
+  async open({ video, audio }) {
+    const life = ++this.#life;
+    if (video) this.#drop('video');
+    if (audio) this.#drop('audio');
+    const media = this.#media;
+    if (!media?.getUserMedia) throw new FinalFailure(globalThis.isSecureContext ? 'noCapture' : 'needsHttps');
+    const stream = await this.#openWhatGoes(media, video, audio);
+    if (life !== this.#life) {
+      stopAll(stream);
+      throw new Error('nobody wants it any more');
     }
+    this.#granted = true;
+    if (video) this.#keep('video', stream?.getVideoTracks()[0]);
+    if (audio) this.#keep('audio', stream?.getAudioTracks()[0]);
+    if (this.video && 'contentHint' in this.video) this.video.contentHint = 'motion';
   }
 
   /** @returns {Promise<boolean>} whether there is more than one camera to choose from */
   async canFlip() {
-    const devices = await navigator.mediaDevices.enumerateDevices();
+    const devices = await this.#media.enumerateDevices().catch(() => []);
     return devices.filter((device) => device.kind === 'videoinput').length > 1;
   }
 
+  /** The phone's camera light goes out. */
   close() {
     this.#life++;
-    this.#stop(this.video);
-    this.#stop(this.audio);
-    this.video = this.audio = null;
+    this.#drop('video');
+    this.#drop('audio');
   }
 
-  async #reopenVideo() {
-    const life = this.#life;
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { ...kVideo, facingMode: this.facing } });
-    const [track] = stream.getVideoTracks();
-    if (life !== this.#life) return track.stop();
-    this.video = track;
-    this.#watch(track);
+  closeAudio() {
+    this.#life++;
+    this.#drop('audio');
   }
 
-  /** A phone without a free microphone is still a camera. @param {MediaDevices} media */
-  async #openBoth(media) {
-    const video = { ...kVideo, facingMode: this.facing };
+  /** @param {Media} media @param {MediaTrackConstraints | null} video @param {boolean} audio @returns {Promise<MediaStream | null>} null: no microphone */
+  async #openWhatGoes(media, video, audio) {
     try {
-      return await media.getUserMedia({ video, audio: kAudio });
+      return await this.#ask(media, { ...(video && { video }), ...(audio && { audio: kAudio }) });
     } catch (/** @type {any} */ error) {
-      if (error.name !== 'NotFoundError' && error.name !== 'NotReadableError') throw error;
-      return media.getUserMedia({ video });
+      log(`capture failed: ${error.name} ${error.message}`);
+      if (!video) return null;
+      if (!audio || !['NotFoundError', 'NotReadableError', 'AbortError'].includes(error.name)) return this.#explain(error);
+      return this.#ask(media, { video }).catch((failure) => this.#explain(failure));
     }
   }
 
-  /** @param {any} error @returns {never} */
+  /** @param {Media} media @param {MediaStreamConstraints} wanted @returns {Promise<MediaStream>} */
+  #ask(media, wanted) {
+    const opening = media.getUserMedia(wanted);
+    if (!this.#granted) return opening;
+    return new Promise((resolve, reject) => {
+      let late = false;
+      const timer = this.#clock.after(() => {
+        late = true;
+        reject(new Error('opening hangs'));
+      }, kHangsMs);
+      opening.finally(() => this.#clock.cancel(timer)).then((stream) => (late ? stopAll(stream) : resolve(stream)), reject);
+    });
+  }
+
+  /** A camera that has worked comes back: nobody stands there to try again. @param {any} error @returns {never} */
   #explain(error) {
-    log(`capture failed: ${error.name} ${error.message}`);
-    if (error.name === 'NotAllowedError' || error.name === 'SecurityError') throw new FinalFailure('cameraBlocked');
-    if (error.name === 'NotFoundError' || error.name === 'OverconstrainedError') throw new FinalFailure('cameraMissing');
-    throw error;
+    const denied = error.name === 'NotAllowedError' || error.name === 'SecurityError';
+    const missing = error.name === 'NotFoundError' || error.name === 'OverconstrainedError';
+    if (!denied && !missing) throw error;
+    const key = denied ? 'cameraBlocked' : 'cameraMissing';
+    throw this.#granted ? new TryLater(kDeniedAgainMs, key) : new FinalFailure(key);
   }
 
-  /** @param {MediaStreamTrack | null} track */
-  #watch(track) {
-    if (!track) return;
-    /** @type {any} */
-    let timer = null;
-    track.onended = () => this.#onBroken();
-    track.onmute = () => (timer = this.#clock.after(() => this.#onBroken(), kMutedMs));
-    track.onunmute = () => this.#clock.cancel(timer);
+  /** @param {Kind} kind @param {MediaStreamTrack | undefined} track */
+  #keep(kind, track) {
+    this[kind] = track ?? null;
+    if (track) track.onended = track.onmute = track.onunmute = () => this.#onChange();
   }
 
-  /** @param {MediaStreamTrack | null} track */
-  #stop(track) {
+  /** @param {Kind} kind */
+  #drop(kind) {
+    const track = this[kind];
+    this[kind] = null;
     if (!track) return;
     track.onended = track.onmute = track.onunmute = null;
     track.stop();
   }
+}
+
+/** @param {MediaStream | null} stream */
+function stopAll(stream) {
+  stream?.getTracks().forEach((track) => track.stop());
 }

@@ -1,20 +1,26 @@
-// This device as a camera: captures, publishes, plays the family's voices, and gets everything back by itself after a lost
-// network, a phone call or a locked screen. Owned by main.js for as long as the camera screen is open.
+// This device as a camera: publishes, plays the family's voices, and gets its place back by itself after a lost network, a sleeping
+// phone or a restarted server. Owned by the camera screen for as long as it is open.
 
 import { Backoff } from '../core/backoff.js';
 import { publisherCodecs } from '../core/codecs.js';
 import { log } from '../core/log.js';
-import { PathWatch } from '../core/path_watch.js';
 import { Recovery } from '../core/recovery.js';
-import { Watchdog } from '../core/watchdog.js';
-import { Capture } from './capture.js';
-import { Link } from './link.js';
-import { problemOf, refusalTo } from './problems.js';
-import { readTraffic } from './traffic.js';
 import { useAudioFor } from './audio_session.js';
-import { WakeLock } from './wake_lock.js';
+import { CameraSource } from './camera_source.js';
+import { Link } from './link.js';
+import { readOutgoing, setBudget } from './outgoing.js';
+import { PathGuard } from './path_guard.js';
+import { Phone } from './phone.js';
+import { Preview } from './preview.js';
+import { problemOf, refusalTo } from './problems.js';
+import { Reporter } from './reporter.js';
+import { Speaker } from './speaker.js';
+import { readTraffic } from './traffic.js';
 
 const kLookMs = 500;
+const kProbeMs = 1500;
+/** Between attempts: the picture comes back within 5 s of a server that does. */
+const kMostMs = 3000;
 /** Bit/s: plenty for 960x540, and an old phone stays cool and a home's uplink free. */
 const kMaxVideoBitrate = 1_200_000;
 
@@ -34,10 +40,9 @@ export class Publisher {
   #capture;
   #link;
   #recovery;
-  #recapture;
-  #wakeLock;
-  #watchdog = new Watchdog();
-  #path = new PathWatch();
+  #phone;
+  #reporter;
+  #path;
   /** @type {RTCRtpTransceiver | null} */
   #video = null;
   /** @type {RTCRtpTransceiver | null} */
@@ -46,7 +51,6 @@ export class Publisher {
   #running = false;
   /** @type {any} */
   #timer = null;
-  #devicesChanged = () => this.#checkCapture();
 
   /**
    * @param {object} ports
@@ -59,10 +63,9 @@ export class Publisher {
    * @param {string | null} ports.name  of this camera, where it is known
    * @param {HTMLVideoElement} ports.preview
    * @param {HTMLAudioElement} ports.speaker
-   * @param {import('./capture.js').Facing} ports.facing
-   * @param {boolean} ports.micOn
+   * @param {import('../core/camera_choices.js').CameraChoices} ports.choices  as they are now; later ones come as calls
    */
-  constructor({ session, clock, dispatch, camera, device, key, name, preview, speaker, facing, micOn }) {
+  constructor({ session, clock, dispatch, camera, device, key, name, preview, speaker, choices }) {
     this.#session = session;
     this.#clock = clock;
     this.#dispatch = dispatch;
@@ -70,28 +73,38 @@ export class Publisher {
     this.#device = device;
     this.#key = key;
     this.#name = name;
-    this.#preview = preview;
-    this.#speaker = speaker;
-    this.#micOn = micOn;
-    this.#wakeLock = new WakeLock((awake) => dispatch({ type: 'publish/awake', awake }));
+    this.#micOn = choices.micOn;
+    this.#preview = new Preview(preview);
+    this.#speaker = new Speaker({ element: speaker, clock, onBlocked: (blocked) => dispatch({ type: 'publish/sound', blocked }) });
+    this.#phone = new Phone({
+      clock,
+      onAwake: (awake) => dispatch({ type: 'publish/awake', awake }),
+      onReturn: () => this.woke(),
+      onDevices: () => this.#capture.devicesChanged(),
+      onNetwork: (changed) => this.#networkChanged(changed),
+    });
+    this.#reporter = new Reporter({ clock, dispatch, sensors: this.#phone.sensors });
     this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
-    this.#capture = new Capture({ clock, facing, onBroken: () => this.#captureBroke() });
     const onFinal = (/** @type {any} */ failure) => this.#fail(problemOf(failure));
+    this.#capture = new CameraSource({ clock, dispatch, choices, onFinal, onTracks: () => this.#useTracks(), onState: (state) => this.#reporter.look(state) });
     this.#recovery = new Recovery({
       clock,
-      backoff: new Backoff(),
+      backoff: new Backoff({ mostMs: kMostMs }),
       repair: () => this.#repair(),
       rejoin: () => this.#rejoin(),
       onWait: (error) => dispatch({ type: 'publish/reconnecting', problem: problemOf(error) }),
       onFinal,
     });
-    const open = () => this.#openCapture();
-    const onWait = () => dispatch({ type: 'publish/broken' });
-    this.#recapture = new Recovery({ clock, backoff: new Backoff(), repair: open, rejoin: open, onFinal, onWait });
+    this.#path = new PathGuard({ session, recovery: this.#recovery });
   }
 
   get peer() {
     return this.#link.peer;
+  }
+
+  /** What a person chooses about the picture: pause, size, camera, light, zoom. */
+  get source() {
+    return this.#capture;
   }
 
   /** Also after stop, `replaced` or a final failure. */
@@ -100,11 +113,9 @@ export class Publisher {
     this.#running = true;
     this.#link.want();
     this.#dispatch({ type: 'publish/started', name: this.#name });
-    useAudioFor('play-and-record');
-    navigator.mediaDevices?.addEventListener?.('devicechange', this.#devicesChanged);
-    this.#wakeLock.take();
-    await this.#recapture.rejoin();
-    if (!this.#running || !this.#capture.video) return;
+    this.#phone.start();
+    await this.#capture.start();
+    if (!this.#running) return;
     this.#lookSoon();
     await this.#recovery.rejoin();
   }
@@ -114,63 +125,49 @@ export class Publisher {
     this.#dispatch({ type: 'publish/stopped', replaced: false });
   }
 
+  /** The page is back, or the network, or the sound after a call. */
   woke() {
     if (!this.#running) return;
-    this.#wakeLock.take();
-    this.#checkCapture();
-    this.#recapture.kick();
+    this.#phone.hold();
+    this.#capture.woke();
     this.#recovery.kick();
-    this.#session.probe(1500);
-    this.#play();
+    this.#session.probe(kProbeMs);
+    this.#speaker.play();
   }
 
-  async flip() {
-    if (!this.#running || this.#recapture.busy) return;
-    try {
-      await this.#capture.flip();
-      await this.#useTracks();
-    } catch (error) {
-      log(`flip failed: ${error}`);
-      this.#captureBroke();
-    }
+  hidden() {
+    this.#capture.hidden();
   }
 
   /** @param {boolean} on whether viewers hear this device */
   async setMic(on) {
     this.#micOn = on;
     this.#dispatch({ type: 'publish/mic', on });
-    await this.#audio?.sender.replaceTrack(on ? this.#capture.audio : null);
+    await this.#capture.setMic(on);
   }
 
   /** Inside a tap, after the browser refused to play voices. */
   allowSound() {
-    this.#play();
+    this.#speaker.play();
   }
 
-  async #openCapture() {
-    await this.#capture.open();
-    await this.#useTracks();
+  /** The screen is dark: nobody looks at the preview. @param {boolean} dark */
+  rest(dark) {
+    this.#preview.rest(dark);
   }
 
   /** No renegotiation: the senders stay, only what they send changes. */
   async #useTracks() {
-    const { video, audio, facing } = this.#capture;
-    this.#preview.srcObject = new MediaStream(video ? [video] : []);
-    this.#preview.play().catch(() => {});
-    await this.#video?.sender.replaceTrack(video);
-    await this.#audio?.sender.replaceTrack(this.#micOn ? audio : null);
-    this.#dispatch({ type: 'publish/opened', facing, hasMic: audio !== null, canFlip: await this.#capture.canFlip() });
-  }
-
-  #captureBroke() {
-    if (!this.#running) return;
-    log('capture broke');
-    this.#dispatch({ type: 'publish/broken' });
-    if (document.visibilityState === 'visible') this.#recapture.rejoin();
-  }
-
-  #checkCapture() {
-    if (this.#running && !this.#recapture.busy && !this.#capture.healthy) this.#captureBroke();
+    const { video, audio, size } = this.#capture;
+    this.#preview.use(video);
+    try {
+      await this.#video?.sender.replaceTrack(video);
+      await this.#audio?.sender.replaceTrack(this.#micOn ? audio : null);
+      await setBudget(this.#video?.sender, size);
+    } catch (error) {
+      // The connection has just ended; the next one takes the tracks that there are then.
+      log(`tracks not taken: ${error}`);
+    }
   }
 
   async #rejoin() {
@@ -185,10 +182,11 @@ export class Publisher {
     this.#name = joined.data.name ?? this.#name;
     const { data, media: { video, audio } } = joined;
     [this.#video, this.#audio] = [video, audio];
-    this.#speaker.srcObject = new MediaStream([audio.receiver.track]);
-    this.#play();
+    this.#speaker.use(new MediaStream([audio.receiver.track]));
     this.#pathRestarted();
     this.#dispatch({ type: 'publish/published', viewers: data.viewers, name: this.#name });
+    // What happened while it joined; an interruption is told before anybody waits for a picture.
+    this.#reporter.look(this.#capture.state);
     await this.#useTracks();
   }
 
@@ -213,6 +211,7 @@ export class Publisher {
     const card = await this.#link.repair();
     this.#pathRestarted();
     this.#dispatch({ type: 'publish/repaired' });
+    this.#reporter.look(this.#capture.state);
     if (card) this.#dispatch({ type: 'publish/card', card });
   }
 
@@ -241,8 +240,17 @@ export class Publisher {
   }
 
   #pathRestarted() {
-    this.#watchdog.restarted(this.#clock.now());
     this.#path.restarted(this.#clock.now());
+    this.#reporter.use(this.#link.line);
+  }
+
+  /** Nothing says that the path is dead then, not even ICE. @param {boolean} changed  it is certainly another network */
+  #networkChanged(changed) {
+    if (!this.#running) return;
+    log(`network changed${changed ? ` to ${this.#phone.sensors.network}` : ''}`);
+    if (changed) this.#path.doubt(this.#clock.now());
+    this.#recovery.kick();
+    this.#session.probe(kProbeMs);
   }
 
   #lookSoon() {
@@ -252,45 +260,30 @@ export class Publisher {
     }, kLookMs);
   }
 
-  /** A camera receives no picture, so the socket, ICE and what comes back for what it sends tell about its path. */
   async #look() {
+    this.#speaker.look();
     const { peer } = this.#link;
-    if (!peer || this.#recovery.busy) return;
-    const traffic = await readTraffic(peer.pc);
-    const now = this.#clock.now();
-    if (peer !== this.#link.peer || this.#recovery.busy) return;
-    const path = this.#path.look(now, traffic);
-    const ice = peer.pc.iceConnectionState;
-    if (path === 'alive' && (ice === 'connected' || ice === 'completed')) this.#watchdog.frame(now);
-    if (path === 'dead') log('path dead');
-    const socketUp = this.#session.up && path !== 'dead';
-    const advice = this.#watchdog.look({ now, live: false, visible: true, ice, socketUp });
-    if (advice === 'none') return;
-    log(`watchdog: ${advice}`);
-    if (advice === 'rejoin') this.#recovery.rejoin();
-    else this.#recovery.repair();
+    const reports = peer && [...(await peer.pc.getStats()).values()];
+    if (!this.#running || peer !== this.#link.peer) return;
+    const { busy } = this.#recovery;
+    const outgoing = reports && readOutgoing(reports, this.#capture.video, this.#video?.sender);
+    // While the path is down, encoders wait for it: no camera is to blame.
+    this.#capture.look(busy ? null : (outgoing?.frames ?? null));
+    this.#reporter.look(this.#capture.state, outgoing);
+    if (reports && !busy) this.#path.look(this.#clock.now(), peer.pc.iceConnectionState, readTraffic(reports));
   }
 
   #halt() {
     this.#running = false;
     this.#clock.cancel(this.#timer);
     this.#recovery.stop();
-    this.#recapture.stop();
-    navigator.mediaDevices?.removeEventListener?.('devicechange', this.#devicesChanged);
-    this.#wakeLock.drop();
-    this.#capture.close();
+    this.#phone.stop();
+    this.#capture.stop();
+    this.#reporter.use(null);
     this.#link.leave();
     this.#video = this.#audio = null;
-    this.#preview.srcObject = null;
-    this.#speaker.srcObject = null;
+    this.#preview.use(null);
+    this.#speaker.use(null);
     useAudioFor('auto');
-  }
-
-  #play() {
-    this.#speaker.volume = 1;
-    this.#speaker.play().then(
-      () => this.#dispatch({ type: 'publish/sound', blocked: false }),
-      (error) => error.name === 'NotAllowedError' && this.#dispatch({ type: 'publish/sound', blocked: true }),
-    );
   }
 }

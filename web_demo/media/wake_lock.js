@@ -1,36 +1,68 @@
-// Keeps the camera phone's screen on. The system takes the lock back whenever the page is hidden, so the owner asks
-// again on every `visible`.
+// Keeps the camera phone's screen on. The system takes the lock back whenever the page is hidden, so the owner asks again on every
+// `visible`; it also takes it to save a battery, and then it is asked for again here.
+
+const kAgainMs = 5000;
+const kMostMs = 60000;
 
 export class WakeLock {
   /** @type {WakeLockSentinel | null} */
   #lock = null;
   #wanted = false;
+  #asking = false;
+  #clock;
   #onChange;
+  #locks;
+  #visible;
+  #pause = kAgainMs;
+  /** @type {any} */
+  #timer = null;
 
-  /** @param {(held: boolean) => void} onChange */
-  constructor(onChange) {
+  /**
+   * @param {object} ports
+   * @param {import('../core/clock.js').Clock} ports.clock
+   * @param {(held: boolean) => void} ports.onChange
+   * @param {{request: (type: "screen") => Promise<WakeLockSentinel>} | undefined} [ports.locks]
+   * @param {() => boolean} [ports.visible]
+   */
+  constructor({ clock, onChange, locks = globalThis.navigator?.wakeLock, visible = () => document.visibilityState === 'visible' }) {
+    this.#clock = clock;
     this.#onChange = onChange;
+    this.#locks = locks;
+    this.#visible = visible;
   }
 
   async take() {
     this.#wanted = true;
-    if (!navigator.wakeLock || this.#lock || document.visibilityState !== 'visible') return;
+    if (!this.#locks || this.#lock || this.#asking || !this.#visible()) return;
+    this.#asking = true;
+    this.#clock.cancel(this.#timer);
     try {
-      const lock = await navigator.wakeLock.request('screen');
-      if (!this.#wanted || this.#lock) return void lock.release();
+      const lock = await this.#locks.request('screen');
+      this.#asking = false;
+      if (!this.#wanted) return void lock.release().catch(() => {});
       this.#lock = lock;
-      lock.onrelease = () => {
-        this.#lock = null;
-        this.#onChange(false);
-      };
+      this.#pause = kAgainMs;
+      lock.onrelease = () => this.#lost();
       this.#onChange(true);
     } catch {
-      this.#onChange(false);
+      this.#asking = false;
+      this.#lost();
     }
   }
 
   drop() {
     this.#wanted = false;
+    this.#clock.cancel(this.#timer);
     this.#lock?.release().catch(() => {});
+    this.#lock = null;
+  }
+
+  #lost() {
+    this.#lock = null;
+    if (!this.#wanted) return;
+    this.#onChange(false);
+    this.#clock.cancel(this.#timer);
+    this.#timer = this.#clock.after(() => this.take(), this.#pause);
+    this.#pause = Math.min(this.#pause * 2, kMostMs);
   }
 }

@@ -1,45 +1,85 @@
 // This device as a camera.
 
+import { CameraChoices } from '../core/camera_choices.js';
+import { Dimmer } from '../core/dim.js';
 import { deviceKey, recall, remember } from '../core/memory.js';
+import { needsPerson } from '../core/status_camera.js';
 import { Publisher } from '../media/publisher.js';
 import { cameraView } from '../ui/view_camera.js';
 
 /** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
 export function cameraScreen(app) {
+  const { session, clock, dispatch, keyring } = app;
   /** @type {Publisher | null} */
   let publisher = null;
+  /** @type {CameraChoices | null} */
+  let choices = null;
+
+  /** Chosen by a person: done, and kept. @template T @param {(publisher: Publisher, choices: CameraChoices) => T} does */
+  const choose = (does) => publisher && choices && does(publisher, choices);
+
   const view = cameraView({
-    flip: async () => {
-      await publisher?.flip();
-      remember('facing', app.state.publish.facing);
-    },
-    toggleMic: () => publisher?.setMic(!app.state.publish.micOn),
+    flip: () =>
+      choose(async ({ source }, kept) => {
+        await source.flip();
+        [kept.facing, kept.zoom] = [source.facing, null];
+      }),
+    toggleMic: () => choose((it, kept) => it.setMic((kept.micOn = !app.state.publish.micOn))),
+    togglePause: () => choose(({ source }, kept) => source.setPaused((kept.paused = !app.state.publish.paused))),
+    setSize: (size) => choose(({ source }, kept) => source.setSize((kept.size = size))),
+    setZoom: (zoom) => choose(({ source }, kept) => source.setLens({ zoom: (kept.zoom = zoom) })),
+    toggleTorch: () => choose(({ source }) => source.setLens({ torch: !app.state.publish.lens.torch })),
     allowSound: () => publisher?.allowSound(),
     takeOver: () => publisher?.start(),
     stopCamera: () => publisher?.stop(),
     renameCamera: () => app.go({ screen: 'name' }),
+    wake: () => dimmer.touched(),
   });
-  const { preview, speaker } = view;
+
+  const dimmer = new Dimmer({
+    clock,
+    afterMs: (Number(recall('dimAfter')) || 60) * 1000,
+    onDim: (dark) => {
+      dispatch({ type: 'publish/dim', dimmed: dark });
+      publisher?.rest(dark);
+    },
+    onMinute: view.tick,
+  });
+  const touched = () => app.state.publish.dimmed || dimmer.touched();
+  /** The first key only wakes: nobody sees what it would press. @param {Event} event */
+  const key = (event) => {
+    if (app.state.publish.dimmed) event.preventDefault();
+    dimmer.touched();
+  };
 
   return {
     root: view.root,
-    update: view.update,
+    update(state) {
+      view.update(state);
+      dimmer.needsPerson(needsPerson(state));
+    },
     /** @param {{camera: string}} route */
     open({ camera }) {
-      const { session, clock, dispatch, keyring, paired } = app;
-      const { micOn } = app.state.publish;
-      const facing = recall('facing') === 'user' ? 'user' : 'environment';
-      const name = paired?.id === camera ? paired.name : null;
+      const name = app.paired?.id === camera ? app.paired.name : null;
       app.paired = null;
-      publisher = new Publisher({ session, clock, dispatch, camera, device: deviceKey(), key: keyring.camera(camera), name, preview, speaker, facing, micOn });
+      choices = new CameraChoices(camera, { recall, remember });
+      dispatch({ type: 'publish/chosen', choices });
+      publisher = new Publisher({ session, clock, dispatch, camera, device: deviceKey(), key: keyring.camera(camera), name, preview: view.preview, speaker: view.speaker, choices });
       if (name === null) publisher.start();
       else dispatch({ type: 'publish/ready', name });
+      addEventListener('pointerdown', touched);
+      addEventListener('keydown', key);
+      dimmer.start();
     },
     close() {
+      removeEventListener('pointerdown', touched);
+      removeEventListener('keydown', key);
+      dimmer.stop();
       publisher?.stop();
       publisher = null;
     },
     woke: () => publisher?.woke(),
+    hidden: () => publisher?.hidden(),
     get peer() {
       return publisher?.peer ?? null;
     },

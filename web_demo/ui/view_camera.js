@@ -2,9 +2,13 @@
 
 import { cameraName } from '../core/state.js';
 import { mayHelpAgain, publishStatus, watchedBy } from '../core/status.js';
+import { batteryWords, isOver, talkerWords, wantsTap, warningWords } from '../core/status_camera.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
+import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
+import { darkView } from './view_dark.js';
+import { pictureView } from './view_picture.js';
 
 /** @typedef {import('../core/state.js').State} State */
 
@@ -12,10 +16,15 @@ import { icon } from './icons.js';
  * @typedef {object} CameraIntents what the user can want here
  * @property {() => void} flip
  * @property {() => void} toggleMic
+ * @property {() => void} togglePause
  * @property {() => void} allowSound
  * @property {() => void} takeOver
  * @property {() => void} stopCamera
  * @property {() => void} renameCamera
+ * @property {() => void} wake  a dark screen
+ * @property {(size: import('../core/picture_sizes.js').Size) => void} setSize
+ * @property {() => void} toggleTorch
+ * @property {(zoom: number) => void} setZoom
  */
 
 /** What the button says that starts the camera. @type {Record<string, string>} */
@@ -26,59 +35,133 @@ export function cameraView(intents) {
   const preview = h('video', { class: 'fill', testid: 'preview', muted: true, autoplay: true, playsInline: true });
   const speaker = h('audio', { testid: 'talkback', autoplay: true });
   speaker.setAttribute('playsinline', '');
-  const status = h('p', { class: 'status', testid: 'publish-status', role: 'status' });
-  const detail = h('p', { class: 'muted', testid: 'publish-detail' });
-  const watchers = h('p', { testid: 'watchers' });
-  const talker = h('p', { class: 'talker', testid: 'talker', role: 'status' });
-  const awake = h('p', { class: 'muted', testid: 'wake-lock' });
-  const sound = h('button', { class: 'button wide', type: 'button', testid: 'allow-sound', onclick: intents.allowSound });
-  const again = h('button', { class: 'button primary wide', type: 'button', testid: 'take-over', onclick: intents.takeOver });
-  const flip = tool('flip', 'flip', intents.flip);
-  const mic = tool('mic', 'mic', intents.toggleMic, 'when-on');
-  mic.button.prepend(icon('micOff', 'when-off'));
-  const stop = tool('stop', 'stop', intents.stopCamera);
-  const rename = h('button', { class: 'quiet', type: 'button', testid: 'rename-camera', onclick: intents.renameCamera });
-  const panel = h('div', { class: 'panel' }, status, detail, watchers, talker, awake, sound, again);
-  const root = h('main', { class: 'stage camera', testid: 'camera' }, preview, speaker, h('div', { class: 'bottom' }, panel, h('div', { class: 'tools' }, flip.button, mic.button, stop.button), rename));
+  const panel = panelView(intents);
+  const picture = pictureView(intents);
+  const tools = toolsView(intents, {
+    togglePicture() {
+      picture.toggle();
+      if (latest) update(latest);
+    },
+  });
+  const dark = darkView(intents);
+  const bottom = h('div', { class: 'bottom' }, panel.root, picture.root, tools.root);
+  const root = h('main', { class: 'stage camera', testid: 'camera' }, preview, h('div', { class: 'curtain' }, icon('pause')), speaker, bottom, dark.root);
+  /** @type {State | null} */
+  let latest = null;
 
   /** @param {State} state */
   function update(state) {
     if (state.route.screen !== 'camera') return;
-    const { lang, publish } = state;
+    latest = state;
+    const { publish } = state;
     const name = cameraName(state, state.route.camera);
     const { tone, text } = publishStatus(state, name);
-    const over = publish.phase === 'ready' || publish.phase === 'replaced' || publish.phase === 'stopped' || publish.phase === 'failed';
-    setText(status, text);
     setData(root, 'tone', tone);
     setData(root, 'phase', publish.phase);
-    setText(detail, publish.problem?.detail ?? '');
-    setText(watchers, watchedBy(state));
-    setText(talker, publish.holder ? words(lang, 'someoneTalks', { name: publish.holder.name }) : '');
-    setText(awake, words(lang, publish.awake ? 'awake' : 'notAwake'));
-    show(awake, publish.phase === 'on');
-    setText(sound, words(lang, 'allowSound'));
-    show(sound, publish.soundBlocked && publish.phase === 'on');
-    setText(again, words(lang, kAgain[publish.phase] ?? 'startAgain'));
-    show(again, over && mayHelpAgain(publish));
-    show(flip.button, publish.canFlip && !over);
-    show(mic.button, !over);
-    show(stop.button, !over);
-    setText(flip.text, words(lang, 'flip'));
-    setText(mic.text, words(lang, !publish.hasMic ? 'noMic' : publish.micOn ? 'micOn' : 'micOff'));
-    mic.button.disabled = !publish.hasMic;
-    setData(mic.button, 'on', String(publish.hasMic && publish.micOn));
-    setText(stop.text, words(lang, 'stopCamera'));
-    setText(rename, words(lang, 'rename'));
-    // In a locked home its name belongs to the home, and is changed there.
-    show(rename, !state.home.own.includes(state.route.camera) && state.home.entry !== 'in');
+    setData(root, 'paused', String(publish.paused && !isOver(publish)));
+    setData(root, 'dark', String(publish.dimmed));
+    panel.update(state, text);
+    picture.update(state);
+    tools.update(state, picture.isOpen);
+    // Who chooses a picture looks at the picture.
+    show(panel.root, !picture.isOpen);
+    dark.update(state, name);
+    // What cannot be seen must not be pressed by a key either.
+    bottom.inert = publish.dimmed;
+    show(preview, !publish.dimmed);
     setData(preview, 'mirror', String(publish.facing === 'user'));
     setLabel(preview, name);
   }
-  return { root, update, preview, speaker };
+  return { root, update, tick: dark.tick, preview, speaker };
+}
+
+/** @param {CameraIntents} intents */
+function panelView(intents) {
+  const status = h('p', { class: 'status', testid: 'publish-status', role: 'status' });
+  const detail = h('p', { class: 'muted', testid: 'publish-detail' });
+  const watchers = h('p', { testid: 'watchers' });
+  const talker = h('p', { class: 'talker', testid: 'talker', role: 'status' });
+  const warnings = h('ul', { class: 'warnings' });
+  const updateWarnings = keyedList(warnings, (/** @type {any} */ one) => one.warning, warningView);
+  const awake = h('p', { class: 'muted', testid: 'wake-lock' });
+  const battery = h('p', { class: 'muted', testid: 'battery' });
+  const sound = h('button', { class: 'button wide', type: 'button', testid: 'allow-sound', onclick: intents.allowSound });
+  const again = h('button', { class: 'button primary wide', type: 'button', testid: 'take-over', onclick: intents.takeOver });
+  const root = h('div', { class: 'panel' }, h('div', { class: 'wide', role: 'status' }, warnings), status, detail, watchers, talker, h('div', { class: 'facts' }, battery, awake), sound, again);
+
+  /** @param {State} state @param {string} text of the status */
+  function update(state, text) {
+    const { lang, publish } = state;
+    setText(status, text);
+    setText(detail, publish.problem?.detail ?? '');
+    setText(watchers, watchedBy(state));
+    setText(talker, talkerWords(state));
+    updateWarnings(state, warningWords(state));
+    setText(battery, isOver(publish) ? '' : batteryWords(state));
+    setText(awake, words(lang, publish.awake ? 'awake' : 'notAwake'));
+    show(awake, publish.phase === 'on');
+    setText(sound, words(lang, 'allowSound'));
+    show(sound, wantsTap(publish));
+    setText(again, words(lang, kAgain[publish.phase] ?? 'startAgain'));
+    show(again, isOver(publish) && mayHelpAgain(publish));
+  }
+  return { root, update };
+}
+
+function warningView() {
+  const text = h('span');
+  const root = h('li', { testid: 'warning' }, icon('warning'), text);
+
+  /** @param {State} _ @param {ReturnType<typeof warningWords>[number]} one */
+  function update(_, one) {
+    setData(root, 'warning', one.warning);
+    setText(text, one.text);
+  }
+  return { root, update };
+}
+
+/** @param {CameraIntents} intents @param {{togglePicture: () => void}} ports */
+function toolsView(intents, { togglePicture }) {
+  const mic = tool('mic', 'mic', intents.toggleMic, 'when-on');
+  mic.button.prepend(icon('micOff', 'when-off'));
+  const pause = tool('play', 'pause', intents.togglePause, 'when-on');
+  pause.button.prepend(icon('pause', 'when-off'));
+  pause.button.classList.add('pause');
+  const flip = tool('flip', 'flip', intents.flip);
+  const picture = tool('tune', 'picture-settings', togglePicture);
+  const stop = h('button', { class: 'quiet', type: 'button', testid: 'stop', onclick: intents.stopCamera });
+  const rename = h('button', { class: 'quiet', type: 'button', testid: 'rename-camera', onclick: intents.renameCamera });
+  const tools = h('div', { class: 'tools' }, mic.button, flip.button, pause.button, picture.button);
+  const root = h('div', { class: 'controls' }, tools, h('div', { class: 'last-row' }, stop, rename));
+
+  /** @param {State} state @param {boolean} pictureOpen */
+  function update(state, pictureOpen) {
+    const { lang, publish, home, route } = state;
+    const over = isOver(publish);
+    const pausing = !over && publish.phase !== 'opening';
+    for (const [one, shown] of /** @type {const} */ ([[mic, !publish.paused], [flip, publish.canFlip && !publish.paused], [picture, !publish.paused], [pause, pausing]])) {
+      show(one.button, shown && !over);
+    }
+    show(stop, !over);
+    setText(mic.text, words(lang, !publish.hasMic ? 'noMic' : publish.micOn ? 'micOn' : 'micOff'));
+    mic.button.disabled = !publish.hasMic;
+    setData(mic.button, 'on', String(publish.hasMic && publish.micOn));
+    setText(flip.text, words(lang, 'flip'));
+    setText(picture.text, words(lang, 'pictureSettings'));
+    picture.button.setAttribute('aria-expanded', String(pictureOpen));
+    setText(pause.text, words(lang, publish.paused ? 'resume' : 'pause'));
+    setData(pause.button, 'on', String(publish.paused));
+    pause.button.title = words(lang, publish.paused ? 'resume' : 'pauseHint');
+    setText(stop, words(lang, 'stopCamera'));
+    setText(rename, words(lang, 'rename'));
+    // In a locked home its name belongs to the home, and is changed there.
+    show(rename, route.screen === 'camera' && !home.own.includes(route.camera) && home.entry !== 'in');
+  }
+  return { root, update };
 }
 
 /** @param {Parameters<typeof icon>[0]} name @param {string} testid @param {() => void} onclick @param {Parameters<typeof icon>[1]} [when] */
-function tool(name, testid, onclick, when) {
+export function tool(name, testid, onclick, when) {
   const text = h('span');
   return { text, button: h('button', { class: 'tool', type: 'button', testid, onclick }, icon(name, when), text) };
 }

@@ -1,41 +1,37 @@
-// Real Chromium, headless, whose camera and microphone are files.
+// Real browsers, headless: one interface to Chromium and to Firefox (see there for what they cannot do).
 
-import { existsSync } from 'node:fs';
-import puppeteer from 'puppeteer-core';
+import { launchChromium, settleChromium } from './chromium.mjs';
+import { launchFirefox } from './firefox.mjs';
 import { endAtLast } from './leftovers.mjs';
 import { bounded } from './wait.mjs';
 
-const kChromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+/** A phone's screen, and a desk's. */
+export const kPhone = { width: 390, height: 844 };
+export const kDesktop = { width: 1280, height: 800 };
+
+/** @typedef {'chromium' | 'firefox'} Kind */
 
 /**
- * One browser process: one "phone", or several viewers that need no camera of their own.
- * @param {{video?: string, audio?: string, args?: string[], userDataDir?: string}} [options]
- *   video: a .y4m file as the camera; audio: a .wav file as the microphone; userDataDir: keeps what pages stored
+ * @typedef {object} BrowserOptions
+ * @property {Kind} [kind]
+ * @property {string} [video]  a .y4m file as the camera (Chromium)
+ * @property {string} [audio]  a .wav file as the microphone (Chromium)
+ * @property {'dark' | 'light'} [theme]  of the device
+ * @property {string} [userDataDir]  keeps what pages stored
+ * @property {string[]} [args]
+ * @property {string[]} [prefix]  words in front of the browser's command, such as nsenter and where to (Chromium)
  */
-export async function launchBrowser({ video, audio, args = [], userDataDir } = {}) {
-  const executablePath = kChromium.find((file) => existsSync(file));
-  if (!executablePath) throw new Error('no Chromium on this machine');
-  const browser = await puppeteer.launch({
-    executablePath,
-    userDataDir,
-    headless: true,
-    acceptInsecureCerts: true,
-    handleSIGINT: false,
-    protocolTimeout: 30000,
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync',
-      '--disable-background-networking', '--disable-component-update', '--disable-dev-shm-usage',
-      '--ignore-certificate-errors', // the test server's certificate is nobody's
-      '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream',
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-features=WebRtcHideLocalIpsWithMdns', // candidates with addresses instead of .local names
-      '--allow-loopback-in-peer-connection',
-      '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows',
-      ...(video ? [`--use-file-for-fake-video-capture=${video}`] : []),
-      ...(audio ? [`--use-file-for-fake-audio-capture=${audio}`] : []),
-      ...args,
-    ],
-  });
+
+/** What each browser is. @type {WeakMap<import('puppeteer-core').Browser, {kind: Kind, theme: 'dark' | 'light'}>} */
+const natures = new WeakMap();
+
+/**
+ * One browser process: one "phone", or (Chromium) several viewers that need no camera of their own.
+ * @param {BrowserOptions} [options]
+ */
+export async function launchBrowser({ kind = 'chromium', theme = 'dark', ...more } = {}) {
+  const browser = await (kind === 'firefox' ? launchFirefox : launchChromium)({ theme, ...more });
+  natures.set(browser, { kind, theme });
   const forget = endAtLast(() => browser.process()?.kill('SIGKILL'));
   browser.once('disconnected', forget);
   return browser;
@@ -47,7 +43,7 @@ export async function launchBrowser({ video, audio, args = [], userDataDir } = {
  * @param {import('puppeteer-core').Browser} browser
  * @param {{shared?: boolean, viewport?: {width: number, height: number}}} [options]  shared: in the browser's own context
  */
-export async function openPage(browser, url, { shared = false, viewport = { width: 390, height: 844 } } = {}) {
+export async function openPage(browser, url, { shared = false, viewport = kPhone } = {}) {
   const context = shared ? browser.defaultBrowserContext() : await browser.createBrowserContext();
   const page = await context.newPage();
   /** @type {string[]} */
@@ -57,7 +53,8 @@ export async function openPage(browser, url, { shared = false, viewport = { widt
     if (message.type() === 'error') problems.push(message.text());
   });
   await page.setViewport(viewport);
-  await page.emulateFocusedPage?.(true);
+  const nature = natures.get(browser);
+  if (nature?.kind === 'chromium') await settleChromium(page, nature);
   await page.goto(url, { waitUntil: 'load', timeout: 15000 });
   return Object.assign(page, { problems });
 }

@@ -1,6 +1,7 @@
 // Everything a live test needs, in one import.
 
-export { closeBrowsers, killBrowser, launchBrowser, openPage } from './browser.mjs';
+export { closeBrowsers, kDesktop, killBrowser, kPhone, launchBrowser, openPage } from './browser.mjs';
+export { wearTheme } from './chromium.mjs';
 export { cannedClips, cannedH264, cannedVp8, soundClip, tones, videoClip } from './clips.mjs';
 export { flaws, Headless, startHeadless, streamOf } from './headless.mjs';
 export { heapProbe } from './heap.mjs';

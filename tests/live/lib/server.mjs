@@ -32,6 +32,8 @@ const kStreamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
  * @property {boolean} [urgent]  Janus runs before everything else where that is allowed: a test that counts packets must not
  *   count those that came while a browser had the processor
  * @property {boolean} [web]  nginx with the page in front (default true)
+ * @property {string} [webDir]  folder of the page (default web_demo)
+ * @property {string} [host]  address of the page and of media (default: loopback for the page, and see network.mjs)
  */
 
 /** @param {ServerOptions} [options] */
@@ -44,7 +46,7 @@ export async function startServer(options = {}) {
 export class Server {
   /** @param {ServerOptions} options */
   constructor(options) {
-    const { sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginDir, core = 'janus.jcfg', janus = {}, env = {}, urgent = false, web = true } = options;
+    const { sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginDir, core = 'janus.jcfg', janus = {}, env = {}, urgent = false, web = true, webDir: page = webDir, host } = options;
     this.sanitize = sanitize;
     this.pluginDir = pluginDir ?? (sanitize === 'address' ? path.join(root, 'build-asan', 'plugins') : builtPlugin);
     this.core = core;
@@ -52,6 +54,9 @@ export class Server {
     this.env = env;
     this.prefix = urgent ? ['nice', '-n', '-15'] : [];
     this.web = web;
+    this.webDir = page;
+    this.host = host ?? '127.0.0.1';
+    this.mediaHost = host ?? mediaAddress();
     mkdirSync(path.join(buildDir, 'live'), { recursive: true });
     this.dir = mkdtempSync(path.join(buildDir, 'live', 'server-'));
     this.socketDir = fitsSocketUrl(this.dir) ? this.dir : mkdtempSync(path.join(os.tmpdir(), 'petcam-'));
@@ -70,12 +75,12 @@ export class Server {
 
   /** The https origin of the page. */
   get url() {
-    return `https://127.0.0.1:${this.httpsPort}`;
+    return `https://${this.host}:${this.httpsPort}`;
   }
 
   /** Janus's WebSocket through nginx, as a page uses it. */
   get wssUrl() {
-    return `wss://127.0.0.1:${this.httpsPort}/janus`;
+    return `wss://${this.host}:${this.httpsPort}/janus`;
   }
 
   /** Janus's WebSocket itself, on its Unix socket: no TLS, no limits. */
@@ -119,7 +124,7 @@ export class Server {
       PLUGINS: this.pluginDir,
       RTP_RANGE: rtpRange(),
       ADMIN_SECRET: this.adminSecret,
-      ICE_INTERFACES: `    ice_enforce_list = "${mediaAddress()}"`,
+      ICE_INTERFACES: `    ice_enforce_list = "${this.mediaHost}"`,
     }, this.janusSettings);
     render('janus.transport.websockets.jcfg', path.join(this.dir, 'janus', 'janus.transport.websockets.jcfg'), {
       SOCKET: this.socket,
@@ -156,12 +161,12 @@ export class Server {
       USER: process.getuid?.() === 0 ? 'user root;' : '',
       RUN: this.dir,
       LOG: this.dir,
-      LISTEN: `listen 127.0.0.1:${this.httpsPort};`,
+      LISTEN: `listen ${this.host}:${this.httpsPort};`,
       PAGE_SOCKET: path.join(this.socketDir, 'page.sock'),
       CERT: cert,
       CERT_KEY: key,
       CA_PEM: readFileSync(cert, 'utf8'),
-      WEB: webDir,
+      WEB: this.webDir,
       SOCKET: this.socket,
     });
     rmSync(path.join(this.socketDir, 'page.sock'), { force: true }); // of one that was killed

@@ -1,0 +1,88 @@
+// When the camera's screen goes dark, and where its words stand then: a phone that shows the same for weeks burns in, drains its
+// battery and lights the room. Pure but for the clock.
+
+const kMinuteMs = 60000;
+const kPi2 = 2 * Math.PI;
+
+export class Dimmer {
+  #clock;
+  #wall;
+  #afterMs;
+  #onDim;
+  #onMinute;
+  #running = false;
+  #dark = false;
+  #needsPerson = false;
+  /** @type {any} */
+  #timer = null;
+
+  /**
+   * @param {object} ports
+   * @param {import('./clock.js').Clock} ports.clock
+   * @param {() => number} [ports.wall]  the time of day: milliseconds since midnight UTC will do
+   * @param {number} [ports.afterMs]  so long untouched
+   * @param {(dark: boolean) => void} ports.onDim
+   * @param {() => void} ports.onMinute  while it is dark, whenever the clock shows another minute
+   */
+  constructor({ clock, wall = Date.now, afterMs = kMinuteMs, onDim, onMinute }) {
+    this.#clock = clock;
+    this.#wall = wall;
+    this.#afterMs = afterMs;
+    this.#onDim = onDim;
+    this.#onMinute = onMinute;
+  }
+
+  start() {
+    this.#running = true;
+    this.#wait();
+  }
+
+  stop() {
+    this.#running = false;
+    this.#clock.cancel(this.#timer);
+    this.#light();
+  }
+
+  /** Somebody is there. */
+  touched() {
+    if (!this.#running) return;
+    this.#light();
+    this.#wait();
+  }
+
+  /** While something is wrong that only a person can change, the screen stays light. @param {boolean} needed */
+  needsPerson(needed) {
+    if (needed === this.#needsPerson) return;
+    this.#needsPerson = needed;
+    this.touched();
+  }
+
+  #light() {
+    if (!this.#dark) return;
+    this.#dark = false;
+    this.#onDim(false);
+  }
+
+  #wait() {
+    this.#clock.cancel(this.#timer);
+    if (this.#needsPerson) return;
+    this.#timer = this.#clock.after(() => {
+      this.#dark = true;
+      this.#onDim(true);
+      this.#nextMinute();
+    }, this.#afterMs);
+  }
+
+  #nextMinute() {
+    this.#onMinute();
+    this.#timer = this.#clock.after(() => this.#nextMinute(), kMinuteMs - (this.#wall() % kMinuteMs));
+  }
+}
+
+/**
+ * Two slow swings that meet again only after hours, so that no letter stays where it was.
+ * @param {number} minute since whenever @returns {{x: number, y: number}} each -1 to 1
+ */
+export function drift(minute) {
+  return { x: Math.sin((kPi2 * minute) / 13), y: Math.sin((kPi2 * minute) / 17) };
+}

@@ -1,0 +1,54 @@
+// The pictures that a camera phone can send, from saving to sharp. Pure.
+
+/** @typedef {'360' | '540' | '720'} Size */
+/** @typedef {'environment' | 'user'} Facing */
+
+/**
+ * alone: bit/s of a single encoding, so that an old phone stays cool and a home's uplink free; layers: of several (simulcast), lowest
+ * first, each twice as wide as the one before, and no more than browsers make of a picture of that size.
+ * @type {Record<Size, {width: number, height: number, alone: number, layers: number[]}>}
+ */
+const kPictures = {
+  360: { width: 640, height: 360, alone: 600_000, layers: [150_000, 450_000] },
+  540: { width: 960, height: 540, alone: 1_200_000, layers: [100_000, 300_000, 900_000] },
+  720: { width: 1280, height: 720, alone: 2_000_000, layers: [150_000, 450_000, 1_400_000] },
+};
+
+/** @type {readonly Size[]} */
+export const kSizes = ['360', '540', '720'];
+
+/** @param {string | null} text @returns {Size} anything unknown is the middle one */
+export function sizeOf(text) {
+  return kSizes.find((size) => size === text) ?? '540';
+}
+
+/** @param {Size} size @returns {{width: ConstrainULongRange, height: ConstrainULongRange, frameRate: ConstrainDoubleRange}} for applyConstraints */
+export function pictureOf(size) {
+  const { width, height } = kPictures[size];
+  return { width: { ideal: width }, height: { ideal: height }, frameRate: { ideal: 15, max: 24 } };
+}
+
+/** @param {{width?: number, height?: number}} settings of a track @param {Size} size @returns {boolean} upright counts as well */
+export function isPicture({ width, height }, size) {
+  const wanted = kPictures[size];
+  return (width === wanted.width && height === wanted.height) || (width === wanted.height && height === wanted.width);
+}
+
+/**
+ * What the encodings of a sender may spend on this picture. How many there are was negotiated: of a small picture the last ones rest.
+ * @param {RTCRtpEncodingParameters[]} encodings lowest first @param {Size} size @returns {RTCRtpEncodingParameters[] | null} null: nothing to change
+ */
+export function budgeted(encodings, size) {
+  const { alone, layers } = kPictures[size];
+  const budgets = encodings.length === 1 ? [alone] : layers.slice(-encodings.length);
+  const fitted = encodings.map((encoding, i) => (i < budgets.length ? { ...encoding, ...fit(encodings, i, budgets) } : { ...encoding, active: false }));
+  return JSON.stringify(fitted) === JSON.stringify(encodings) ? null : fitted;
+}
+
+/** @param {RTCRtpEncodingParameters[]} encodings @param {number} i @param {number[]} budgets @returns {Partial<RTCRtpEncodingParameters>} */
+function fit(encodings, i, budgets) {
+  const scaleResolutionDownBy = 2 ** (budgets.length - 1 - i);
+  // It rested because the one before it was the whole picture; one that sleeps for another reason sleeps on.
+  const rested = i > 0 && encodings[i - 1].scaleResolutionDownBy === 1;
+  return { maxBitrate: budgets[i], ...(encodings.length > 1 && { scaleResolutionDownBy }), ...(rested && { active: true }) };
+}

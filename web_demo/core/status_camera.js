@@ -1,0 +1,63 @@
+// What a camera's own screen says beside its state: how the phone is, what a person should do about it, and what is left of all that
+// on a dark screen. Pure.
+
+import { words } from './i18n.js';
+import { publishStatus, watchedBy } from './status.js';
+
+/** @typedef {import('./state.js').State} State */
+
+/** As the phone itself shows the time, whatever language the page speaks. */
+const kHour12 = new Intl.DateTimeFormat([], { hour: 'numeric' }).resolvedOptions().hour12;
+
+/** @param {State} state @returns {string} empty where the browser does not tell */
+export function batteryWords({ lang, publish }) {
+  const { battery, charging } = publish.phone;
+  if (battery === null) return '';
+  return words(lang, charging ? 'batteryCharging' : 'battery', { percent: battery });
+}
+
+/** @param {State} state @returns {{warning: import('../net/signalling.js').Warning, text: string}[]} each with what to do */
+export function warningWords({ lang, publish }) {
+  const { battery, warnings } = publish.phone;
+  if (isOver(publish)) return [];
+  return warnings.map((warning) => ({ warning, text: words(lang, `here_${warning}`, { percent: battery ?? '' }) }));
+}
+
+/** @param {State} state @returns {string} whose voice comes out of this device */
+export function talkerWords({ lang, publish }) {
+  return publish.holder ? words(lang, 'someoneTalks', { name: publish.holder.name }) : '';
+}
+
+/** @param {import('./state_publish.js').PublishState} publish @returns {boolean} it is no camera now, and does not become one by itself */
+export function isOver({ phase }) {
+  return phase === 'ready' || phase === 'replaced' || phase === 'stopped' || phase === 'failed';
+}
+
+/** @param {import('./state_publish.js').PublishState} publish @returns {boolean} voices wait for a tap; to a paused camera nobody talks */
+export function wantsTap({ phase, paused, soundBlocked }) {
+  return soundBlocked && phase === 'on' && !paused;
+}
+
+/** @param {State} state @returns {boolean} something is wrong that does not mend itself: the screen stays light */
+export function needsPerson({ publish }) {
+  return isOver(publish) || wantsTap(publish) || publish.captureProblem !== null || publish.phase === 'opening';
+}
+
+/**
+ * The dark screen.
+ * @param {State} state @param {string} camera its name @param {Date} now
+ * @returns {{tone: import('./status.js').Tone, clock: string, status: string, watchers: string, talker: string, battery: string, warnings: string[], wake: string}}
+ */
+export function darkWords(state, camera, now) {
+  const { tone, text } = publishStatus(state, camera);
+  return {
+    tone,
+    clock: now.toLocaleTimeString(state.lang, { hour: 'numeric', minute: '2-digit', hour12: kHour12 }),
+    status: text,
+    watchers: watchedBy(state),
+    talker: talkerWords(state),
+    battery: batteryWords(state),
+    warnings: warningWords(state).map((one) => one.text),
+    wake: words(state.lang, 'darkWake'),
+  };
+}

@@ -1,0 +1,258 @@
+// What this phone's camera and microphone give: opened, paused for privacy, changed by a person, and brought back by itself after a
+// call, Siri or a locked screen. Owned by the Publisher, which sends the tracks.
+
+import { Backoff } from '../core/backoff.js';
+import { CaptureWatch } from '../core/capture_watch.js';
+import { log } from '../core/log.js';
+import { pictureOf } from '../core/picture_sizes.js';
+import { Recovery, TryLater } from '../core/recovery.js';
+import { Capture } from './capture.js';
+import { LensControl, lensOf, setSize } from './lens.js';
+
+/** @typedef {import('../core/picture_sizes.js').Size} Size */
+/** @typedef {import('../core/picture_sizes.js').Facing} Facing */
+
+/** The end of what takes a camera away must be noticed within 5 s. */
+const kMostMs = 3000;
+
+export class CameraSource {
+  facing;
+  size;
+  #lens;
+  #micOn;
+  #paused;
+  #clock;
+  #dispatch;
+  #visible;
+  #onTracks;
+  #onState;
+  #capture;
+  #reopening;
+  #watch = new CaptureWatch();
+  #running = false;
+  #broken = false;
+  /** What the next opening opens, whatever its state. */
+  #due = { video: false, audio: false };
+  /** Where to go back to when the other camera does not open. @type {Facing | null} */
+  #before = null;
+  /** @type {number | null} */
+  #frames = null;
+  /** The first attempt has an outcome, good or bad. */
+  #settled = () => {};
+
+  /**
+   * @param {object} ports
+   * @param {import('../core/clock.js').Clock} ports.clock
+   * @param {(action: any) => void} ports.dispatch
+   * @param {{facing: Facing, size: Size, zoom: number | null, micOn: boolean, paused: boolean}} ports.choices
+   * @param {() => Promise<void>} ports.onTracks  other tracks, or none, are to be sent
+   * @param {(state: import('../core/telemetry.js').CaptureState) => void} ports.onState  `state` may have changed
+   * @param {(failure: import('../core/recovery.js').FinalFailure) => void} ports.onFinal
+   * @param {import('./capture.js').Media} [ports.media]
+   * @param {() => boolean} [ports.visible]
+   */
+  constructor({ clock, dispatch, choices, onTracks, onState, onFinal, media, visible = () => document.visibilityState === 'visible' }) {
+    this.facing = choices.facing;
+    this.size = choices.size;
+    this.#lens = new LensControl(choices.zoom);
+    this.#micOn = choices.micOn;
+    this.#paused = choices.paused;
+    this.#clock = clock;
+    this.#dispatch = dispatch;
+    this.#visible = visible;
+    this.#onTracks = onTracks;
+    this.#onState = onState;
+    this.#capture = new Capture({ clock, media, onChange: () => this.look(this.#frames) });
+    this.#reopening = new Recovery({
+      clock,
+      backoff: new Backoff({ mostMs: kMostMs }),
+      // Two functions: Recovery goes from the one to the other without a pause.
+      repair: () => this.#open(),
+      rejoin: () => this.#open(),
+      onWait: (error) => this.#waits(error),
+      onFinal,
+    });
+  }
+
+  get video() {
+    return this.#capture.video;
+  }
+
+  get audio() {
+    return this.#capture.audio;
+  }
+
+  /** What the family is told. @returns {import('../core/telemetry.js').CaptureState} */
+  get state() {
+    if (this.#paused) return 'paused';
+    return this.#broken ? 'interrupted' : 'on';
+  }
+
+  /** Resolves when the camera is open, or is not yet: then it is tried again and again. */
+  async start() {
+    this.#running = true;
+    this.#broken = false;
+    this.#watch = new CaptureWatch();
+    this.#tellPause();
+    if (this.#paused) return;
+    this.#due = { video: true, audio: this.#micOn };
+    await new Promise((resolve) => {
+      this.#settled = () => resolve(undefined);
+      this.#reopening.rejoin().then(this.#settled);
+    });
+  }
+
+  stop() {
+    this.#running = false;
+    this.#reopening.stop();
+    this.#capture.close();
+    this.#settled();
+  }
+
+  /** At the source: the camera's light goes out. @param {boolean} paused */
+  async setPaused(paused) {
+    if (!this.#running || paused === this.#paused) return;
+    log(paused ? 'paused' : 'resumed');
+    this.#paused = paused;
+    this.#tellPause();
+    if (!paused) return this.#reopen({ video: true, audio: this.#micOn });
+    this.#reopening.stop();
+    this.#capture.close();
+    this.#settled();
+    this.#tellBroken(false);
+    this.#onState(this.state);
+    await this.#onTracks();
+  }
+
+  /** The phone's other camera; the one of before when that fails. */
+  async flip() {
+    if (!this.#mayChange) return;
+    this.#before = this.facing;
+    this.facing = this.facing === 'user' ? 'environment' : 'user';
+    this.#lens.reset();
+    await this.#reopen({ video: true, audio: false });
+  }
+
+  /** @param {Size} size */
+  async setSize(size) {
+    this.size = size;
+    this.#dispatch({ type: 'publish/size', size });
+    if (!this.#mayChange || !this.video) return;
+    if (!(await setSize(this.video, size))) return this.#reopen({ video: true, audio: false });
+    // Constraints replace each other: light and zoom may be gone.
+    await this.setLens({});
+    await this.#useTracks();
+  }
+
+  /** A microphone that is off is off at the source as well. @param {boolean} on */
+  async setMic(on) {
+    this.#micOn = on;
+    if (!this.#running || this.#paused) return;
+    if (on) return this.#reopen({ video: false, audio: true });
+    // Not while an opening is on its way: it would lose its picture.
+    if (!this.#reopening.busy) this.#capture.closeAudio();
+    await this.#onTracks();
+  }
+
+  /** @param {Partial<import('./lens.js').LensWish>} wish */
+  async setLens(wish) {
+    await this.#lens.set(wish, () => this.video, this.size);
+    this.#dispatch({ type: 'publish/lens', lens: lensOf(this.video) });
+  }
+
+  /** Twice a second, and when a track changed. @param {number | null} frames  that the camera made so far; null: nobody knows */
+  look(frames) {
+    if (!this.#running || this.#paused) return;
+    this.#frames = frames;
+    const { state } = this;
+    const [video, audio] = [this.#capture.stateOf('video'), this.#capture.stateOf('audio')];
+    const advice = this.#watch.look({ now: this.#clock.now(), visible: this.#visible(), video, audio, micOn: this.#micOn, frames });
+    if (!this.#reopening.busy) {
+      this.#tellBroken(advice.interrupted);
+      if (advice.reopen.video || advice.reopen.audio) {
+        log(`capture broke: video ${video}, audio ${audio}`);
+        this.#reopen(advice.reopen);
+      }
+    }
+    if (state !== this.state) this.#onState(this.state);
+  }
+
+  /** The page is hidden: phones stop its camera, and may stop its scripts before it could say so. */
+  hidden() {
+    if (!this.#running || this.#paused) return;
+    this.#watch.hid(this.#clock.now());
+    this.look(this.#frames);
+  }
+
+  /** The page is back. */
+  woke() {
+    this.look(this.#frames);
+    this.#reopening.kick();
+  }
+
+  /** Something was plugged in or pulled out. */
+  devicesChanged() {
+    this.woke();
+    if (this.#mayChange && this.#micOn && !this.audio) this.#reopen({ video: false, audio: true });
+  }
+
+  get #mayChange() {
+    return this.#running && !this.#paused && !this.#reopening.busy;
+  }
+
+  /** @param {{video: boolean, audio: boolean}} what */
+  #reopen({ video, audio }) {
+    this.#due = { video: this.#due.video || video, audio: this.#due.audio || audio };
+    return this.#reopening.rejoin();
+  }
+
+  async #open() {
+    const due = this.#due;
+    this.#due = { video: false, audio: false };
+    const video = due.video || this.#capture.stateOf('video') !== 'live';
+    const audio = this.#micOn && (due.audio || this.#capture.stateOf('audio') !== 'live');
+    try {
+      await this.#capture.open({ video: video ? { ...pictureOf(this.size), facingMode: this.facing } : null, audio });
+    } catch (error) {
+      this.facing = this.#before ?? this.facing;
+      throw error;
+    } finally {
+      this.#before = null;
+      this.#watch.opened();
+    }
+    if (!this.#micOn) this.#capture.closeAudio();
+    // Not waited for: the picture goes out before the lens has moved.
+    if (video) this.setLens({});
+    // Somebody wanted more meanwhile.
+    if (this.#due.video || this.#due.audio) await this.#open();
+    else await this.#useTracks();
+  }
+
+  async #useTracks() {
+    this.#broken = false;
+    const opened = { facing: this.facing, hasMic: !this.#micOn || this.audio !== null, canFlip: await this.#capture.canFlip() };
+    if (!this.#running || this.#paused) return;
+    this.#dispatch({ type: 'publish/opened', ...opened });
+    await this.#onTracks();
+    this.#onState(this.state);
+  }
+
+  /** @param {any} error */
+  #waits(error) {
+    this.#settled();
+    this.#broken = true;
+    this.#dispatch({ type: 'publish/broken', problem: error instanceof TryLater ? { key: error.key, detail: error.detail } : null });
+    this.#onState(this.state);
+  }
+
+  /** @param {boolean} broken */
+  #tellBroken(broken) {
+    if (broken === this.#broken) return;
+    this.#broken = broken;
+    this.#dispatch({ type: broken ? 'publish/broken' : 'publish/mended' });
+  }
+
+  #tellPause() {
+    this.#dispatch({ type: 'publish/paused', paused: this.#paused });
+  }
+}

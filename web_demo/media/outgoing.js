@@ -1,0 +1,41 @@
+// What a camera's PeerConnection sends: read as core/uplink.js takes it, and limited.
+
+import { budgeted } from '../core/picture_sizes.js';
+
+/**
+ * @param {Iterable<any>} reports of getStats
+ * @param {MediaStreamTrack | null} track  that is sent
+ * @param {RTCRtpSender | undefined} sender  of the picture
+ * @returns {import('../core/uplink.js').Uplink}
+ */
+export function readOutgoing(reports, track, sender) {
+  const all = [...reports];
+  const sent = all.filter(({ type }) => type === 'outbound-rtp');
+  const source = all.find(({ type, kind }) => type === 'media-source' && kind === 'video');
+  const pictures = sent.filter(({ kind }) => kind === 'video');
+  const encodings = pictures.map((one) => ({ limit: one.qualityLimitationReason ?? 'none', fps: one.framesPerSecond ?? 0, frames: one.framesEncoded ?? 0 }));
+  return {
+    bytes: sent.reduce((sum, one) => sum + (one.bytesSent ?? 0) + (one.headerBytesSent ?? 0), 0),
+    encodings,
+    made: source?.framesPerSecond ?? null,
+    frames: framesOf(track) ?? (awake(sender) ? (source?.frames ?? encodings.reduce((sum, { frames }) => sum + frames, 0)) : null),
+  };
+}
+
+/** Chromium counts at the camera itself. @param {MediaStreamTrack | null} track @returns {number | undefined} */
+function framesOf(track) {
+  const { stats } = /** @type {any} */ (track ?? {});
+  return stats?.totalFrames ?? stats?.deliveredFrames;
+}
+
+/** While nobody watches, encoders stand still, and no camera is to blame. @param {RTCRtpSender | undefined} sender */
+function awake(sender) {
+  return sender?.getParameters().encodings?.some(({ active }) => active !== false) ?? false;
+}
+
+/** @param {RTCRtpSender | undefined} sender @param {import('../core/picture_sizes.js').Size} size */
+export async function setBudget(sender, size) {
+  const parameters = sender?.getParameters();
+  const encodings = parameters?.encodings && budgeted(parameters.encodings, size);
+  if (parameters && encodings) await sender?.setParameters({ ...parameters, encodings });
+}

@@ -1,0 +1,49 @@
+// The phone around a camera: its screen is kept on, its sound goes to the loudspeaker, and what happens to it is told. Owned by the
+// Publisher from start to stop.
+
+import { useAudioFor, whenAudioReturns } from './audio_session.js';
+import { PhoneSensors } from './phone_sensors.js';
+import { WakeLock } from './wake_lock.js';
+
+export class Phone {
+  sensors;
+  #wakeLock;
+  #onReturn;
+  #onDevices;
+  #deaf = () => {};
+
+  /**
+   * @param {object} ports
+   * @param {import('../core/clock.js').Clock} ports.clock
+   * @param {(awake: boolean) => void} ports.onAwake  whether the screen stays on
+   * @param {() => void} ports.onReturn  a call or Siri is over
+   * @param {() => void} ports.onDevices  a camera or a microphone was plugged in or pulled out
+   * @param {(changed: boolean) => void} ports.onNetwork  true: another kind of network
+   */
+  constructor({ clock, onAwake, onReturn, onDevices, onNetwork }) {
+    this.#wakeLock = new WakeLock({ clock, onChange: onAwake });
+    this.sensors = new PhoneSensors({ onNetwork });
+    this.#onReturn = onReturn;
+    this.#onDevices = onDevices;
+  }
+
+  start() {
+    this.hold();
+    this.sensors.start();
+    this.#deaf = whenAudioReturns(this.#onReturn);
+    navigator.mediaDevices?.addEventListener?.('devicechange', this.#onDevices);
+  }
+
+  /** What the system takes while the page is away. */
+  hold() {
+    useAudioFor('play-and-record');
+    this.#wakeLock.take();
+  }
+
+  stop() {
+    navigator.mediaDevices?.removeEventListener?.('devicechange', this.#onDevices);
+    this.#deaf();
+    this.sensors.stop();
+    this.#wakeLock.drop();
+  }
+}
