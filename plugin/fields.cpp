@@ -119,6 +119,12 @@ Role Fields::role(const char* field) {
     return *role;
 }
 
+Quality Fields::quality(const char* field) {
+    const auto quality = qualityOf(text(field));
+    if (!quality) invalid(field, "\"auto\", \"saver\", \"best\" or \"tile\"");
+    return *quality;
+}
+
 std::optional<Rights> Fields::rights(const char* field) {
     const json_t* value = take(field);
     return value ? std::optional(asRights(field, value)) : std::nullopt;

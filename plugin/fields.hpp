@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "petcam/access/household.hpp"
+#include "petcam/layer_selector.hpp"
 
 namespace petcam {
 
@@ -25,6 +26,7 @@ public:
     CameraId camera(const char* field);
     DeviceId device(const char* field);
     Role role(const char* field);
+    Quality quality(const char* field);
     std::optional<Rights> rights(const char* field);
     /// Unix seconds. Nothing: left out; an inner nothing: null, which takes the limit away.
     std::optional<std::optional<WallTime>> time(const char* field);

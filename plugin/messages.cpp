@@ -7,11 +7,16 @@
  *   {"request":"publish","camera":"kitchen","device":"hR3k..."}              + offer
  *     {"petcam":"published","camera":"kitchen","name":"kitchen","id":"2",
  *      "viewers":[{"id":"1","name":"Mum"}]}                                  + answer
- *   {"request":"watch","camera":"kitchen","name":"Mum"}                      + offer (none to switch camera)
+ *     Simulcast: the lowest encoding first, "rid_order" left out of the jsep; at most three.
+ *   {"request":"watch","camera":"kitchen","name":"Mum","quality":"tile"}     + offer (none to switch camera)
  *     {"petcam":"watching","camera":"kitchen","name":"kitchen","rights":["watch","listen","talk"],"id":"1",
- *      "state":"live","holder":null,"queue":0,"viewers":[{"id":"1","name":"Mum"}]}         + answer
+ *      "state":"live","quality":"tile","holder":null,"queue":0,
+ *      "viewers":[{"id":"1","name":"Mum"}]}                                  + answer
  *     `name` may be left out ("Guest"); a member is called what the home calls it. "state" is "live" or
- *     "waiting": the PeerConnection comes up in both.
+ *     "waiting": the PeerConnection comes up in both. `quality` may be left out ("auto").
+ *   {"request":"prefer","quality":"tile"}      {"petcam":"preferred","quality":"tile"}
+ *     of a simulcast camera: "tile" and "saver" the lowest layer that arrives, "auto" and "best" the highest.
+ *     The picture goes on with the layer of before until a keyframe of the other one; no new offer.
  *   {"request":"renegotiate"}                                                + offer
  *     {"petcam":"renegotiated"}                                              + answer
  *   {"request":"talk","action":"start"}      "take": at once, for those who manage the camera
@@ -107,7 +112,12 @@ Request publishRequest(Fields& fields) {
 
 Request watchRequest(Fields& fields) {
     return WatchRequest{parseLabel(fields.text("camera"), "camera"),
-                        parseLabel(fields.textOr("name", kGuest), "name"), tokenOf(fields)};
+                        parseLabel(fields.textOr("name", kGuest), "name"), tokenOf(fields),
+                        fields.has("quality") ? fields.quality("quality") : Quality::Auto};
+}
+
+Request preferRequest(Fields& fields) {
+    return PreferRequest{fields.quality("quality")};
 }
 
 Request talkRequest(Fields& fields) {
@@ -187,6 +197,7 @@ const std::map<std::string_view, Reader>& readers() {
     static const std::map<std::string_view, Reader> table{
         {"publish", publishRequest},
         {"watch", watchRequest},
+        {"prefer", preferRequest},
         {"renegotiate", bare<RenegotiateRequest>},
         {"talk", talkRequest},
         {"refresh", bare<RefreshRequest>},

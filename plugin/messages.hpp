@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "petcam/access/household.hpp"
+#include "petcam/layer_selector.hpp"
 
 namespace petcam {
 
@@ -19,6 +20,10 @@ struct WatchRequest {
     std::string camera;
     std::string name;
     std::optional<std::string> token;
+    Quality quality = Quality::Auto;
+};
+struct PreferRequest {
+    Quality quality = Quality::Auto;
 };
 struct RenegotiateRequest {};
 struct TalkRequest {
@@ -62,10 +67,11 @@ struct RemoveRequest {
     std::variant<MemberId, CameraId, DeviceId> what;
 };
 
-using Request = std::variant<PublishRequest, WatchRequest, RenegotiateRequest, TalkRequest, RefreshRequest,
-                             ListRequest, StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest,
-                             ClaimRequest, TicketRequest, MembersRequest, InviteRequest, AddCameraRequest,
-                             PairRequest, ChangeMemberRequest, RenameCameraRequest, RemoveRequest>;
+using Request =
+    std::variant<PublishRequest, WatchRequest, RenegotiateRequest, TalkRequest, RefreshRequest, ListRequest,
+                 StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest, ClaimRequest, TicketRequest,
+                 MembersRequest, InviteRequest, AddCameraRequest, PairRequest, ChangeMemberRequest,
+                 RenameCameraRequest, RemoveRequest, PreferRequest>;
 
 /// Reads one request (the `body` of a Janus message). Throws RequestError that names the field at fault:
 /// NotAnObject, UnknownRequest, MissingField, WrongType, InvalidValue, UnknownField.

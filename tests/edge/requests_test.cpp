@@ -71,6 +71,10 @@ TEST_CASE(
         {R"({"request":"talk"})", "", 402, "action"},
         {R"({"request":"refresh"})", "", 421, "watch"},
         {R"({"request":"unwatch"})", "", 421, "watch"},
+        {R"({"request":"prefer","quality":"tile"})", "", 421, "watch"},
+        {R"({"request":"prefer","quality":"huge"})", "", 404, "quality"},
+        {R"({"request":"prefer"})", "", 402, "quality"},
+        {R"({"request":"watch","camera":"kitchen","quality":1})", kViewerOffer, 403, "quality"},
         {R"({"request":"unpublish"})", "", 422, "publish"},
     };
     int closed = 0;

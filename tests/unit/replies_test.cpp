@@ -28,15 +28,20 @@ TEST_CASE("published tells who is watching already") {
 
 TEST_CASE("watching tells the state of the camera, its floor and its viewers") {
     checkEqual(
-        watchingReply(PeerId{1}, kitchen()),
-        R"({"petcam":"watching","camera":"kitchen","name":"Kitchen","rights":["watch"],"id":"1","state":"live","holder":null,"queue":0,
-                   "viewers":[{"id":"1","name":"Mum"}]})");
+        watchingReply(PeerId{1}, kitchen(), Quality::Auto),
+        R"({"petcam":"watching","camera":"kitchen","name":"Kitchen","rights":["watch"],"id":"1","state":"live","quality":"auto",
+                   "holder":null,"queue":0,"viewers":[{"id":"1","name":"Mum"}]})");
     checkEqual(watchingReply(PeerId{0x7f3a},
-                             CameraView{"c2", "거실", Rights::all(), {}, false, {kMum, kDad}, kDad, 2}),
+                             CameraView{"c2", "거실", Rights::all(), {}, false, {kMum, kDad}, kDad, 2},
+                             Quality::Tile),
                R"({"petcam":"watching","camera":"c2","name":"거실",
                    "rights":["watch","listen","talk","playback","manage"],"id":"7f3a","state":"waiting",
-                   "holder":{"id":"7f3a","name":"아빠"},"queue":2,
+                   "quality":"tile","holder":{"id":"7f3a","name":"아빠"},"queue":2,
                    "viewers":[{"id":"1","name":"Mum"},{"id":"7f3a","name":"아빠"}]})");
+}
+
+TEST_CASE("preferred repeats the quality that was asked for") {
+    checkEqual(preferredReply(Quality::Saver), R"({"petcam":"preferred","quality":"saver"})");
 }
 
 TEST_CASE("talk tells whether the floor is granted, queued, released or refused and why") {
