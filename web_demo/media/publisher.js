@@ -3,6 +3,7 @@
 
 import { Backoff } from '../core/backoff.js';
 import { publisherCodecs } from '../core/codecs.js';
+import { encodingsFor, oneEncoding } from '../core/encodings.js';
 import { log } from '../core/log.js';
 import { PathWatch } from '../core/path_watch.js';
 import { Recovery } from '../core/recovery.js';
@@ -15,8 +16,6 @@ import { useAudioFor } from './audio_session.js';
 import { WakeLock } from './wake_lock.js';
 
 const kLookMs = 500;
-/** Bit/s: plenty for 960x540, and an old phone stays cool and a home's uplink free. */
-const kMaxVideoBitrate = 1_200_000;
 
 export class Publisher {
   #session;
@@ -197,7 +196,7 @@ export class Publisher {
     const { video: picture, audio: sound } = this.#capture;
     const streams = [new MediaStream()];
     const audio = pc.addTransceiver((this.#micOn && sound) || 'audio', { direction: 'sendrecv', streams });
-    const video = pc.addTransceiver(picture ?? 'video', { direction: 'sendonly', streams, sendEncodings: [{ maxBitrate: kMaxVideoBitrate }] });
+    const video = this.#sendVideo(pc, picture, streams);
     const codecs = publisherCodecs(RTCRtpSender.getCapabilities('video')?.codecs ?? []);
     try {
       if (codecs.length) video.setCodecPreferences?.(codecs);
@@ -206,6 +205,18 @@ export class Publisher {
       log(`codec preferences refused: ${error}`);
     }
     return { video, audio };
+  }
+
+  /** @param {RTCPeerConnection} pc @param {MediaStreamTrack | null} picture @param {MediaStream[]} streams */
+  #sendVideo(pc, picture, streams) {
+    const add = (/** @type {RTCRtpEncodingParameters[]} */ sendEncodings) =>
+      pc.addTransceiver(picture ?? 'video', { direction: 'sendonly', streams, sendEncodings });
+    try {
+      return add(encodingsFor(picture?.getSettings() ?? {}));
+    } catch (error) {
+      log(`simulcast refused: ${error}`); // an old browser
+      return add(oneEncoding());
+    }
   }
 
   async #repair() {
