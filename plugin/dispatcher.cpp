@@ -3,6 +3,7 @@
 #include "log.hpp"
 #include "replies.hpp"
 #include "sdp/negotiation.hpp"
+#include "simulcast.hpp"
 
 namespace petcam::janus {
 namespace {
@@ -34,6 +35,7 @@ struct Dispatcher::Visitor {
     Service& service;
     Session& session;
     const std::optional<sdp::Offer>& offer;
+    const json_t* jsep;
     Instant now = SteadyClock::now();
 
     const sdp::Offer& neededOffer(const char* request) const {
@@ -46,6 +48,7 @@ struct Dispatcher::Visitor {
 
     Reply operator()(const PublishRequest& request) const {
         auto answer = sdp::answerPublisher(neededOffer("publish"), origin());
+        answer.media.simulcast = simulcastOf(jsep, answer.index.video);
         auto sink = service.publish(session.id(), request.camera, request.device, answer.media, now);
         session.setMediaIndex(answer.index);
         session.setSink(std::move(sink));
@@ -56,11 +59,16 @@ struct Dispatcher::Visitor {
         std::optional<sdp::ViewerAnswer> answer;
         if (offer) answer = sdp::answerViewer(*offer, origin());
         auto sink = service.watch(session.id(), request.camera, request.name,
-                                  answer ? std::optional(answer->media) : std::nullopt, now);
+                                  answer ? std::optional(answer->media) : std::nullopt, now, request.quality);
         if (answer) session.setMediaIndex(answer->index);
         session.setSink(std::move(sink));
-        return {watchingReply(session.id(), service.cameraOf(session.id())),
+        return {watchingReply(session.id(), service.cameraOf(session.id()), request.quality),
                 answer ? std::move(answer->sdp) : ""};
+    }
+
+    Reply operator()(const PreferRequest& request) const {
+        service.prefer(session.id(), request.quality);
+        return {preferredReply(request.quality), {}};
     }
 
     Reply operator()(const RenegotiateRequest&) const {
@@ -171,7 +179,7 @@ Dispatcher::Reply Dispatcher::dispatch(const std::shared_ptr<Session>& session, 
         throw RequestError(ErrorCode::OfferUnexpected, "this request takes no SDP (jsep)");
     }
     const auto offer = offerOf(message.jsep.get());
-    return std::visit(Visitor{service_, *session, offer}, request);
+    return std::visit(Visitor{service_, *session, offer, message.jsep.get()}, request);
 }
 
 void Dispatcher::handle(const std::shared_ptr<Session>& session, const Message& message) noexcept {

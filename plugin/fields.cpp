@@ -165,6 +165,12 @@ std::optional<bool> Fields::flag(const char* field) {
     return json_is_true(value);
 }
 
+Quality Fields::quality(const char* field) {
+    const auto quality = qualityOf(text(field));
+    if (!quality) invalid(field, "\"auto\", \"saver\", \"best\" or \"tile\"");
+    return *quality;
+}
+
 std::optional<Rights> Fields::rights(const char* field) {
     const json_t* value = take(field);
     return value ? std::optional(asRights(field, value)) : std::nullopt;

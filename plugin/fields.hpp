@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "petcam/access/household.hpp"
+#include "petcam/layer_selector.hpp"
 #include "petcam/report.hpp"
 
 namespace petcam {
@@ -32,6 +33,7 @@ public:
     /// A whole number from 0 to `most`.
     std::optional<int> number(const char* field, int most);
     std::optional<bool> flag(const char* field);
+    Quality quality(const char* field);
     std::optional<Rights> rights(const char* field);
     /// Unix seconds. Nothing: left out; an inner nothing: null, which takes the limit away.
     std::optional<std::optional<WallTime>> time(const char* field);

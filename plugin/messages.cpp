@@ -7,16 +7,20 @@
  *   {"request":"publish","camera":"kitchen","device":"hR3k..."}              + offer
  *     {"petcam":"published","camera":"kitchen","name":"kitchen","id":"2",
  *      "viewers":[{"id":"1","name":"Mum"}],"report":null,"since":1764000000,"last_event":null} + answer
- *   {"request":"watch","camera":"kitchen","name":"Mum"}                      + offer (none to switch camera)
+ *     Simulcast: the lowest encoding first, "rid_order" left out of the jsep; at most three.
+ *   {"request":"watch","camera":"kitchen","name":"Mum","quality":"tile"}     + offer (none to switch camera)
  *     {"petcam":"watching","camera":"kitchen","name":"kitchen","rights":["watch","listen","talk"],"id":"1",
- *      "state":"live","holder":null,"queue":0,"viewers":[{"id":"1","name":"Mum"}],
+ *      "state":"live","quality":"tile","holder":null,"queue":0,"viewers":[{"id":"1","name":"Mum"}],
  *      "report":{"capture":"on","battery":83,"charging":true,"network":"wifi","uplink_kbps":850,"warnings":[]},
  *      "since":1764000000,"last_event":{"event":"talk","at":1764000000,"name":"Mum"}}       + answer
  *     `name` may be left out ("Guest"); a member is called what the home calls it. "state" is "live",
  *     "paused" (on purpose), "asleep" (connected, but without a picture) or "waiting" (nobody publishes it):
  *     the PeerConnection comes up in all of them. "report" is what the camera said last, "since" when the
  *     state last changed (Unix seconds), "last_event" the last turn of somebody talking; null where there is
- *     none.
+ *     none. `quality` may be left out ("auto").
+ *   {"request":"prefer","quality":"tile"}      {"petcam":"preferred","quality":"tile"}
+ *     of a simulcast camera: "tile" and "saver" the lowest layer that arrives, "auto" and "best" the highest.
+ *     The picture goes on with the layer of before until a keyframe of the other one; no new offer.
  *   {"request":"renegotiate"}                                                + offer
  *     {"petcam":"renegotiated"}                                              + answer
  *   {"request":"talk","action":"start"}      "take": at once, for those who manage the camera
@@ -125,7 +129,12 @@ Request publishRequest(Fields& fields) {
 
 Request watchRequest(Fields& fields) {
     return WatchRequest{parseLabel(fields.text("camera"), "camera"),
-                        parseLabel(fields.textOr("name", kGuest), "name"), tokenOf(fields)};
+                        parseLabel(fields.textOr("name", kGuest), "name"), tokenOf(fields),
+                        fields.has("quality") ? fields.quality("quality") : Quality::Auto};
+}
+
+Request preferRequest(Fields& fields) {
+    return PreferRequest{fields.quality("quality")};
 }
 
 Request talkRequest(Fields& fields) {
@@ -217,6 +226,7 @@ const std::map<std::string_view, Reader>& readers() {
     static const std::map<std::string_view, Reader> table{
         {"publish", publishRequest},
         {"watch", watchRequest},
+        {"prefer", preferRequest},
         {"renegotiate", bare<RenegotiateRequest>},
         {"talk", talkRequest},
         {"refresh", bare<RefreshRequest>},

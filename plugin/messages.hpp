@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "petcam/access/household.hpp"
+#include "petcam/layer_selector.hpp"
 #include "petcam/report.hpp"
 
 namespace petcam {
@@ -20,6 +21,10 @@ struct WatchRequest {
     std::string camera;
     std::string name;
     std::optional<std::string> token;
+    Quality quality = Quality::Auto;
+};
+struct PreferRequest {
+    Quality quality = Quality::Auto;
 };
 struct RenegotiateRequest {};
 struct TalkRequest {
@@ -71,7 +76,7 @@ using Request =
     std::variant<PublishRequest, WatchRequest, RenegotiateRequest, TalkRequest, RefreshRequest, ListRequest,
                  StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest, ClaimRequest, TicketRequest,
                  MembersRequest, InviteRequest, AddCameraRequest, PairRequest, ChangeMemberRequest,
-                 RenameCameraRequest, RemoveRequest, ReportRequest>;
+                 RenameCameraRequest, RemoveRequest, ReportRequest, PreferRequest>;
 
 /// Reads one request (the `body` of a Janus message). Throws RequestError that names the field at fault:
 /// NotAnObject, UnknownRequest, MissingField, WrongType, InvalidValue, UnknownField.

@@ -214,15 +214,22 @@ Json publishedReply(PeerId id, const CameraView& camera) {
     return object;
 }
 
-Json watchingReply(PeerId id, const CameraView& camera) {
+Json watchingReply(PeerId id, const CameraView& camera, Quality quality) {
     Json object = plainReply("watching", camera.camera);
     put(object.get(), "name", camera.name);
     put(object.get(), "rights", rightsArray(camera.rights));
     put(object.get(), "id", toString(id));
     put(object.get(), "state", word(camera.state, "waiting"));
+    put(object.get(), "quality", nameOf(quality));
     putFloor(object.get(), camera.holder, camera.queue);
     put(object.get(), "viewers", people(camera.viewers));
     putCondition(object.get(), camera);
+    return object;
+}
+
+Json preferredReply(Quality quality) {
+    Json object = reply("preferred");
+    put(object.get(), "quality", nameOf(quality));
     return object;
 }
 

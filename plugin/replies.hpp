@@ -9,7 +9,8 @@ namespace petcam {
 
 /// The JSON of every reply and event; messages.cpp shows an example of each.
 Json publishedReply(PeerId id, const CameraView& camera);
-Json watchingReply(PeerId id, const CameraView& camera);
+Json watchingReply(PeerId id, const CameraView& camera, Quality quality);
+Json preferredReply(Quality quality);
 Json talkReply(const TalkAnswer& answer);
 Json listReply(const std::vector<CameraView>& cameras);
 Json statusReply(bool open);

@@ -1,5 +1,7 @@
 #include "petcam/camera_feed.hpp"
 
+#include "petcam/rtp/keyframe.hpp"
+
 namespace petcam {
 namespace {
 
@@ -19,14 +21,36 @@ bool CameraFeed::Source::accepts(std::uint32_t candidate, Instant now) noexcept 
 void CameraFeed::onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t>,
                        Instant now) noexcept {
     const auto packet = rtp::Packet::parse(bytes);
-    const auto expected = kind == MediaKind::Video ? media_.types.of(media_.codec).value_or(kNoSound)
-                                                   : opus_.load(std::memory_order_relaxed);
-    if (!packet || packet->payloadType() != expected ||
-        !(kind == MediaKind::Video ? video_ : audio_).accepts(packet->ssrc(), now)) {
-        refused_.fetch_add(1, std::memory_order_relaxed);
-        return;
-    }
-    camera_->fromPublisher(feed_, kind, *packet, now);
+    const bool taken = packet && (kind == MediaKind::Video ? picture(*packet, now) : sound(*packet, now));
+    if (!taken) refused_.fetch_add(1, std::memory_order_relaxed);
+}
+
+bool CameraFeed::picture(rtp::Packet packet, Instant now) noexcept {
+    if (packet.payloadType() != media_.types.of(media_.codec)) return false;
+    const auto sight = layers_.see(packet, now);
+    if (sight == CameraLayers::Sight::NoLayer) return false;
+    Arrival arrival = arrivalOf(packet);
+    arrival.startsKeyframe =
+        sight == CameraLayers::Sight::Newest && rtp::startsKeyframe(media_.codec, packet.payload());
+    arrival.layers = layers_.live(now);
+    if (media_.codec == rtp::VideoCodec::Vp8) arrival.vp8 = rtp::Vp8Descriptor::read(packet.payload());
+    camera_->fromPublisher(feed_, MediaKind::Video, arrival, packet, now);
+    return true;
+}
+
+bool CameraFeed::sound(rtp::Packet packet, Instant now) noexcept {
+    if (packet.payloadType() != opus_.load(std::memory_order_relaxed)) return false;
+    if (!audio_.accepts(packet.ssrc(), now)) return false;
+    camera_->fromPublisher(feed_, MediaKind::Audio, arrivalOf(packet), packet, now);
+    return true;
+}
+
+Arrival CameraFeed::arrivalOf(const rtp::Packet& packet) const noexcept {
+    return {.source = layers_.sourceOf(packet.ssrc()),
+            .sequenceNumber = packet.sequenceNumber(),
+            .timestamp = packet.timestamp(),
+            .marker = packet.marker(),
+            .codec = media_.codec};
 }
 
 Counts CameraFeed::counts() const {

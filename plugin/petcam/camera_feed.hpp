@@ -4,12 +4,14 @@
 #include <memory>
 #include <optional>
 
+#include "petcam/camera_layers.hpp"
 #include "petcam/camera_media.hpp"
 #include "petcam/ports.hpp"
 
 namespace petcam {
 
-/// What arrives from one publisher's PeerConnection, checked packet by packet and handed to its camera.
+/// What arrives from one publisher's PeerConnection, checked packet by packet, told apart by simulcast layer,
+/// and handed to its camera.
 /// Lives as long as that PeerConnection; used on its media thread only.
 class CameraFeed final : public MediaSink {
 public:
@@ -17,7 +19,8 @@ public:
         : feed_(feed),
           media_(media),
           opus_(media.types.opus.value_or(kNoSound)),
-          camera_(std::move(camera)) {}
+          camera_(std::move(camera)),
+          layers_(feed, media.simulcast) {}
 
     /// Control thread: the publisher offered again, with the same video.
     void use(std::optional<std::uint8_t> opus) noexcept { opus_.store(opus.value_or(kNoSound)); }
@@ -34,18 +37,22 @@ public:
 private:
     static constexpr std::uint8_t kNoSound = 0xFF;  // no payload type: they have 7 bits
 
-    /// One SSRC a medium: a second one (an encoding nobody asked for) would tear the stream apart.
+    /// One SSRC of sound: a second one (an encoding nobody asked for) would tear the stream apart.
     struct Source {
         std::optional<std::uint32_t> ssrc;
         Instant at{};
         bool accepts(std::uint32_t candidate, Instant now) noexcept;
     };
 
+    Arrival arrivalOf(const rtp::Packet& packet) const noexcept;
+    bool picture(rtp::Packet packet, Instant now) noexcept;
+    bool sound(rtp::Packet packet, Instant now) noexcept;
+
     const FeedId feed_;
     const PublisherMedia media_;
     std::atomic<std::uint8_t> opus_;  // payload type of the sound
     const std::shared_ptr<CameraMedia> camera_;
-    Source video_;
+    CameraLayers layers_;
     Source audio_;
     std::atomic<std::uint64_t> refused_{0};  // not RTP, or of a payload type or SSRC that was not expected
 };

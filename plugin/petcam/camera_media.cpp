@@ -3,8 +3,6 @@
 #include <limits>
 #include <utility>
 
-#include "petcam/rtp/keyframe.hpp"
-
 namespace petcam {
 namespace {
 
@@ -93,7 +91,8 @@ bool CameraMedia::setTalker(std::optional<PeerId> talker, Instant now) {
     return true;
 }
 
-void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, rtp::Packet packet, Instant now) noexcept {
+void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
+                                Instant now) noexcept {
     const auto current = links();
     if (current->feed != feed) {
         counters_.late.fetch_add(1, kRelaxed);
@@ -104,16 +103,9 @@ void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, rtp::Packet packet,
         counters_.whilePaused.fetch_add(1, kRelaxed);
         return;
     }
-    Arrival arrival{(feed.value << 32) | packet.ssrc(),
-                    packet.sequenceNumber(),
-                    packet.timestamp(),
-                    packet.marker(),
-                    current->media.codec,
-                    false};
     if (kind == MediaKind::Video) {
         lastVideo_.store(ticks(now), kRelaxed);
         counters_.video.fetch_add(1, kRelaxed);
-        arrival.startsKeyframe = rtp::startsKeyframe(arrival.codec, packet.payload());
         if (arrival.startsKeyframe) counters_.keyframes.fetch_add(1, kRelaxed);
     } else {
         counters_.audio.fetch_add(1, kRelaxed);
@@ -136,11 +128,13 @@ void CameraMedia::toViewers(const Links& links, MediaKind kind, const Arrival& a
         }
         return;
     }
-    bool allStarted = true;
+    bool satisfied = true;
     for (const auto& viewer : links.viewers) {
-        allStarted &= viewer.link->video(viewer.visit, arrival, packet, now);
+        satisfied &= viewer.link->video(viewer.visit, arrival, packet, now);
     }
-    if (!allStarted) wantKeyframe(now);
+    // Again with every packet until the keyframe is there: a request may be lost. The throttle makes it two a
+    // second at most.
+    if (!satisfied) wantKeyframe(now);
 }
 
 void CameraMedia::fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std::uint8_t> level,

@@ -19,6 +19,7 @@ struct PublisherMedia {
     rtp::PayloadTypes types;
     rtp::VideoCodec codec = rtp::VideoCodec::H264;
     bool hears = false;
+    Simulcast simulcast{};
 };
 
 /// The media plane of one camera: its picture and sound out to every viewer, the floor holder's voice back
@@ -61,7 +62,9 @@ public:
     bool setTalker(std::optional<PeerId> talker, Instant now);
 
     // Media threads.
-    void fromPublisher(FeedId feed, MediaKind kind, rtp::Packet packet, Instant now) noexcept;
+    /// One packet of the publisher, and what its feed read of it.
+    void fromPublisher(FeedId feed, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
+                       Instant now) noexcept;
     void fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std::uint8_t> level,
                     Instant now) noexcept;
     /// Asks the camera for a keyframe, at most once in KeyframeThrottle::kInterval.

@@ -12,6 +12,11 @@ std::uint32_t timestampSeed(std::uint64_t seed) {
     return static_cast<std::uint32_t>(seed >> 16);
 }
 
+/// A source is a feed and an SSRC (Arrival::source).
+bool areOfOneFeed(std::uint64_t one, std::uint64_t other) {
+    return one >> 32 == other >> 32;
+}
+
 }  // namespace
 
 Downlink::Downlink(PeerId peer, std::shared_ptr<Outlet> outlet, rtp::PayloadTypes types, std::uint64_t seed)
@@ -26,6 +31,11 @@ void Downlink::use(rtp::PayloadTypes types) {
     types_ = types;
 }
 
+void Downlink::prefer(Quality quality) {
+    const std::lock_guard lock(mutex_);
+    selector_.prefer(quality);
+}
+
 Downlink::Visit Downlink::visit() const {
     const std::lock_guard lock(mutex_);
     return visit_;
@@ -35,6 +45,8 @@ bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, In
     if (!open_.load(kRelaxed)) return true;  // asks for its keyframe when it opens
     std::optional<std::uint8_t> type;
     std::optional<rtp::Position> position;
+    rtp::Vp8Descriptor vp8;
+    bool showsTarget = false;
     {
         const std::lock_guard lock(mutex_);
         if (visit != visit_) return true;
@@ -45,22 +57,37 @@ bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, In
             counters_.withoutCodec.fetch_add(1, kRelaxed);
             return true;
         }
-        const bool waiting = !gate_.isOpen(arrival.source);
-        if (!gate_.admits(arrival.source, arrival.startsKeyframe)) {
-            counters_.beforeKeyframe.fetch_add(1, kRelaxed);
-            return false;
-        }
-        position = video_.place(arrival.source, arrival.sequenceNumber, arrival.timestamp, now);
-        if (!position && waiting) {  // a keyframe that came late or twice is not sent, so it begins nothing
-            gate_.close();
-            counters_.beforeKeyframe.fetch_add(1, kRelaxed);
-            return false;
-        }
+        const std::uint64_t target = selector_.target(arrival.layers).value_or(arrival.source);
+        position = placeVideo(arrival, target, now);
+        showsTarget = gate_.isOpen(target);
+        if (position && arrival.vp8) vp8 = vp8_.place(*arrival.vp8, position->begins);
     }
-    if (!position) return true;
+    if (!position) return showsTarget;
+    vp8.write(packet.mutablePayload());
     counters_.video.fetch_add(1, kRelaxed);
     send(MediaKind::Video, *type, *position, arrival.marker, packet);
-    return true;
+    return showsTarget;
+}
+
+std::optional<rtp::Position> Downlink::placeVideo(const Arrival& arrival, std::uint64_t target,
+                                                  Instant now) noexcept {
+    const auto before = gate_.source();
+    // The first picture wins, whichever layer it is of; the same after a layer has gone.
+    const bool showsNothing = !before || !arrival.layers.has(*before);
+    const bool mayBegin = arrival.startsKeyframe && (showsNothing || arrival.source == target);
+    if (!gate_.admits(arrival.source, mayBegin)) {
+        if (!before) counters_.beforeKeyframe.fetch_add(1, kRelaxed);
+        return std::nullopt;
+    }
+    const auto position = video_.place(arrival.source, arrival.sequenceNumber, arrival.timestamp, now);
+    if (before == arrival.source) return position;
+    if (!position) {  // a keyframe that came late or twice is not sent, so it begins nothing
+        gate_.close();
+        counters_.beforeKeyframe.fetch_add(1, kRelaxed);
+        return std::nullopt;
+    }
+    if (before && areOfOneFeed(*before, arrival.source)) counters_.layerSwitches.fetch_add(1, kRelaxed);
+    return position;
 }
 
 void Downlink::audio(Visit visit, const Arrival& arrival, rtp::Packet packet, Instant now) noexcept {

@@ -6,10 +6,12 @@
 
 #include "petcam/ids.hpp"
 #include "petcam/keyframe_gate.hpp"
+#include "petcam/layer_selector.hpp"
 #include "petcam/ports.hpp"
 #include "petcam/rtp/codec.hpp"
 #include "petcam/rtp/continuity.hpp"
 #include "petcam/rtp/packet.hpp"
+#include "petcam/rtp/vp8.hpp"
 
 namespace petcam {
 
@@ -20,11 +22,17 @@ struct Arrival {
     std::uint32_t timestamp = 0;
     bool marker = false;
     rtp::VideoCodec codec = rtp::VideoCodec::H264;  ///< of video only
-    bool startsKeyframe = false;                    ///< of video only
+    /// Of video only: a viewer can begin here. Not when what follows it in its layer has come before it.
+    bool startsKeyframe = false;
+    LiveLayers layers{};                      ///< of video only: those that arrive now, this one among them
+    std::optional<rtp::Vp8Descriptor> vp8{};  ///< of VP8 only
 };
 
 /// The stream that one viewer receives: its own payload types, one unbroken run of sequence numbers and
-/// timestamps for as long as its PeerConnection lives, whatever camera or publisher is behind it.
+/// timestamps for as long as its PeerConnection lives, whatever camera, publisher or simulcast layer is
+/// behind it. The picture goes on with the layer that it has until a keyframe of the one that the viewer
+/// shall get. Then the timestamp goes on by the time that passed, since each layer counts from an offset of
+/// its own, and so do VP8's numbers of pictures.
 /// Owned by the viewer's peer and by the camera it watches; media threads send, the control thread changes.
 class Downlink {
 public:
@@ -33,6 +41,7 @@ public:
         std::atomic<std::uint64_t> audio{0};
         std::atomic<std::uint64_t> beforeKeyframe{0};
         std::atomic<std::uint64_t> withoutCodec{0};
+        std::atomic<std::uint64_t> layerSwitches{0};
     };
 
     /// `seed` chooses where sequence numbers and timestamps begin (RFC 3550 section 5.1: at random).
@@ -45,6 +54,8 @@ public:
     void setAudible(bool audible) noexcept { audible_.store(audible, std::memory_order_relaxed); }
     /// After a renegotiation.
     void use(rtp::PayloadTypes types);
+    /// Which layer it gets where a camera sends several. Control thread.
+    void prefer(Quality quality);
 
     /// Counts the times that this viewer looked at a camera. A camera's thread may still have a packet in
     /// hand when the viewer looks away: it names the visit that it is for, and one for an earlier visit is
@@ -52,7 +63,9 @@ public:
     using Visit = std::uint64_t;
     Visit visit() const;
 
-    /// Sends one packet of the camera, rewritten in place. False when the viewer still waits for a keyframe.
+    /// Sends one packet of the camera, rewritten in place, or none when it is of a layer that this viewer
+    /// does not get. False as long as it needs a keyframe: to begin, or to change to the layer that it shall
+    /// get.
     bool video(Visit visit, const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
     void audio(Visit visit, const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
     /// The camera probed the network with a packet of padding: it is not sent, and leaves no gap.
@@ -73,6 +86,8 @@ public:
     }
 
 private:
+    std::optional<rtp::Position> placeVideo(const Arrival& arrival, std::uint64_t target,
+                                            Instant now) noexcept;
     void send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,
               rtp::Packet packet) noexcept;
 
@@ -85,8 +100,10 @@ private:
     mutable std::mutex mutex_;  // guards what follows; never held while sending
     Visit visit_ = 0;
     rtp::PayloadTypes types_;
+    LayerSelector selector_;
     KeyframeGate gate_;
     rtp::Continuity video_;
+    rtp::Vp8Continuity vp8_;
     rtp::Continuity audio_;
 };
 

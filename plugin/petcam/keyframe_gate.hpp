@@ -17,6 +17,8 @@ public:
     }
 
     bool isOpen(std::uint64_t source) const noexcept { return open_ == source; }
+    /// The source that passes now.
+    std::optional<std::uint64_t> source() const noexcept { return open_; }
     void close() noexcept { open_.reset(); }
 
 private:

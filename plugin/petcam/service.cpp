@@ -90,7 +90,8 @@ std::string Service::unpublish(PeerId id, Instant now) {
 }
 
 std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, const std::string& viewerName,
-                                          const std::optional<ViewerMedia>& media, Instant now) {
+                                          const std::optional<ViewerMedia>& media, Instant now,
+                                          Quality quality) {
     Peer& peer = known(id);
     if (peer.publishing())
         throw RequestError(ErrorCode::OtherRole, "this handle publishes; watch on a handle of its own");
@@ -109,6 +110,7 @@ std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, co
             std::make_shared<Downlink>(id, peer.outlet, media->types, random_()), std::nullopt);
     }
     if (media) renegotiated(id, *media);
+    peer.viewer->downlink()->prefer(quality);
     // Members are called what the home calls them, whatever their page says.
     const std::string shown = peer.identity ? selfOf(*peer.identity).name : viewerName;
     if (sameCamera) {
@@ -162,6 +164,12 @@ std::string Service::unwatch(PeerId id, Instant now) {
     std::string name = camera->id;
     leave(peer, now);
     return name;
+}
+
+void Service::prefer(PeerId id, Quality quality) {
+    Camera* camera = nullptr;
+    // The camera's next packet finds that this viewer shall get another layer, and asks for its keyframe.
+    watcher(id, camera).viewer->downlink()->prefer(quality);
 }
 
 void Service::renegotiated(PeerId id, const ViewerMedia& media) {

@@ -128,7 +128,10 @@ public:
     /// Watches `camera`, or switches to it. `media` is what this request negotiated; without it the peer
     /// goes on with what it negotiated before.
     std::shared_ptr<MediaSink> watch(PeerId peer, const std::string& camera, const std::string& name,
-                                     const std::optional<ViewerMedia>& media, Instant now);
+                                     const std::optional<ViewerMedia>& media, Instant now,
+                                     Quality quality = Quality::Auto);
+    /// Which layer of a simulcast camera the peer gets from now on. Throws NotWatching.
+    void prefer(PeerId peer, Quality quality);
     /// Returns the name of the camera that is left.
     std::string unwatch(PeerId peer, Instant now);
     /// New payload types of a viewer that offered again.

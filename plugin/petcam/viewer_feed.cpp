@@ -56,6 +56,7 @@ Counts ViewerFeed::counts() const {
             {"audio", sent.audio},
             {"before_keyframe", sent.beforeKeyframe},
             {"without_codec", sent.withoutCodec},
+            {"layer_switches", sent.layerSwitches},
             {"refused", refused_}};
 }
 

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <utility>
 
 // What the Janus executable exports to its plugins.
@@ -41,6 +42,51 @@ FakeCore* current = nullptr;
 void freeHandle(const janus_refcount* counter) {
     auto* bytes = reinterpret_cast<char*>(const_cast<janus_refcount*>(counter));
     g_free(bytes - offsetof(janus_plugin_session, ref));
+}
+
+constexpr std::string_view kRidLine = "a=rid:";
+constexpr std::string_view kExtensionLine = "a=extmap:";
+
+/// What the core tells of one medium that offered rids.
+Json simulcastOf(int mindex, const std::vector<std::string>& rids, int extension) {
+    Json medium(json_object());
+    put(medium.get(), "mindex", std::int64_t{mindex});
+    put(medium.get(), "rids", Json(json_array()));
+    for (const auto& rid : rids)
+        json_array_append_new(json_object_get(medium.get(), "rids"), jsonText(rid).release());
+    put(medium.get(), "rid-ext", std::int64_t{extension});
+    return medium;
+}
+
+/// The jsep that reaches the plugin: the core takes a=rid and a=simulcast out of the SDP
+/// (janus_sdp_anonymize) and tells of them beside it (janus_process_incoming_request).
+Json jsepOf(const std::string& sdp) {
+    std::string kept;
+    std::vector<std::string> rids;
+    int mindex = -1;
+    int extension = 0;
+    std::istringstream lines(sdp);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.compare(0, 2, "m=") == 0) ++mindex;
+        if (line.compare(0, kExtensionLine.size(), kExtensionLine) == 0 &&
+            line.find("sdes:rtp-stream-id") != std::string::npos) {
+            extension = std::atoi(line.c_str() + kExtensionLine.size());
+        }
+        if (line.compare(0, kRidLine.size(), kRidLine) == 0) {
+            rids.push_back(line.substr(kRidLine.size(), line.find(' ') - kRidLine.size()));
+        } else {
+            kept += line + (lines.eof() ? "" : "\n");
+        }
+    }
+    Json jsep(json_object());
+    put(jsep.get(), "type", "offer");
+    put(jsep.get(), "sdp", kept);
+    if (!rids.empty()) {
+        put(jsep.get(), "simulcast", Json(json_array()));
+        json_array_append_new(json_object_get(jsep.get(), "simulcast"),
+                              simulcastOf(mindex, rids, extension).release());
+    }
+    return jsep;
 }
 
 }  // namespace
@@ -101,8 +147,7 @@ FakeCore::~FakeCore() {
 
 janus_plugin_result_type FakeCore::send(janus_plugin_session* handle, const std::string& transaction,
                                         const std::string& body, const std::string& sdp) {
-    json_t* jsep = nullptr;
-    if (!sdp.empty()) jsep = json_pack("{ssss}", "type", "offer", "sdp", sdp.c_str());
+    json_t* jsep = sdp.empty() ? nullptr : jsepOf(sdp).release();
     json_t* message = json_loads(body.c_str(), JSON_DECODE_ANY, nullptr);
     janus_plugin_result* result =
         plugin_->handle_message(handle, g_strdup(transaction.c_str()), message, jsep);

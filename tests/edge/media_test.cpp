@@ -158,3 +158,47 @@ TEST_CASE(
         family.core.ask(*family.viewers[0], R"({"request":"watch","camera":"kitchen"})", kViewerOffer);
     CHECK(again.text("petcam") == "watching");
 }
+
+TEST_CASE("each viewer gets the layer that it wants, and another without a new offer") {
+    FakeCore core("general: { open = true }");
+    auto camera = core.attach();
+    auto tile = core.attach();
+    auto large = core.attach();
+    core.ask(*camera, R"({"request":"publish","camera":"kitchen","device":"0123456789abcdef"})",
+             kSimulcastOffer);
+    const auto& watching =
+        core.ask(*tile, R"({"request":"watch","camera":"kitchen","quality":"tile"})", kViewerOffer);
+    CHECK(watching.text("quality") == "tile");
+    CHECK(core.ask(*large, R"({"request":"watch","camera":"kitchen"})", kViewerOffer).text("quality") ==
+          "auto");
+    for (const auto* viewer : {&tile, &large}) {
+        core.plugin()->setup_media((*viewer)->get());
+    }
+    std::uint16_t number = 0;
+    const auto pictures = [&](bool keyframe) {
+        ++number;
+        for (const char rid : {'l', 'h'}) {
+            core.incomingRtp(*camera, true, layerPacket(rid, number, keyframe));
+        }
+    };
+    const auto shownTo = [&](const FakeHandle& viewer) {
+        std::string letters;
+        for (const auto& packet : core.relayedTo(viewer)) {
+            letters += static_cast<char>(packet.bytes.back());
+        }
+        return letters;
+    };
+    pictures(true);
+    pictures(false);
+    CHECK(shownTo(*tile) == "ll");
+    CHECK(shownTo(*large) == "lhh");  // the first picture wins
+    const auto& preferred = core.ask(*tile, R"({"request":"prefer","quality":"best"})");
+    CHECK(preferred.text("petcam") == "preferred");
+    CHECK(preferred.text("quality") == "best");
+    CHECK(preferred.sdp.empty());
+    pictures(false);
+    pictures(true);
+    pictures(false);
+    CHECK(shownTo(*tile) == "llllhh");
+    CHECK(core.closed(*tile) == 0);
+}

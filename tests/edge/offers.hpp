@@ -24,6 +24,10 @@ inline std::string videoLines(const std::string& direction) {
 
 /// A camera that prefers VP8 (payload type 96), sound as 111.
 inline const std::string kCameraOffer = kSessionLines + audioLines("sendrecv") + videoLines("sendonly");
+/// A camera that sends two layers, "l" below "h", in VP8.
+inline const std::string kSimulcastOffer =
+    kCameraOffer +
+    "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\na=rid:l send\r\na=rid:h send\r\n";
 inline const std::string kViewerOffer = kSessionLines + audioLines("sendrecv") + videoLines("recvonly");
 inline const std::string kSoundOnlyOffer = kSessionLines + audioLines("sendrecv");
 
@@ -45,6 +49,17 @@ inline std::vector<std::uint8_t> vp8Packet(std::uint16_t sequence, bool keyframe
             static_cast<std::uint8_t>(keyframe ? 0x00 : 0x01),
             0x00,
             0x00};  // frame header: P
+}
+
+/// The same of one layer of a camera: its name in a header extension (RFC 8852) and in its last byte.
+inline std::vector<std::uint8_t> layerPacket(char rid, std::uint16_t sequence, bool keyframe) {
+    auto bytes = vp8Packet(sequence, keyframe);
+    const auto name = static_cast<std::uint8_t>(rid);
+    bytes[0] |= 0x10;  // X
+    bytes[11] = name;  // SSRC
+    bytes.back() = name;
+    bytes.insert(bytes.begin() + 12, {0xBE, 0xDE, 0x00, 0x01, 0xA0, name, 0x00, 0x00});
+    return bytes;
 }
 
 inline std::vector<std::uint8_t> opusPacket(std::uint16_t sequence, std::uint8_t mark) {

@@ -1,6 +1,8 @@
-// Bytes as the course of a day: one camera, two viewers, packets that are lost, late, doubled or mere
-// padding, publishers that come back with another codec, pauses, turns of talking. Each stream that comes out
-// stays one stream.
+// Bytes as the course of a day: one camera with up to three layers, two viewers that want now this layer and
+// now that, packets that are lost, late, doubled or mere padding, publishers that come back with another
+// codec, pauses, turns of talking. Each stream that comes out stays one stream: from one layer to another it
+// goes with a keyframe and without a gap, and between two keyframes it is one layer.
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <memory>
@@ -23,12 +25,14 @@ constexpr std::size_t kMostSteps = 2000;  // far from 32768 lost packets, from w
 constexpr Duration kLatest = 5s;  // after 10 s without a packet an old one cannot be told from a new one
 constexpr std::uint8_t kVideoType = 97;
 constexpr std::uint8_t kSoundType = 112;
+constexpr std::uint8_t kRidExtension = 10;
 
 /// A peer's way out; whatever leaves is held against what was sent in.
 class CheckedOutlet final : public Outlet {
 public:
-    CheckedOutlet(const InFlight& inFlight, const VideoCodec& codec, rtp::PayloadTypes types)
-        : inFlight_(inFlight), codec_(codec), types_(types) {}
+    CheckedOutlet(const InFlight& inFlight, const VideoCodec& codec, const Instant& now,
+                  rtp::PayloadTypes types)
+        : inFlight_(inFlight), codec_(codec), now_(now), types_(types) {}
 
     void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept override {
         const bool picture = kind == MediaKind::Video;
@@ -36,7 +40,12 @@ public:
         require(type.has_value(), "only what was negotiated is sent");
         (picture ? video : audio).forwarded(inFlight_, packet, *type, picture);
     }
-    void requestKeyframe() noexcept override {}
+    void requestKeyframe() noexcept override {
+        require(!askedAt_ || now_ - *askedAt_ >= 500ms, "keyframes are asked for twice a second at most");
+        askedAt_ = now_;
+    }
+    /// A new publisher may be asked at once.
+    void begin() { askedAt_.reset(); }
     void notify(const Event&) override {}
     void hangUp() noexcept override {}
     void end() noexcept override {}
@@ -47,17 +56,23 @@ public:
 private:
     const InFlight& inFlight_;
     const VideoCodec& codec_;
+    const Instant& now_;
     const rtp::PayloadTypes types_;
+    std::optional<Instant> askedAt_;
 };
 
-enum class Medium { Picture, Sound, FirstVoice, SecondVoice };
+/// What is sent as one stream. Pictures are the layers of the camera.
+enum class Medium { Picture, Sound, FirstVoice, SecondVoice, MiddlePicture, HighPicture };
+constexpr std::size_t kMedia = 6;
+constexpr std::array kPictures{Medium::Picture, Medium::MiddlePicture, Medium::HighPicture};
+constexpr std::array kRids{"l", "m", "h"};
 
 class Day {
 public:
     Day() {
         for (std::size_t i = 0; i < viewers_.size(); ++i) {
             auto& viewer = viewers_[i];
-            viewer.outlet = std::make_shared<CheckedOutlet>(inFlight_, codec_, kTypes[i]);
+            viewer.outlet = std::make_shared<CheckedOutlet>(inFlight_, codec_, now_, kTypes[i]);
             viewer.downlink =
                 std::make_shared<Downlink>(PeerId{i + 1}, viewer.outlet, kTypes[i], 0x7FFE * (i + 1));
             viewer.downlink->open();
@@ -70,7 +85,7 @@ public:
 
     void step(std::uint8_t byte) {
         const auto what = static_cast<std::uint8_t>(byte >> 4);
-        const auto medium = static_cast<Medium>(what & 3);
+        const auto medium = (what & 3) == 0 ? kPictures[(what >> 2) % 3] : static_cast<Medium>(what & 3);
         switch (byte & 0x0F) {
             case 1:
                 return deliver({make(medium, true), medium, feed_, now_});
@@ -94,7 +109,10 @@ public:
             case 10:
                 return giveFloor(what % 3);
             case 11:
-                return (what & 1) != 0 ? pause() : resume();
+                return (what & 8) == 0
+                           ? viewers_[what & 1].downlink->prefer(static_cast<Quality>((what >> 1) & 3))
+                       : (what & 1) != 0 ? pause()
+                                         : resume();
             default:
                 return deliver({make(medium, false), medium, feed_, now_});
         }
@@ -121,13 +139,16 @@ private:
     static bool isVoice(Medium medium) {
         return medium == Medium::FirstVoice || medium == Medium::SecondVoice;
     }
+    static bool isPicture(Medium medium) {
+        return std::find(kPictures.begin(), kPictures.end(), medium) != kPictures.end();
+    }
     /// The peer id of whose voice it is.
     static std::uint64_t speaker(Medium medium) { return medium == Medium::FirstVoice ? 1 : 2; }
     bool muted() const { return talker_ != 0 || now_ < mutedUntil_; }
     fuzz::Sender& sender(Medium medium) { return senders_[static_cast<std::size_t>(medium)]; }
 
     InFlight make(Medium medium, bool keyframe) {
-        const auto payload = fuzz::picture(codec_, keyframe, ++mark_);
+        const auto payload = fuzz::picture(codec_, keyframe, ++mark_, sender(medium).newest() + 1);
         auto packet = sender(medium).media(payload);
         packet.startsKeyframe = keyframe;
         return packet;
@@ -150,7 +171,7 @@ private:
         if (isVoice(parcel.medium)) {
             viewers_[speaker(parcel.medium) - 1].feed->onRtp(MediaKind::Audio, bytes, std::nullopt, now_);
         } else {
-            const auto kind = parcel.medium == Medium::Picture ? MediaKind::Video : MediaKind::Audio;
+            const auto kind = isPicture(parcel.medium) ? MediaKind::Video : MediaKind::Audio;
             parcel.feed->onRtp(kind, bytes, std::nullopt, now_);
         }
         if (!padding) arrivedAt_[static_cast<std::size_t>(parcel.medium)] = now_;
@@ -160,7 +181,7 @@ private:
     /// Where a medium comes out.
     std::vector<fuzz::StreamCheck*> streamsOf(Medium medium) {
         if (isVoice(medium)) return {&publisher_->audio};
-        const auto stream = medium == Medium::Picture ? &CheckedOutlet::video : &CheckedOutlet::audio;
+        const auto stream = isPicture(medium) ? &CheckedOutlet::video : &CheckedOutlet::audio;
         return {&(viewers_[0].outlet.get()->*stream), &(viewers_[1].outlet.get()->*stream)};
     }
 
@@ -185,14 +206,23 @@ private:
 
     void pass(Duration time) { now_ += time; }
 
-    /// A camera comes, or comes back: another feed, another SSRC, perhaps another codec.
+    /// A camera comes, or comes back: another feed, other SSRCs, perhaps another codec, with layers that have
+    /// names or have none.
     void publish(std::uint8_t how) {
         codec_ = (how & 1) != 0 ? VideoCodec::Vp8 : VideoCodec::H264;
-        const PublisherMedia media{{kVideoType, kVideoType, kSoundType}, codec_, true};
+        const bool named = (how & 2) != 0;
+        PublisherMedia media{{kVideoType, kVideoType, kSoundType}, codec_, true};
+        if (named) media.simulcast = {kRidExtension, {kRids.begin(), kRids.end()}};
+        if ((how & 4) != 0) std::reverse(media.simulcast.rids.begin(), media.simulcast.rids.end());
         ++feeds_;
         const auto first = static_cast<std::uint16_t>(65530 + how * 4099);
-        sender(Medium::Picture) = fuzz::Sender(feeds_ * 16, kVideoType, first);
+        for (std::uint32_t layer = 0; layer < kPictures.size(); ++layer) {
+            sender(kPictures[layer]) = fuzz::Sender(feeds_ * 16 + 2 * layer, kVideoType,
+                                                    static_cast<std::uint16_t>(first + layer * 30000),
+                                                    named ? nameOf(layer) : Bytes{});
+        }
         sender(Medium::Sound) = fuzz::Sender(feeds_ * 16 + 1, kSoundType, first);
+        publisher_->begin();
         feed_ = std::make_shared<CameraFeed>(FeedId{feeds_}, media, camera_);
         camera_->setPublisher(FeedId{feeds_}, publisher_, media);
         paused_ = false;
@@ -210,6 +240,11 @@ private:
             viewer.outlet->video.interrupt();
             viewer.outlet->audio.interrupt();
         }
+    }
+
+    /// RFC 8285 section 4.2: an element of one byte, and padding.
+    static Bytes nameOf(std::uint32_t layer) {
+        return {0xBE, 0xDE, 0, 1, kRidExtension << 4, static_cast<std::uint8_t>(kRids[layer][0]), 0, 0};
     }
 
     static void lookAway(const Viewer& viewer) {
@@ -238,15 +273,16 @@ private:
     std::uint32_t feeds_ = 0;
     VideoCodec codec_ = VideoCodec::H264;
     InFlight inFlight_;
-    std::array<fuzz::Sender, 4> senders_{fuzz::Sender(1, 0, 0), fuzz::Sender(2, 0, 0),
-                                         fuzz::Sender(3, kSoundType, 65530), fuzz::Sender(4, kSoundType, 9)};
-    std::array<Instant, 4> arrivedAt_{};
+    std::array<fuzz::Sender, kMedia> senders_{
+        fuzz::Sender(1, 0, 0),          fuzz::Sender(2, 0, 0), fuzz::Sender(3, kSoundType, 65530),
+        fuzz::Sender(4, kSoundType, 9), fuzz::Sender(5, 0, 0), fuzz::Sender(6, 0, 0)};
+    std::array<Instant, kMedia> arrivedAt_{};
     std::deque<Parcel> held_;
     std::optional<Parcel> delivered_;
     std::array<Viewer, 2> viewers_;
     std::shared_ptr<CameraMedia> camera_ = std::make_shared<CameraMedia>();
     std::shared_ptr<CheckedOutlet> publisher_ = std::make_shared<CheckedOutlet>(
-        inFlight_, codec_, rtp::PayloadTypes{.h264 = {}, .vp8 = {}, .opus = kSoundType});
+        inFlight_, codec_, now_, rtp::PayloadTypes{.h264 = {}, .vp8 = {}, .opus = kSoundType});
     std::shared_ptr<CameraFeed> feed_;
 };
 

@@ -44,7 +44,7 @@ bool isWord(const json_t* body, std::string_view key) {
     const std::string_view name = request ? request : "";
     if (key == "camera" || key == "device") return name != "publish" && name != "watch";
     return key == "request" || key == "action" || key == "role" || key == "member" || key == "capture" ||
-           key == "network";
+           key == "network" || key == "quality";
 }
 
 /// The same body with other letters and digits in its strings, which are valid or not as they were before.
@@ -93,7 +93,13 @@ struct Rebuild {
         require(given || request.name == "Guest", "who gives no name is a guest");
         if (given) put(object.get(), "name", request.name);
         if (request.token) put(object.get(), "token", *request.token);
+        const bool asked = json_object_get(body, "quality") != nullptr;
+        require(asked || request.quality == Quality::Auto, "who asks for no quality leaves it to the server");
+        if (asked) put(object.get(), "quality", nameOf(request.quality));
         return object;
+    }
+    Json operator()(const PreferRequest& request) const {
+        return with("prefer", "quality", nameOf(request.quality));
     }
     Json operator()(const TalkRequest& request) const {
         Json object = named("talk");

@@ -28,6 +28,13 @@ void checkParsed(const rtp::Packet& packet, std::span<const std::uint8_t> bytes)
     require(begin >= 12u + 4u * (bytes[0] & 0x0Fu), "the payload begins behind the CSRC list");
     const std::size_t padding = (bytes[0] & 0x20) != 0 ? bytes[bytes.size() - 1] : 0;
     require(begin + payload.size() + padding == bytes.size(), "the payload ends where the padding begins");
+    for (unsigned id = 0; id < 256; ++id) {
+        const auto element = packet.extension(static_cast<std::uint8_t>(id));
+        if (element.empty()) continue;
+        require((bytes[0] & 0x10) != 0 && id > 0, "an element has an id, in a packet with an extension");
+        const std::size_t at = static_cast<std::size_t>(element.data() - bytes.data());
+        require(at >= 12u + 4u + 1u && at + element.size() <= begin, "an element lies within the extension");
+    }
 }
 
 void checkRewriting(const Bytes& input) {
@@ -92,6 +99,7 @@ void sendPicture(const Bytes& input, VideoCodec codec, std::uint8_t type, bool w
     const bool h264 = codec == VideoCodec::H264;
     PublisherMedia media{{}, codec, false};
     (h264 ? media.types.h264 : media.types.vp8) = type;
+    media.simulcast = {10, {"l", "h"}};  // may name its layer, and need not
     const Home home(media);
     CameraFeed feed(kFeed, media, home.camera);
     Bytes bytes = input;

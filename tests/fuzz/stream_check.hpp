@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
 
 #include "fuzz.hpp"
 #include "petcam/ports.hpp"
+#include "petcam/rtp/bytes.hpp"
 #include "petcam/rtp/packet.hpp"
 
 namespace petcam::fuzz {
@@ -43,14 +45,13 @@ public:
         const auto packet = rtp::Packet::parse(bytes);
         require(packet.has_value(), "RTP comes out");
         require(packet->payloadType() == payloadType, "the payload type is the receiver's own");
-        Bytes was = in.bytes;
-        const auto before = rtp::Packet::parse(was)->payload();
-        require(std::equal(before.begin(), before.end(), packet->payload().begin(), packet->payload().end()),
-                "the payload is untouched");
         const std::int64_t number = unwrapped(packet->sequenceNumber());
         require(given_.try_emplace(number, in.serial).first->second == in.serial,
                 "no two packets get the same sequence number");
-        if (!last_ || interrupted_ || last_->source != in.source) {
+        const bool begins = !last_ || interrupted_ || last_->source != in.source;
+        const bool newest = begins || in.number > last_->numberIn;
+        checkPayload(in, packet->payload(), picture, begins, newest);
+        if (begins) {
             checkBeginning(in, number, packet->timestamp(), picture);
         } else {
             checkGoingOn(in, number, packet->timestamp());
@@ -69,6 +70,33 @@ private:
     std::int64_t unwrapped(std::uint16_t number) const {
         if (!last_) return number;
         return last_->number + static_cast<std::int16_t>(number - static_cast<std::uint16_t>(last_->number));
+    }
+
+    /// What a viewer's decoder gets is what the camera sent, but for the numbers of VP8 pictures
+    /// (sender.hpp).
+    void checkPayload(const InFlight& in, std::span<const std::uint8_t> payload, bool picture, bool begins,
+                      bool newest) {
+        Bytes whole = in.bytes;
+        const auto before = rtp::Packet::parse(whole)->mutablePayload();
+        if (picture && before.size() == kNumberedBytes) {
+            const int id = rtp::readU16(payload.subspan(2)) & 0x7FFF;
+            if (begins) {
+                const int expected = pictureId_ ? *pictureId_ + 1 : static_cast<int>(in.number & 0x7FFF);
+                require(id == (expected & 0x7FFF), "pictures are counted on from source to source");
+                pictureIdOffset_ = id - in.number;
+            }
+            require(id == ((in.number + pictureIdOffset_) & 0x7FFF), "pictures are counted as the sender's");
+            if (newest) pictureId_ = id;
+            const std::uint8_t tl0 = payload[4];
+            std::copy(payload.begin() + 2, payload.begin() + 5, before.begin() + 2);
+            if (begins) {
+                const int expected = tl0PicIdx_ ? *tl0PicIdx_ + 1 : static_cast<int>(in.number & 0xFF);
+                require(tl0 == (expected & 0xFF), "so are those of the lowest temporal layer");
+            }
+            if (newest) tl0PicIdx_ = tl0;
+        }
+        require(std::equal(before.begin(), before.end(), payload.begin(), payload.end()),
+                "the payload is untouched");
     }
 
     void checkBeginning(const InFlight& in, std::int64_t number, std::uint32_t timestamp, bool picture) {
@@ -101,7 +129,12 @@ private:
         if (in.overtakenBy == 0) lostBeforePadding_ = 0;
     }
 
+    static constexpr std::size_t kNumberedBytes = 7;
+
     std::optional<Last> last_;
+    std::optional<int> pictureId_;  // of the newest VP8 picture
+    std::optional<int> tl0PicIdx_;
+    std::int64_t pictureIdOffset_ = 0;
     bool interrupted_ = false;
     std::int64_t lostBeforePadding_ = 0;
     std::map<std::int64_t, std::uint64_t> given_;

@@ -26,7 +26,8 @@ JSON object a line: {"command":"report"}, {"command":"stop"}, and for one peer o
 )";
 
 constexpr char kClipHint[] =
-    R"(publish needs --video FILE: H.264 as .h264 or VP8 as .ivf, several with commas for simulcast. To make one:
+    R"(publish needs --video FILE: H.264 as .h264 or VP8 as .ivf, several with commas for simulcast, the
+lowest layer first. To make one:
   ffmpeg -f lavfi -i testsrc2=size=960x540:rate=15 -t 8 -c:v libx264 -profile:v baseline -g 30 -bsf:v h264_mp4toannexb clip.h264)";
 
 struct Texts {

@@ -7,7 +7,7 @@ namespace {
 
 constexpr auto kTick = 5ms;
 constexpr auto kReportPeriod = 1s;
-constexpr const char* kRids[kMostLayers] = {"h", "m", "l"};
+constexpr const char* kRids[kMostLayers] = {"l", "m", "h"};
 
 /// Everybody chooses other payload types, so that nobody's pass for somebody else's.
 rtp::PayloadTypes payloadTypesOf(unsigned number) {

@@ -6,6 +6,7 @@
 
 #include "catch.hpp"
 #include "home.hpp"
+#include "simulcast_packets.hpp"
 
 namespace {
 
@@ -126,6 +127,46 @@ TEST_CASE("a packet of the camera, paused or not, of a talker, or of RTCP takes 
     CHECK(allocations == 0);
     CHECK(camera->packets == 1000);
     CHECK(camera->keyframes > 1);
+}
+
+TEST_CASE("a packet of a layer, wanted or not, and a change of layers take nothing from the heap") {
+    RecordingJournal journal;
+    Instant now{1000s};
+    const HandClock clock;
+    Service service(Limits{}, nullptr, clock, journal, now);
+    const auto camera = std::make_shared<CountingOutlet>();
+    const auto viewers = std::make_shared<CountingOutlet>();
+    service.attach({1}, camera, now);
+    PublisherMedia media = kVp8Camera;
+    media.simulcast = kThreeLayers;
+    const auto feed = service.publish({1}, "kitchen", kDevice, media, now);
+    for (std::uint64_t id = 2; id < 12; ++id) {
+        service.attach({id}, viewers, now);
+        service.watch({id}, "kitchen", "Mum", kViewer, now, id % 2 == 0 ? Quality::Tile : Quality::Best)
+            ->onMediaUp(now);
+    }
+    const std::vector<std::vector<std::uint8_t>> layers{
+        withRid(rtpPacket(96, 1, 0, kVp8Key, 11), "l"), withRid(rtpPacket(96, 1, 0, kVp8Key, 22), "m"),
+        withRid(rtpPacket(96, 1, 0, kVp8Key, 33), "h"), rtpPacket(96, 1, 0, kVp8Key, 44)};
+    auto arriving = layers;
+
+    counting = true;
+    for (std::uint16_t i = 1; i <= 1000; ++i) {
+        for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+            if (layer == 2 && i / 100 % 2 == 1) continue;  // the highest comes and goes
+            std::copy(layers[layer].begin(), layers[layer].end(), arriving[layer].begin());
+            arriving[layer][2] = static_cast<std::uint8_t>(i >> 8);
+            arriving[layer][3] = static_cast<std::uint8_t>(i & 0xFF);
+            feed->onRtp(MediaKind::Video, arriving[layer], std::nullopt, now);
+        }
+        now += 20ms;
+    }
+    counting = false;
+    CHECK(allocations == 0);
+    // One packet in each step to each viewer, but for the second that it takes to see that the highest has
+    // gone.
+    CHECK(viewers->packets > 5000 + 5000 - 5 * 5 * 60);
+    CHECK(viewers->packets <= 10000 + 5 * 10);
 }
 
 }  // namespace petcam

@@ -1,5 +1,6 @@
 #include "petcam/camera_media.hpp"
 
+#include <map>
 #include <set>
 
 #include "catch.hpp"
@@ -177,14 +178,17 @@ TEST_CASE("padding that probes the network stays with the camera and leaves no g
 }
 
 TEST_CASE("a pause lasts until it is over or its publisher has gone, and only what came before is counted") {
-    CameraMedia media;
+    const auto shared = std::make_shared<CameraMedia>();
+    CameraMedia& media = *shared;
+    std::map<FeedId, CameraFeed> feeds;
     const auto outlet = std::make_shared<RecordingOutlet>();
     const auto viewer = std::make_shared<Downlink>(PeerId{2}, outlet, kViewer.types, 0);
     const Instant now{1000s};
     std::uint16_t sequence = 0;
     const auto film = [&](FeedId feed) {
         auto bytes = rtpPacket(96, ++sequence, 0, kVp8Key);
-        media.fromPublisher(feed, MediaKind::Video, *rtp::Packet::parse(bytes), now);
+        feeds.try_emplace(feed, feed, kVp8Camera, shared)
+            .first->second.onRtp(MediaKind::Video, bytes, std::nullopt, now);
         return outlet->relayed.size();
     };
     viewer->open();

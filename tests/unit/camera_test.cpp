@@ -14,7 +14,7 @@ TEST_CASE("a camera is held for three seconds after it was published, and after 
     CHECK(camera.isHeldAt(start + 2999ms));
     CHECK_FALSE(camera.isHeldAt(start + 3s));
     std::vector<std::uint8_t> bytes{0x80, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 7, 0xFF};
-    camera.media->fromPublisher({1}, MediaKind::Audio, *rtp::Packet::parse(bytes), start + 10s);
+    camera.media->fromPublisher({1}, MediaKind::Audio, {}, *rtp::Packet::parse(bytes), start + 10s);
     CHECK(camera.isHeldAt(start + 13s));
     CHECK_FALSE(camera.isHeldAt(start + 13s + 1ms));
     camera.publisher.reset();

@@ -16,7 +16,7 @@ Instant at(Duration sinceStart) {
 }
 
 Arrival picture(std::uint64_t source, std::uint16_t number, bool startsKeyframe = false) {
-    return {source, number, number * 3000u, false, rtp::VideoCodec::H264, startsKeyframe};
+    return {source, number, number * 3000u, false, rtp::VideoCodec::H264, startsKeyframe, LiveLayers(source)};
 }
 
 Arrival sound(std::uint64_t source, std::uint16_t number, bool marker = false) {

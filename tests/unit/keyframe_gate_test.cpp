@@ -35,7 +35,9 @@ TEST_CASE("a closed gate waits for the next keyframe of the same source") {
     CHECK(gate.admits(kKitchen, true));
     CHECK(gate.isOpen(kKitchen));
     CHECK_FALSE(gate.isOpen(kGarden));
+    CHECK(gate.source() == kKitchen);
     gate.close();
+    CHECK_FALSE(gate.source());
     CHECK_FALSE(gate.isOpen(kKitchen));
     CHECK_FALSE(gate.admits(kKitchen, false));
     CHECK(gate.admits(kKitchen, true));

@@ -59,6 +59,8 @@ const std::vector<Field>& fields() {
         {"device", R"({"request":"publish","camera":"kitchen","device":)", "}", std::string(128, 'k')},
         {"camera", R"({"request":"watch","camera":)", "}", kForty},
         {"name", R"({"request":"watch","camera":"kitchen","name":)", "}", kForty, true},
+        {"quality", R"({"request":"watch","camera":"kitchen","quality":)", "}", "saver", true},
+        {"quality", R"({"request":"prefer","quality":)", "}", "saver"},
         {"action", R"({"request":"talk","action":)", "}", "start"},
         {"capture", R"({"request":"report","capture":)", "}", "interrupted"},
         {"network", R"({"request":"report","capture":"on","network":)", "}", "ethernet", true},
@@ -82,6 +84,30 @@ TEST_CASE("watch names a camera and the viewer, who is a guest when left out") {
     const auto request = read<WatchRequest>(R"({"request":"watch","camera":"kitchen"})");
     CHECK(request.camera == "kitchen");
     CHECK(request.name == "Guest");
+}
+
+TEST_CASE("watch and prefer say which quality is wanted, which is the server's choice when left out") {
+    CHECK(read<WatchRequest>(R"({"request":"watch","camera":"kitchen"})").quality == Quality::Auto);
+    const std::pair<std::string, Quality> words[] = {
+        {"auto", Quality::Auto}, {"saver", Quality::Saver}, {"best", Quality::Best}, {"tile", Quality::Tile}};
+    for (const auto& [word, quality] : words) {
+        INFO(word);
+        const std::string field = R"("quality":")" + word + "\"}";
+        CHECK(read<WatchRequest>(R"({"request":"watch","camera":"kitchen",)" + field).quality == quality);
+        CHECK(read<PreferRequest>(R"({"request":"prefer",)" + field).quality == quality);
+    }
+    CHECK(refusalOf(R"({"request":"prefer"})").text == "quality is missing");
+    for (const std::string start :
+         {R"({"request":"watch","camera":"kitchen","quality":)", R"({"request":"prefer","quality":)"}) {
+        for (const std::string value : {"\"high\"", "\"Tile\"", "\"\""}) {
+            const auto refusal = refusalOf(start + value + "}");
+            CHECK(refusal.code == ErrorCode::InvalidValue);
+            CHECK(refusal.text == R"(quality must be "auto", "saver", "best" or "tile")");
+        }
+        for (const std::string value : {"null", "1", "[]"}) {
+            CHECK(refusalOf(start + value + "}").code == ErrorCode::WrongType);
+        }
+    }
 }
 
 TEST_CASE("talk starts and stops") {
@@ -157,8 +183,8 @@ TEST_CASE("publish, watch and renegotiate may carry an offer, nothing else may")
     CHECK(mayCarryOffer(PublishRequest{}));
     CHECK(mayCarryOffer(WatchRequest{}));
     CHECK(mayCarryOffer(RenegotiateRequest{}));
-    const Request others[] = {TalkRequest{},      RefreshRequest{}, ListRequest{},  StatusRequest{},
-                              UnpublishRequest{}, UnwatchRequest{}, ReportRequest{}};
+    const Request others[] = {TalkRequest{},      RefreshRequest{}, ListRequest{},   StatusRequest{},
+                              UnpublishRequest{}, UnwatchRequest{}, ReportRequest{}, PreferRequest{}};
     for (const auto& request : others) {
         INFO("alternative " << request.index());
         CHECK_FALSE(mayCarryOffer(request));

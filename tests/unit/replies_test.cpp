@@ -53,17 +53,17 @@ TEST_CASE("published tells who is watching already, and what is known of the cam
 
 TEST_CASE("watching tells the state of the camera, its floor, its viewers and how it is") {
     checkEqual(
-        watchingReply(PeerId{1}, kitchen()),
-        R"({"petcam":"watching","camera":"kitchen","name":"Kitchen","rights":["watch"],"id":"1","state":"live","holder":null,"queue":0,
+        watchingReply(PeerId{1}, kitchen(), Quality::Auto),
+        R"({"petcam":"watching","camera":"kitchen","name":"Kitchen","rights":["watch"],"id":"1","state":"live","quality":"auto","holder":null,"queue":0,
                    "viewers":[{"id":"1","name":"Mum"}],)" +
             kKitchenCondition);
     CameraView waiting = unseen("c2", "거실");
     waiting.viewers = {kMum, kDad};
     waiting.holder = kDad;
     waiting.queue = 2;
-    checkEqual(watchingReply(PeerId{0x7f3a}, waiting),
+    checkEqual(watchingReply(PeerId{0x7f3a}, waiting, Quality::Tile),
                R"({"petcam":"watching","camera":"c2","name":"거실",
-                   "rights":["watch","listen","talk","playback","manage"],"id":"7f3a","state":"waiting",
+                   "rights":["watch","listen","talk","playback","manage"],"id":"7f3a","state":"waiting","quality":"tile",
                    "holder":{"id":"7f3a","name":"아빠"},"queue":2,
                    "viewers":[{"id":"1","name":"Mum"},{"id":"7f3a","name":"아빠"}],)" +
                    kNoCondition);
@@ -83,8 +83,12 @@ TEST_CASE("a camera is live, paused, asleep, or not there, which a viewer calls 
             return std::string(json_string_value(json_object_get(json.get(), "state")));
         };
         CHECK(stateOf(cameraObject(view)) == listed);
-        CHECK(stateOf(watchingReply(PeerId{1}, view)) == watched);
+        CHECK(stateOf(watchingReply(PeerId{1}, view, Quality::Auto)) == watched);
     }
+}
+
+TEST_CASE("preferred repeats the quality that was asked for") {
+    checkEqual(preferredReply(Quality::Saver), R"({"petcam":"preferred","quality":"saver"})");
 }
 
 TEST_CASE("talk tells whether the floor is granted, queued, released or refused and why") {

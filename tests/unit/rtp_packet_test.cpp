@@ -192,3 +192,51 @@ TEST_CASE("setting the marker of a packet that has none keeps its payload type")
     CHECK(packet->marker());
     CHECK(packet->payloadType() == 111);
 }
+
+namespace {
+
+/// A packet whose header extension block has this profile and these elements, which fill whole words.
+Bytes withElements(std::uint16_t profile, Bytes elements) {
+    Bytes bytes = fixedHeader(0x90);  // V=2, X=1
+    bytes.insert(bytes.end(),
+                 {static_cast<std::uint8_t>(profile >> 8), static_cast<std::uint8_t>(profile & 0xFF), 0x00,
+                  static_cast<std::uint8_t>(elements.size() / 4)});
+    bytes.insert(bytes.end(), elements.begin(), elements.end());
+    bytes.push_back(0xAA);
+    return bytes;
+}
+
+Bytes elementOf(Bytes bytes, std::uint8_t id) {
+    const auto packet = Packet::parse(bytes);
+    REQUIRE(packet);
+    return {packet->extension(id).begin(), packet->extension(id).end()};
+}
+
+}  // namespace
+
+TEST_CASE("an element of the header extension is found by its id, behind CSRCs and padding too") {
+    CHECK(elementOf(fullPacket(), 1) == Bytes{0xFF});
+    CHECK(elementOf(fullPacket(), 2).empty());
+    CHECK(elementOf(fixedHeader(0x80), 1).empty());
+    // RFC 8285 section 4.2: id, length - 1
+    const auto oneByte = withElements(0xBEDE, {0x31, 'a', 'b', 0x00, 0x00, 0xA0, 'h', 0x00});
+    CHECK(elementOf(oneByte, 3) == Bytes{'a', 'b'});
+    CHECK(elementOf(oneByte, 10) == Bytes{'h'});
+    CHECK(elementOf(oneByte, 0).empty());
+    // Section 4.3: id, length; the last 4 bits of the profile are the application's
+    const auto twoBytes =
+        withElements(0x1005, {0x03, 0x00, 0x00, 0x0A, 0x01, 'h', 0x20, 0x01, 'x', 0x00, 0x00, 0x00});
+    CHECK(elementOf(twoBytes, 3).empty());
+    CHECK(elementOf(twoBytes, 10) == Bytes{'h'});
+    CHECK(elementOf(twoBytes, 0x20) == Bytes{'x'});
+}
+
+TEST_CASE(
+    "an element that reaches past its block, one behind the end mark, and other profiles are not read") {
+    CHECK(elementOf(withElements(0xBEDE, {0xA3, 'h', 'h', 'h'}), 10).empty());
+    CHECK(elementOf(withElements(0xBEDE, {0xF0, 0x00, 0xA0, 'h'}), 10).empty());
+    CHECK(elementOf(withElements(0x1000, {0x0A, 0x03, 'h', 'h'}), 10).empty());
+    CHECK(elementOf(withElements(0x1000, {0x00, 0x00, 0x00, 0x0A}), 10).empty());
+    CHECK(elementOf(withElements(0x2000, {0xA0, 'h', 0x00, 0x00}), 10).empty());
+    CHECK(elementOf(withElements(0xBEDE, {}), 10).empty());
+}

@@ -14,6 +14,11 @@ const kPictures = {
   720: { width: 1280, height: 720, alone: 2_000_000, layers: [150_000, 450_000, 1_400_000] },
 };
 
+/** @param {Size} size @returns {{alone: number, layers: number[]}} bit/s */
+export function budgetOf(size) {
+  return kPictures[size];
+}
+
 /** @type {readonly Size[]} */
 export const kSizes = ['360', '540', '720'];
 

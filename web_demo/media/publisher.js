@@ -3,6 +3,7 @@
 
 import { Backoff } from '../core/backoff.js';
 import { publisherCodecs } from '../core/codecs.js';
+import { encodingsFor, oneEncoding } from '../core/encodings.js';
 import { log } from '../core/log.js';
 import { Recovery } from '../core/recovery.js';
 import { useAudioFor } from './audio_session.js';
@@ -21,8 +22,6 @@ const kLookMs = 500;
 const kProbeMs = 1500;
 /** Between attempts: the picture comes back within 5 s of a server that does. */
 const kMostMs = 3000;
-/** Bit/s: plenty for 960x540, and an old phone stays cool and a home's uplink free. */
-const kMaxVideoBitrate = 1_200_000;
 
 export class Publisher {
   #session;
@@ -195,7 +194,7 @@ export class Publisher {
     const { video: picture, audio: sound } = this.#capture;
     const streams = [new MediaStream()];
     const audio = pc.addTransceiver((this.#micOn && sound) || 'audio', { direction: 'sendrecv', streams });
-    const video = pc.addTransceiver(picture ?? 'video', { direction: 'sendonly', streams, sendEncodings: [{ maxBitrate: kMaxVideoBitrate }] });
+    const video = this.#sendVideo(pc, picture, streams);
     const codecs = publisherCodecs(RTCRtpSender.getCapabilities('video')?.codecs ?? []);
     try {
       if (codecs.length) video.setCodecPreferences?.(codecs);
@@ -204,6 +203,18 @@ export class Publisher {
       log(`codec preferences refused: ${error}`);
     }
     return { video, audio };
+  }
+
+  /** @param {RTCPeerConnection} pc @param {MediaStreamTrack | null} picture @param {MediaStream[]} streams */
+  #sendVideo(pc, picture, streams) {
+    const add = (/** @type {RTCRtpEncodingParameters[]} */ sendEncodings) =>
+      pc.addTransceiver(picture ?? 'video', { direction: 'sendonly', streams, sendEncodings });
+    try {
+      return add(encodingsFor(picture?.getSettings() ?? {}));
+    } catch (error) {
+      log(`simulcast refused: ${error}`); // an old browser
+      return add(oneEncoding());
+    }
   }
 
   async #repair() {

@@ -1,6 +1,7 @@
 #include "petcam/rtp/keyframe.hpp"
 
 #include "petcam/rtp/bytes.hpp"
+#include "petcam/rtp/vp8.hpp"
 
 namespace petcam::rtp {
 namespace {
@@ -28,27 +29,10 @@ bool h264Starts(std::span<const std::uint8_t> payload) noexcept {
     return false;
 }
 
-/// Bytes of the VP8 payload descriptor (RFC 7741 section 4.2); 0 when it is cut short.
-std::size_t vp8DescriptorBytes(std::span<const std::uint8_t> payload) noexcept {
-    if ((payload[0] & 0x80) == 0) return 1;  // X
-    if (payload.size() < 2) return 0;
-    const std::uint8_t extensions = payload[1];
-    std::size_t bytes = 2;
-    if ((extensions & 0x80) != 0) {  // I: picture id of 7 bits, or of 15 with M set
-        if (payload.size() <= bytes) return 0;
-        bytes += (payload[bytes] & 0x80) != 0 ? 2 : 1;
-    }
-    if ((extensions & 0x40) != 0) ++bytes;  // L: TL0PICIDX
-    if ((extensions & 0x30) != 0) ++bytes;  // T or K: TID, Y, KEYIDX
-    return bytes;
-}
-
 bool vp8Starts(std::span<const std::uint8_t> payload) noexcept {
-    const bool startOfPartitionZero = (payload[0] & 0x10) != 0 && (payload[0] & 0x07) == 0;
-    if (!startOfPartitionZero) return false;
-    const std::size_t descriptor = vp8DescriptorBytes(payload);
-    if (descriptor == 0 || payload.size() <= descriptor) return false;
-    return (payload[descriptor] & 0x01) == 0;  // P, the inverse key frame flag
+    const auto descriptor = Vp8Descriptor::read(payload);
+    if (!descriptor || !descriptor->startsPartitionZero || payload.size() <= descriptor->bytes) return false;
+    return (payload[descriptor->bytes] & 0x01) == 0;  // P, the inverse key frame flag
 }
 
 }  // namespace

@@ -3,6 +3,14 @@
 #include "petcam/rtp/bytes.hpp"
 
 namespace petcam::rtp {
+namespace {
+
+// RFC 8285 sections 4.2 and 4.3
+constexpr std::uint16_t kOneByteHeaders = 0xBEDE;
+constexpr std::uint16_t kTwoByteHeaders = 0x1000;  // the last 4 bits are the application's
+constexpr std::uint8_t kEndOfElements = 15;
+
+}  // namespace
 
 std::optional<Packet> Packet::parse(std::span<std::uint8_t> bytes) noexcept {
     if (bytes.size() < kFixedHeaderBytes || (bytes[0] >> 6) != 2) return std::nullopt;
@@ -29,6 +37,30 @@ std::uint32_t Packet::timestamp() const noexcept {
 }
 std::uint32_t Packet::ssrc() const noexcept {
     return readU32(bytes_.subspan(8));
+}
+
+std::span<const std::uint8_t> Packet::extension(std::uint8_t id) const noexcept {
+    if ((bytes_[0] & 0x10) == 0) return {};
+    const std::span<const std::uint8_t> block =
+        bytes_.subspan(kFixedHeaderBytes + std::size_t{4} * (bytes_[0] & 0x0F));
+    const std::uint16_t profile = readU16(block);
+    const bool longHeaders = (profile & 0xFFF0) == kTwoByteHeaders;
+    if (!longHeaders && profile != kOneByteHeaders) return {};
+    const std::size_t headerBytes = longHeaders ? 2 : 1;
+    auto elements = block.subspan(4, std::size_t{4} * readU16(block.subspan(2)));
+    while (elements.size() >= headerBytes) {
+        if (elements[0] == 0) {  // padding
+            elements = elements.subspan(1);
+            continue;
+        }
+        const std::uint8_t found = longHeaders ? elements[0] : elements[0] >> 4;
+        const std::size_t length = longHeaders ? elements[1] : (elements[0] & 0x0F) + 1u;
+        if (!longHeaders && found == kEndOfElements) return {};
+        if (elements.size() < headerBytes + length) return {};
+        if (found == id) return elements.subspan(headerBytes, length);
+        elements = elements.subspan(headerBytes + length);
+    }
+    return {};
 }
 
 void Packet::setPayloadType(std::uint8_t type) noexcept {

@@ -27,8 +27,16 @@ public:
     void setSequenceNumber(std::uint16_t number) noexcept;
     void setTimestamp(std::uint32_t timestamp) noexcept;
 
+    /// The header extension element of this id (RFC 8285, with headers of one byte and of two); empty
+    /// without.
+    std::span<const std::uint8_t> extension(std::uint8_t id) const noexcept;
+
     /// Without header, CSRC list, extension and padding; empty in a packet that only probes the network.
     std::span<const std::uint8_t> payload() const noexcept { return payload_; }
+    /// The same, to write into.
+    std::span<std::uint8_t> mutablePayload() const noexcept {
+        return bytes_.subspan(static_cast<std::size_t>(payload_.data() - bytes_.data()), payload_.size());
+    }
     std::span<std::uint8_t> bytes() const noexcept { return bytes_; }
 
 private:

@@ -38,11 +38,11 @@ export function cannedVp8({ width, height }) {
   });
 }
 
-/** What the headless peer publishes: each codec alone, and VP8 in two simulcast layers. */
+/** What the headless peer publishes: each codec alone, and in two simulcast layers. */
 export function cannedClips() {
   const high = { width: 960, height: 540 };
   const low = { width: 480, height: 270 };
-  return { h264: cannedH264(high), vp8: cannedVp8(high), vp8Low: cannedVp8(low) };
+  return { h264: cannedH264(high), h264Low: cannedH264(low), vp8: cannedVp8(high), vp8Low: cannedVp8(low) };
 }
 
 /** Bursts of one tone like short barks (300 ms of sound, 100 ms of silence): noise suppression leaves them alone. */

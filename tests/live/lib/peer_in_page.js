@@ -11,6 +11,7 @@
     this.early = []; // candidates before the answer
     this.levels = new Map(); // frequency -> [{at, db}]
     this.frames = 0;
+    this.sizes = []; // {at, width, height} of each frame that is of another size than the one before
   }
 
   async connect() {
@@ -94,11 +95,11 @@
   }
 
   /** Watches; audio: "sendrecv" (may talk), "recvonly", or "" for no sound at all. */
-  async watch({ camera, name, audio = 'sendrecv' }) {
+  async watch({ camera, name, quality, audio = 'sendrecv' }) {
     this.newConnection();
     if (audio) this.voice = this.pc.addTransceiver('audio', { direction: audio }).sender;
     this.pc.addTransceiver('video', { direction: 'recvonly' });
-    return this.request({ request: 'watch', camera, ...(name && { name }) }, await this.offer());
+    return this.request({ request: 'watch', camera, ...(name && { name }), ...(quality && { quality }) }, await this.offer());
   }
 
   /** Restarts ICE on the connection that is there. */
@@ -140,9 +141,12 @@
   }
 
   countFrames(video) {
-    const next = () => {
+    const next = (_, { width, height }) => {
       this.frames++;
-      this.lastFrameAt = performance.timeOrigin + performance.now();
+      const at = performance.timeOrigin + performance.now();
+      if (this.lastFrameAt) this.longestGap = Math.max(this.longestGap ?? 0, at - this.lastFrameAt);
+      this.lastFrameAt = at;
+      if (this.sizes.at(-1)?.width !== width || this.sizes.at(-1)?.height !== height) this.sizes.push({ at, width, height });
       this.firstFrameAt ??= this.lastFrameAt;
       video.requestVideoFrameCallback(next);
     };

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "petcam/layers.hpp"
+
+namespace petcam {
+
+/// What a viewer wants to see: a tile among others, as little as possible, as much as possible, or whatever
+/// the server finds best.
+enum class Quality : std::uint8_t { Auto, Saver, Best, Tile };
+
+/// The words of the signalling contract: "auto", "saver", "best", "tile".
+std::optional<Quality> qualityOf(std::string_view word) noexcept;
+const char* nameOf(Quality quality) noexcept;
+
+/// Decides which layer of its camera one viewer shall get. Only decides: the switch itself waits for a
+/// keyframe (Downlink). Owned by one outgoing stream; the owner serialises calls. No clock.
+class LayerSelector {
+public:
+    void prefer(Quality quality) noexcept { quality_ = quality; }
+    Quality preferred() const noexcept { return quality_; }
+
+    /// The source of the layer that the viewer shall get: the lowest that arrives for a tile or to save, else
+    /// the highest. Nothing when none arrives.
+    std::optional<std::uint64_t> target(const LiveLayers& layers) const noexcept;
+
+private:
+    Quality quality_ = Quality::Auto;
+};
+
+}  // namespace petcam
