@@ -25,9 +25,10 @@ struct Vp8Descriptor {
 };
 
 /// Keeps picture ids and TL0PICIDX of one outgoing stream continuous while its source changes: receivers find
-/// out by them which pictures a picture needs, and wait for what never comes when they jump (Chromium then
-/// shows nothing but keyframes, and not even those at times). Temporal layers are all forwarded, so that one
-/// offset a source is enough. Owned by one outgoing stream; the owner serialises calls.
+/// out by them which pictures a picture needs, and wait for what never comes when they jump (seen in Chromium
+/// with simulcast, which has temporal layers: packets arrive, pictures stop for seconds). All temporal layers
+/// are forwarded, so that one offset a source is enough. Owned by one outgoing stream; the owner serialises
+/// calls.
 class Vp8Continuity {
 public:
     /// The numbers under which a packet goes out. `begins`: first packet after a change of source or a pause,
