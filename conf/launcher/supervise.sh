@@ -21,7 +21,7 @@ start_service() {
             # again) before the whole computer runs out of memory.
             rm -f -- "$ADMIN_SOCKET" # of the Janus that died
             umask "$JANUS_UMASK"
-            launch janus prlimit --data="$(janus_data_limit)" janus --config="$RUN/janus/janus.jcfg" --configs-folder="$RUN/janus"
+            launch janus prlimit --data="$(janus_data_limit)" --nofile="$(janus_files_limit)" janus --config="$RUN/janus/janus.jcfg" --configs-folder="$RUN/janus"
             umask 077
             [[ $JANUS_UMASK == 077 ]] || close_admin_socket
             ;;
@@ -40,6 +40,14 @@ janus_data_limit() {
     ((limit <= 2097152)) || limit=2097152
     ((limit >= 524288)) || limit=524288
     printf '%s' $((limit * 1024))
+}
+
+# As many as we may, within reason: each PeerConnection opens a few, and GLib ends a program that has none left.
+janus_files_limit() {
+    local limit
+    limit=$(ulimit -Hn)
+    [[ $limit != unlimited ]] && ((limit <= 65536)) || limit=65536
+    printf '%s' "$limit"
 }
 
 is_running() { [[ -n ${PID_OF[$1]:-} ]] && kill -0 "${PID_OF[$1]}" 2>/dev/null; }
