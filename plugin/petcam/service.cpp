@@ -20,10 +20,12 @@ Service::Service(Limits limits, Household* home, const WallClock& clock, Journal
 void Service::attach(PeerId peer, std::shared_ptr<Outlet> outlet, Instant now) {
     if (home_) endOldestStranger();
     switchboard_.attach(peer, std::move(outlet), now);
+    if (home_) strangers_.insert(peer);
 }
 
 void Service::detach(PeerId peer, Instant now) {
     mediaDown(peer, now);
+    strangers_.erase(peer);
     switchboard_.detach(peer);
 }
 

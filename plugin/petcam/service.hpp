@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -97,9 +98,9 @@ public:
     static constexpr Duration kSignInTime = 5s;
     /// And after so many codes or tokens that were not valid.
     static constexpr int kMaxFailures = 5;
-    /// Handles that have not signed in, at a time. One more ends the oldest: who has a token needs
-    /// milliseconds.
-    static constexpr std::size_t kMaxStrangers = 200;
+    /// Handles that have not signed in, at a time. One more ends the oldest. One takes a kilobyte, and Janus
+    /// attaches up to 10,000 a second: so who has a token has at least a second to show it.
+    static constexpr std::size_t kMaxStrangers = 10000;
     /// Changes of a report are told this often; those of `capture` at once.
     static constexpr Duration kReportInterval = 1s;
 
@@ -259,6 +260,7 @@ private:
     Journal& journal_;
     Switchboard switchboard_;
     std::vector<Notice> outbox_;
+    std::set<PeerId> strangers_;  ///< not signed in and not ended, oldest first
     std::uint64_t lastFeed_ = 0;
     ClaimThrottle claims_;
     AccessCounters accessCounters_;

@@ -107,6 +107,7 @@ void Service::dismissStranger(PeerId id) {
 
 void Service::welcome(Peer& peer, const Identity& identity) {
     peer.identity = identity;
+    strangers_.erase(peer.id);
     peer.knownAs = selfOf(identity).name;
     peer.failures = 0;
 }
@@ -262,6 +263,7 @@ void Service::signOut(Peer& peer, SignOutReason reason, Instant now) {
 
 void Service::end(Peer& peer) {
     if (std::exchange(peer.isEnding, true)) return;
+    strangers_.erase(peer.id);
     outbox_.push_back({peer.outlet, End{}});
 }
 

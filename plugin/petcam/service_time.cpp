@@ -49,21 +49,15 @@ void Service::tidy(Instant now) {
 }
 
 void Service::endOldestStranger() {
-    Peer* oldest = nullptr;
-    std::size_t strangers = 0;
-    for (auto& [id, peer] : switchboard_.peers()) {
-        if (peer.identity || peer.isEnding) continue;
-        ++strangers;
-        if (!oldest || peer.id < oldest->id) oldest = &peer;
-    }
-    if (strangers < kMaxStrangers) return;
+    if (strangers_.size() < kMaxStrangers) return;
     ++accessCounters_.endedUnsigned;
-    end(*oldest);
+    end(known(*strangers_.begin()));
 }
 
 void Service::dropStrangers(Instant now) {
-    for (auto& [id, peer] : switchboard_.peers()) {
-        if (peer.identity || peer.isEnding || now - peer.attachedAt < kSignInTime) continue;
+    while (!strangers_.empty()) {
+        Peer& peer = known(*strangers_.begin());
+        if (now - peer.attachedAt < kSignInTime) return;
         ++accessCounters_.endedUnsigned;
         end(peer);
     }
