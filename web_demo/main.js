@@ -10,6 +10,7 @@ import { watchInstall, wantsHint } from './shell/install.js';
 import { keepOffline, serverAnswers } from './shell/offline.js';
 import { installHint } from './ui/install_hint.js';
 import { linkEntry } from './ui/link_entry.js';
+import { loadStyle } from './ui/styles.js';
 import { createView } from './ui/view.js';
 import { unableView, unreachableView } from './ui/view_obstacle.js';
 
@@ -37,9 +38,9 @@ const view = createView(
     name: async () => (await names()).cameraNameScreen(app),
     'viewer-name': async () => (await names()).viewerNameScreen(app),
     join: async () => (await Promise.all([import('./screens/join.js'), manageWords()]))[0].joinScreen(app),
-    camera: async () => (await import('./screens/camera.js')).cameraScreen(app),
-    watch: async () => (await import('./screens/watch.js')).watchScreen(app),
-    timeline: async () => (await Promise.all([import('./screens/timeline.js'), manageWords()]))[0].timelineScreen(app),
+    camera: async () => (await Promise.all([import('./screens/camera.js'), loadStyle('camera.css')]))[0].cameraScreen(app),
+    watch: async () => (await Promise.all([import('./screens/watch.js'), loadStyle('watch.css')]))[0].watchScreen(app),
+    timeline: async () => (await Promise.all([import('./screens/timeline.js'), manageWords(), loadStyle('timeline.css')]))[0].timelineScreen(app),
     settings: async () => (await Promise.all([import('./screens/settings.js'), manageWords()]))[0].settingsScreen(app),
     unable: async () => unableView(() => app.go({ screen: 'settings' })),
     unreachable: async () => unreachableView(() => app.lobby?.woke()),

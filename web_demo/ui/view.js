@@ -1,42 +1,12 @@
 // The frame around the screens: the bar above them, and the one that is shown. Screens are loaded when they are first shown, so that
 // the first picture waits for no code that it does not need. Views ask status.js for words and hand what the user does to `intents`.
-//
-// Stable `data-testid`s, per screen (data attributes in brackets):
-//   all       app, back, title, open-settings, bar-invite; loading, loading-status while a screen is not there; no-webrtc;
-//             home-problem on the screens that change the home
-//   join      join [data-phase], join-form, join-name, join-save, join-known, join-status, join-again, join-home
-//   home      home, link-status, no-camera, camera-list, camera-card [data-camera, data-tone, data-moving, data-state], tile-age,
-//             tile-wake, card-status, card-people, card-battery, card-warning, card-event, seen-watching, use-as-camera,
-//             viewer-name, change-name, barred [data-why], barred-title, barred-again, own-camera [data-camera],
-//             camera-settings [data-camera], add-device, invite-somebody, open-family, install-hint, install-hint-close,
-//             paste-form, paste-link, paste-open, paste-wrong
-//   add       add, add-form, add-name, add-save; a link: invitation [data-joined, data-tone], qr, link, link-hint, share, copy,
-//             link-local, link-status-line, link-again, link-done
-//   invite    invite, invite-form, invite-name, invite-role-family, invite-role-sitter, invite-until, invite-camera [data-camera],
-//             invite-save; a link as above
-//   family    family, member-row [data-id], camera-row [data-id], family-invite
-//   member    member, member-title, member-form, member-name, member-role-owner and so on, member-until,
-//             right [data-camera, data-right], member-save, member-pair, member-remove, member-remove-yes, member-remove-no
-//   device    device, device-title, device-form, device-name, device-save, device-pair, device-remove with -yes and -no
-//   settings  settings, settings-lang-ko and -en, settings-theme-auto, -light and -dark, lang-failed, settings-name-form, settings-name,
-//             settings-name-save, settings-install, settings-you, sign-out with -yes and -no, browser-fine, browser-lacks, settings-about
-//   unreachable, unable  the screen, -title, -act
-//   names     viewer-name-form, viewer-name-form-input, viewer-name-form-save; camera-name-form with the same two
-//   camera    camera [data-phase, data-tone], preview, talkback, publish-status, publish-detail, watchers, talker, wake-lock,
-//             allow-sound, take-over, flip, mic [data-on], stop, rename-camera, pause [data-on], battery, warning [data-warning],
-//             picture-settings, picture-sheet, size-360 -540 -720, torch [data-on], zoom; when nobody touched it for a while: dark
-//             [data-tone], dark-clock, dark-status, dark-watchers, dark-talker, dark-battery, dark-warnings
-//   timeline  timeline [data-phase], day, day-before, day-after, strip, timeline-note, timeline-again, timeline-problem, timeline-list,
-//             happening [data-type], player, clip, clip-title, clip-close, clip-save, clip-star, clip-remove with -yes and -no, clip-broken
-//   watch     watch [data-phase, data-tone, data-stale, data-camera, data-empty, data-bare], pane [data-zoomed], picture, video,
-//             last-frame, watch-status, watch-detail, watch-notes, retry, others, notice, talk-hint, zoom-reset, sound [data-on], unmute,
-//             talk [data-state, data-held, data-locked], talk-label, talk-lock, photo, photo-shown, photo-done, open-timeline, more, watch-sheet,
-//             quality-auto, quality-saver, quality-best, connection, camera-report, pip, sheet-done, watch-aside
+// Stable `data-testid`s are listed in tests/web/README.md.
 
 import { cameraName, screenOf } from '../core/state.js';
 import { isOwner } from '../core/state_home.js';
 import { words } from '../core/i18n.js';
 import { log } from '../core/log.js';
+import { isolated } from '../core/names.js';
 import { h, setLabel, setName, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
@@ -81,7 +51,7 @@ function barView(intents) {
     const text = titleOf(state, shown);
     const name = words(lang, 'appName');
     setName(title, text);
-    document.title = text && text !== name ? `${text} · ${name}` : name;
+    document.title = text && text !== name ? `${isolated(text)} · ${name}` : name;
     setLabel(back, words(lang, 'back'));
     setLabel(invite, words(lang, 'invite'));
     setLabel(settings, words(lang, 'settings'));
