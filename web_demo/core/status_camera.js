@@ -13,7 +13,7 @@ const kHour12 = new Intl.DateTimeFormat([], { hour: 'numeric' }).resolvedOptions
 export function batteryWords({ lang, publish }) {
   const { battery, charging } = publish.phone;
   if (battery === null) return '';
-  return words(lang, charging ? 'batteryCharging' : 'battery', { percent: battery });
+  return words(lang, charging ? 'reportCharging' : 'reportBattery', { battery });
 }
 
 /** @param {State} state @returns {{warning: import('../net/signalling.js').Warning, text: string}[]} each with what to do */

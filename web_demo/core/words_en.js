@@ -88,8 +88,6 @@ export const english = {
   torchOn: 'Light on',
   torchOff: 'Light off',
   zoom: 'Zoom',
-  battery: 'Battery {percent} %',
-  batteryCharging: 'Battery {percent} %, charging',
   here_unplugged: 'Not charging, {percent} % left. Plug this phone in.',
   here_hot: 'This phone works at its limit and may get hot. Give it air and shade, or choose a smaller picture.',
   here_slow: 'The connection from here is slow. Move this phone closer to the Wi-Fi, or choose a smaller picture.',

@@ -88,8 +88,6 @@ export const korean = {
   torchOn: '조명 켜짐',
   torchOff: '조명 꺼짐',
   zoom: '확대',
-  battery: '배터리 {percent}%',
-  batteryCharging: '배터리 {percent}%, 충전 중',
   here_unplugged: '충전되지 않고 있어요. {percent}% 남았어요. 충전기를 꽂아 주세요.',
   here_hot: '휴대폰이 힘들어해서 뜨거워질 수 있어요. 시원한 그늘로 옮기거나 화면 크기를 줄여 주세요.',
   here_slow: '여기 인터넷이 느려요. 공유기 가까이 옮기거나 화면 크기를 줄여 주세요.',
