@@ -146,7 +146,8 @@ test('a phone without a network says that instead', async () => {
 });
 
 /** Resolves when the version on the server is kept as a whole. */
-const arrived = (opened = page) => waitFor('new version', () => opened.evaluate(async (wanted) => (await caches.keys()).includes(wanted), `petcam-shell-${shellDigest(web).slice(0, 16)}`), { within: 20000 });
+const arrived = (opened = page) => waitFor('new version', () => opened.evaluate(async (wanted) =>
+  (await (await caches.match('/notes/current')).text()) === wanted, `petcam-shell-${shellDigest(web).slice(0, 16)}`), { within: 20000 });
 
 test('a page goes on with its version while a new one arrives, and the next start has that', async () => {
   publish('9.0.0');
@@ -162,6 +163,7 @@ test('a page goes on with its version while a new one arrives, and the next star
   await tap(page, 'open-settings');
   await visible(page, 'settings-about', { text: /^petcam 9\.0\.0\/9\.0\.0 / });
   await tap(page, 'back');
+  await reloaded();
   await waitFor('only one version kept', async () => Object.keys(await kept()).length === 2);
 });
 

@@ -6,6 +6,7 @@ import { cameraName, screenOf } from '../core/state.js';
 import { isOwner } from '../core/state_home.js';
 import { words } from '../core/i18n.js';
 import { log } from '../core/log.js';
+import { isolated } from '../core/names.js';
 import { h, setLabel, setName, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
@@ -50,7 +51,7 @@ function barView(intents) {
     const text = titleOf(state, shown);
     const name = words(lang, 'appName');
     setName(title, text);
-    document.title = text && text !== name ? `${text} · ${name}` : name;
+    document.title = text && text !== name ? `${isolated(text)} · ${name}` : name;
     setLabel(back, words(lang, 'back'));
     setLabel(invite, words(lang, 'invite'));
     setLabel(settings, words(lang, 'settings'));
