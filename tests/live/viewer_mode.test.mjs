@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { cameraPhone, viewerPhone, ViewerPhone } from './lib/family.mjs';
-import { closeBrowsers, killBrowser, openPage, startServer, tones, waitFor } from './lib/index.mjs';
+import { closeBrowsers, killBrowser, openPage, openPeer, startServer, tones, waitFor } from './lib/index.mjs';
 
 const kCamera = '거실';
 const at = (testid) => `[data-testid=${testid}]`;
@@ -293,6 +293,41 @@ test('a tile becomes the screen without another offer, with sound and talking', 
   assert.ok(result.shownMs < 1000, `${result.shownMs} ms`);
   assert.deepEqual(page.problems, []);
   await page.close();
+});
+
+test('what the camera’s phone reports is told; in a privacy pause nothing that was seen can be seen', async () => {
+  const phone = await openPeer(camera.browser, server);
+  await phone.publish({ camera: 'hall', device: 'camera-of-the-report-test', width: 320, height: 180 });
+  const report = (fields) => phone.request({ request: 'report', capture: 'on', ...fields });
+  const page = await openPage(viewer.browser, `${server.url}/#/watch/hall`);
+  const other = new ViewerPhone(viewer.browser, page);
+  await page.bringToFront(); // a page that nobody sees is not told of its pictures
+  await other.watches();
+  await other.decodes(5);
+  await report({ battery: 12, charging: false, warnings: ['unplugged'] });
+  await waitFor('low battery in words', async () => /12.*%/.test(await other.text('watch-notes')), { within: 15000, saw: () => other.text('watch-notes') });
+  await other.press();
+  await other.talkBecomes('speaking');
+  await report({ capture: 'paused' });
+  await waitFor('pause in words', async () => (await other.text('watch-status')) === (await words('statusPaused')), { saw: () => other.text('watch-status') });
+  await other.talkBecomes('ended');
+  await other.release();
+  assert.equal(await other.text('talk-hint'), await words('ended_camera_paused'));
+  assert.match(await other.text('watch-detail'), /\d/);
+  const black = () => page.evaluate(() => document.querySelector('[data-testid=video]').srcObject === null && document.querySelector('[data-testid=last-frame]').hidden);
+  assert.equal(await black(), true);
+  await page.click(at('photo'));
+  assert.equal(await other.text('notice'), await words('photoNone'));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.deepEqual([await black(), (await other.state()).watch.pictured], [true, false]);
+  await report({ capture: 'on' });
+  await waitFor('live picture after the pause', async () => (await other.state()).watch.age === 0 && (await other.text('watch-status')) === (await words('statusLive')), { within: 10000, saw: async () => (await other.state()).watch });
+  assert.ok((await other.motion()) > 0.5);
+  assert.equal(await other.negotiations(), 1);
+  assert.deepEqual(page.problems, []);
+  await page.close();
+  await phone.page.close();
+  await viewer.page.bringToFront();
 });
 
 /** Waits until the picture says how old it is; returns the age in seconds that it says. */

@@ -75,7 +75,8 @@ export function watchView(intents) {
   show(whole.button, false);
   for (const type of kGestures) pane.addEventListener(type, gesture, { passive: false });
   document.addEventListener('keydown', (event) => {
-    const free = document.activeElement === document.body || document.activeElement === pane;
+    // A control that has the focus has its own use for keys.
+    const free = !document.activeElement?.closest('button, a, input, select, textarea, dialog');
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!root.hidden && root.isConnected && free && plain && kKeys.includes(event.key)) gesture(event);
   });
