@@ -19,7 +19,7 @@ const kThemes = /** @type {const} */ (['dark', 'light']);
 export async function picture(page, { screen, lang, size = 'phone', look = async () => {} }) {
   mkdirSync(dir, { recursive: true });
   for (const theme of kThemes) {
-    await wearTheme(page, theme);
+    await wearTheme(page, theme, { still: true });
     await look(theme);
     await page.screenshot({ path: path.join(dir, `${screen}.${size}-${lang}-${theme}.png`), optimizeForSpeed: true });
   }
