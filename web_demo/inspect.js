@@ -2,21 +2,13 @@
 //
 //   petcam.version       version of the page
 //   petcam.state()       the reducer's state (core/state.js)
-//   petcam.stats()       Promise of the current PeerConnection's figures, see below; null without one
+//   petcam.stats()       Promise of the current PeerConnection's figures (inspect_stats.js); null without one
 //   petcam.negotiations  how often the current PeerConnection called setLocalDescription; 0 without one
 //   petcam.log()         the last debug lines
 
 import { logLines } from './core/log.js';
 
 export const kVersion = '0.1.0';
-
-/**
- * @typedef {object} Stats  zero where the browser does not say
- * @property {{framesDecoded: number, width: number, height: number, packetsReceived: number, bytesReceived: number, codec: string}} video  received
- * @property {{totalAudioEnergy: number, packetsReceived: number, bytesReceived: number}} audio  received
- * @property {{video: {bytesSent: number, packetsSent: number, framesEncoded: number, width: number, height: number, codec: string}, audio: {bytesSent: number, packetsSent: number}}} outbound
- * @property {{ice: string, connection: string, roundTripMs: number, cipher: string}} path  cipher: of SRTP
- */
 
 /** @param {{state: () => unknown, peer: () => import('./net/peer.js').Peer | null}} ports */
 export function exposeForTests({ state, peer }) {
@@ -25,7 +17,7 @@ export function exposeForTests({ state, peer }) {
     state,
     stats: async () => {
       const pc = peer()?.pc;
-      return pc ? readStats(pc) : null;
+      return pc ? (await import('./inspect_stats.js')).readStats(pc) : null;
     },
     get negotiations() {
       return peer()?.negotiations ?? 0;
@@ -33,49 +25,4 @@ export function exposeForTests({ state, peer }) {
     log: logLines,
   };
   Object.defineProperty(window, 'petcam', { value: Object.freeze(petcam) });
-}
-
-/** @param {RTCPeerConnection} pc @returns {Promise<Stats>} */
-async function readStats(pc) {
-  const all = [...(await pc.getStats()).values()];
-  const sum = (/** @type {string} */ type, /** @type {string} */ kind, /** @type {string} */ field) =>
-    all.filter((report) => report.type === type && report.kind === kind).reduce((total, report) => total + (report[field] ?? 0), 0);
-  const codec = (/** @type {string} */ type) => {
-    const id = all.find((report) => report.type === type && report.kind === 'video')?.codecId;
-    return all.find((report) => report.id === id)?.mimeType ?? '';
-  };
-  const pair = all.find((report) => report.type === 'candidate-pair' && report.nominated && report.state === 'succeeded');
-  const transport = all.find((report) => report.type === 'transport');
-  return {
-    video: {
-      framesDecoded: sum('inbound-rtp', 'video', 'framesDecoded'),
-      width: sum('inbound-rtp', 'video', 'frameWidth'),
-      height: sum('inbound-rtp', 'video', 'frameHeight'),
-      packetsReceived: sum('inbound-rtp', 'video', 'packetsReceived'),
-      bytesReceived: sum('inbound-rtp', 'video', 'bytesReceived'),
-      codec: codec('inbound-rtp'),
-    },
-    audio: {
-      totalAudioEnergy: sum('inbound-rtp', 'audio', 'totalAudioEnergy'),
-      packetsReceived: sum('inbound-rtp', 'audio', 'packetsReceived'),
-      bytesReceived: sum('inbound-rtp', 'audio', 'bytesReceived'),
-    },
-    outbound: {
-      video: {
-        bytesSent: sum('outbound-rtp', 'video', 'bytesSent'),
-        packetsSent: sum('outbound-rtp', 'video', 'packetsSent'),
-        framesEncoded: sum('outbound-rtp', 'video', 'framesEncoded'),
-        width: sum('outbound-rtp', 'video', 'frameWidth'),
-        height: sum('outbound-rtp', 'video', 'frameHeight'),
-        codec: codec('outbound-rtp'),
-      },
-      audio: { bytesSent: sum('outbound-rtp', 'audio', 'bytesSent'), packetsSent: sum('outbound-rtp', 'audio', 'packetsSent') },
-    },
-    path: {
-      ice: pc.iceConnectionState,
-      connection: pc.connectionState,
-      roundTripMs: (pair?.currentRoundTripTime ?? 0) * 1000,
-      cipher: transport?.srtpCipher ?? '',
-    },
-  };
 }

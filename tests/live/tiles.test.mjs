@@ -153,6 +153,34 @@ test('a hidden page watches nothing, and shows moving pictures again when it is 
   for (const camera of ['c1', 'c2']) await isLive(camera);
 });
 
+test('what the camera phone reports, and who talks, stands on its tile at once', async () => {
+  const { peer } = cameras.c2;
+  await peer.request({ request: 'report', capture: 'on', battery: 83, charging: true, warnings: [] });
+  await waitFor('battery on the tile', async () => (await says('c2', 'card-battery')) === 'Battery 83 %, charging', { saw: () => says('c2', 'card-battery') });
+  await peer.request({ request: 'report', capture: 'on', battery: 17, charging: false, warnings: ['unplugged', 'hot'] });
+  await waitFor('warnings on the tile', async () => /^Too warm · Not plugged in · Battery is low$/.test(await says('c2', 'card-warning')), { saw: () => says('c2', 'card-warning') });
+  const talker = await startHeadless(home.server, 'talk', { camera: 'c2', token: home.owner.token, video: clip, tone: 1130, source: 5 });
+  await isWatchedBy('c2', 'Dad', 'Mum');
+  assert.equal(await says('c2', 'card-people'), 'You and Mum are watching');
+  await talker.talk('start');
+  await waitFor('talker on the tile', async () => (await says('c2', 'card-event')) === 'Mum is talking', { saw: () => says('c2', 'card-event') });
+  await talker.talk('stop');
+  await waitFor('last event on the tile', async () => /^Mum talked \d+ s ago$/.test(await says('c2', 'card-event')), { within: 8000, saw: () => says('c2', 'card-event') });
+  await shot('report');
+  await talker.stop();
+});
+
+test('a privacy pause shows on the tile at once, and no picture of before', async () => {
+  const { peer } = cameras.c2;
+  await peer.request({ request: 'report', capture: 'paused' });
+  await waitFor('tile that is paused', async () => /^Privacy pause since \d\d:\d\d$/.test(await says('c2', 'card-status')), { saw: () => says('c2', 'card-status') });
+  const shown = await page.$$eval(`${tile('c2')} video, ${tile('c2')} canvas`, (all) => all.filter((one) => one.checkVisibility()).length);
+  assert.deepEqual([shown, await says('c2', 'tile-age')], [0, '']);
+  await shot('paused');
+  await peer.request({ request: 'report', capture: 'on' });
+  await isLive('c2');
+});
+
 test('a tap leads to the viewer with a picture in every frame, and without another negotiation', async (t) => {
   await isLive('c2');
   const before = await page.evaluate(() => ({ ...globalThis.spied }));
@@ -196,6 +224,16 @@ test('the way back leads to tiles that are live again', async () => {
   for (const camera of ['c1', 'c2']) await isLive(camera);
   assert.ok((await looks('c2')).motion > 1);
   for (const camera of ['c1', 'c2']) await isWatchedBy(camera, 'Dad');
+});
+
+test('a tile begins with what the viewer screen saw last', async () => {
+  const keptAt = () => page.evaluate(() => JSON.parse(localStorage.getItem('petcam.picture.c2')).at);
+  await page.click(tile('c2'));
+  const entered = await keptAt();
+  await sleep(2500);
+  await page.click(at('back'));
+  assert.ok((await keptAt()) >= entered + 2);
+  await isLive('c2');
 });
 
 test('a camera that goes off leaves its last picture with its age in words, also for a page that is opened anew', async () => {

@@ -1,19 +1,45 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { chooseLang, duration, joinNames, loadLang, words } from '../../web_demo/core/i18n.js';
 import { kSizes } from '../../web_demo/core/picture_sizes.js';
-import { english } from '../../web_demo/core/words_en.js';
-import { korean } from '../../web_demo/core/words_ko.js';
+import { english as mainEnglish } from '../../web_demo/core/words_en.js';
+import { korean as mainKorean } from '../../web_demo/core/words_ko.js';
+import { english as manageEnglish } from '../../web_demo/core/words_manage_en.js';
+import { korean as manageKorean } from '../../web_demo/core/words_manage_ko.js';
 
-await Promise.all([loadLang('en'), loadLang('ko')]);
+await Promise.all([loadLang('en', 'manage'), loadLang('ko', 'manage'), loadLang('en'), loadLang('ko')]);
+
+const english = { ...mainEnglish, ...manageEnglish };
+const korean = { ...mainKorean, ...manageKorean };
 
 const root = new URL('../../web_demo/', import.meta.url);
 
 const holes = (template) => [...template.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
 
 test('both languages have the same keys', () => {
-  assert.deepEqual(Object.keys(korean).sort(), Object.keys(english).sort());
+  assert.deepEqual(Object.keys(mainKorean).sort(), Object.keys(mainEnglish).sort());
+  assert.deepEqual(Object.keys(manageKorean).sort(), Object.keys(manageEnglish).sort());
+  assert.deepEqual(Object.keys(mainEnglish).filter((key) => key in manageEnglish), []);
+});
+
+/** The modules that arrive with this one. @param {string} file @param {Set<string>} [found] */
+function importsOf(file, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, to] of readFileSync(new URL(file, root), 'utf8').matchAll(/^(?:import|export)\b[^;]*? from '(\.[^']+)'/gm)) {
+    importsOf(path.posix.join(path.posix.dirname(file), to), found);
+  }
+  return found;
+}
+
+test('the screens of every day find all their words in the part that is always loaded', () => {
+  const files = ['main.js', 'screens/home.js', 'screens/watch.js', 'screens/camera.js'].flatMap((file) => [...importsOf(file)]);
+  // What these only carry from one to another: reasons for screens that have the other part.
+  const carriers = ['media/problems.js', 'core/state_join.js', 'home/joiner.js', 'core/wishes.js'];
+  const text = [...new Set(files)].filter((file) => !carriers.includes(file)).map((file) => readFileSync(new URL(file, root), 'utf8')).join('\n');
+  assert.deepEqual(Object.keys(manageEnglish).filter((key) => new RegExp(`words\\([^)]*'${key}'|say\\([^)]*'${key}'`).test(text)), []);
 });
 
 test('both languages fill in the same values', () => {
@@ -21,13 +47,13 @@ test('both languages fill in the same values', () => {
 });
 
 test('every word key that the sources name exists, and every key is named', () => {
-  const sources = ['core', 'home', 'media', 'net', 'screens', 'ui', '.'].flatMap((folder) =>
+  const sources = ['core', 'home', 'media', 'net', 'screens', 'shell', 'ui', '.'].flatMap((folder) =>
     readdirSync(new URL(`${folder}/`, root))
       .filter((file) => file.endsWith('.js') && !file.startsWith('words_'))
       .map((file) => readFileSync(new URL(`${folder}/${file}`, root), 'utf8')),
   );
   const text = sources.join('\n');
-  const built = /^(refused|ended|right|role|happened|warning|here|last|size)_/;
+  const built = /^(refused|ended|right|role|happened|warning|here|last|size|theme|lack)_/;
   const unused = Object.keys(english).filter((key) => !built.test(key) && !new RegExp(`['"]${key}['"]`).test(text));
   assert.deepEqual(unused, []);
   const tones = "(?:'(?:live|busy|warn|bad|off)', )?";

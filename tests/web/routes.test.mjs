@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatRoute, isLocal, joinLink, parentOf, parseRoute } from '../../web_demo/core/routes.js';
+import { codeIn, formatRoute, isLocal, joinLink, parentOf, parseRoute } from '../../web_demo/core/routes.js';
 
 test('every screen has an address that leads back to it', () => {
   for (const route of [
@@ -13,6 +13,7 @@ test('every screen has an address that leads back to it', () => {
     { screen: 'add' },
     { screen: 'invite' },
     { screen: 'family' },
+    { screen: 'settings' },
     { screen: 'member', member: 'm2' },
     { screen: 'device', camera: 'c1' },
     { screen: 'timeline', camera: 'c1' },
@@ -53,4 +54,10 @@ test('a link that no other device can open is known as such', () => {
 
 test('back leads to where one came from', () => {
   assert.deepEqual([parentOf({ screen: 'member', member: 'm2' }), parentOf({ screen: 'device', camera: 'c1' })], [{ screen: 'family' }, { screen: 'home' }]);
+});
+
+test('the code is found in a link, and in the message that it came in', () => {
+  assert.equal(codeIn('https://192.168.1.5:8443/#/join/8KX3PQ7Z2M4N6R9T'), '8KX3PQ7Z2M4N6R9T');
+  assert.equal(codeIn(' Open this: https://home.example/#/join/8KX3PQ7Z2M4N6R9T. It works once. '), '8KX3PQ7Z2M4N6R9T');
+  for (const text of ['', 'https://home.example/', 'https://home.example/#/join/', '8KX3PQ7Z2M4N6R9T']) assert.equal(codeIn(text), null, text);
 });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadLang } from '../../web_demo/core/i18n.js';
 import { cameraName, reduce, screenOf, startState } from '../../web_demo/core/state.js';
-import { barredWords, invitationWords, memberLine } from '../../web_demo/core/status_home.js';
+import { barredWords } from '../../web_demo/core/status_home.js';
+import { invitationWords, memberLine } from '../../web_demo/core/status_members.js';
 import { mayHelpAgain, publishStatus, talkWords } from '../../web_demo/core/status.js';
 
-await Promise.all([loadLang('en'), loadLang('ko')]);
+await Promise.all([loadLang('en'), loadLang('en', 'manage'), loadLang('ko'), loadLang('ko', 'manage')]);
 
 const after = (actions, from = startState()) => actions.reduce(reduce, from);
 

@@ -101,6 +101,9 @@ test('tiles stand in the state by camera, and are gone with the home', () => {
   assert.deepEqual(state.tiles, { asleep: true, watch: { k: 'W' }, kept: { k: 7, j: 8 } });
   state = reduce(state, { type: 'tiles/watch', camera: 'k', watch: null });
   assert.deepEqual([state.tiles.watch, 'k' in reduce(state, { type: 'tiles/kept', camera: 'k', at: null }).tiles.kept], [{}, false]);
+  const card = (camera, rights) => ({ camera, rights, state: 'live', viewers: [], holder: null });
+  const known = (...cameras) => reduce(state, { type: 'list/known', cameras }).tiles.kept;
+  assert.deepEqual([known(card('k', ['watch'])), known(card('j', ['listen'])), known()], [{ k: 7 }, {}, {}]);
   assert.deepEqual(reduce(state, { type: 'home/barred', why: 'void' }).tiles.kept, {});
   assert.deepEqual(reduce(state, { type: 'home/joined', own: [] }).tiles.kept, {});
 });

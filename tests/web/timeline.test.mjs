@@ -5,7 +5,7 @@ import { reduce, startState } from '../../web_demo/core/state.js';
 import { durationWords, timelineWords } from '../../web_demo/core/status_timeline.js';
 import { bars, cardsOf, clipAt, dayOf, daysLater, isDay, placeOf, secondsOf } from '../../web_demo/core/timeline.js';
 
-await Promise.all([loadLang('en'), loadLang('ko')]);
+await Promise.all([loadLang('en', 'manage'), loadLang('ko', 'manage'), loadLang('en'), loadLang('ko')]);
 
 const kDay = '2026-11-26';
 const { from } = secondsOf(kDay);

@@ -1,13 +1,33 @@
 // Words in the user's language, with Korean particles that fit the name before them.
 
+import { isolated, withoutMarks } from './names.js';
+
 /** @typedef {'en' | 'ko'} Lang */
 
-/** Languages that were loaded. @type {Partial<Record<Lang, Record<string, string>>>} */
-const loaded = {};
+/** @typedef {'main' | 'manage'} Part  main: of the screens that everybody opens every day; manage: of all others */
 
-/** Before the first words in a language are asked for. @param {Lang} lang */
-export async function loadLang(lang) {
-  loaded[lang] ??= lang === 'ko' ? (await import('./words_ko.js')).korean : (await import('./words_en.js')).english;
+/** @type {Record<Part, Record<Lang, () => Promise<Record<string, string>>>>} */
+const kParts = {
+  main: {
+    en: async () => (await import('./words_en.js')).english,
+    ko: async () => (await import('./words_ko.js')).korean,
+  },
+  manage: {
+    en: async () => (await import('./words_manage_en.js')).english,
+    ko: async () => (await import('./words_manage_ko.js')).korean,
+  },
+};
+
+/** @type {Record<Lang, Record<string, string>>} */
+const loaded = { en: {}, ko: {} };
+/** Parts that a screen has needed: another language needs them as well. @type {Set<Part>} */
+const needed = new Set();
+
+/** Before the first words in a language, or of a part, are asked for. @param {Lang} lang @param {Part} [part] */
+export async function loadLang(lang, part = 'main') {
+  needed.add(part);
+  const parts = await Promise.all([...needed].map((one) => kParts[one][lang]()));
+  Object.assign(loaded[lang], ...parts);
 }
 
 /** @param {readonly string[]} preferred navigator.languages @returns {Lang} */
@@ -21,10 +41,10 @@ export function chooseLang(preferred) {
  * @returns {string} an unknown key comes back as it is, so that it is seen
  */
 export function words(lang, key, values = {}) {
-  const template = loaded[lang]?.[key] ?? key;
+  const template = loaded[lang][key] ?? key;
   return template.replace(/\{(\w+)(?:\|([^/}]+)\/([^}]+))?\}/g, (_, name, afterConsonant, afterVowel) => {
     const value = String(values[name] ?? '');
-    return afterConsonant ? withParticle(value, afterConsonant, afterVowel) : value;
+    return isolated(value) + (afterConsonant ? particleAfter(value, afterConsonant, afterVowel) : '');
   });
 }
 
@@ -32,10 +52,10 @@ export function words(lang, key, values = {}) {
  * A Hangul syllable tells whether it ends in a consonant; any other last letter gets the honorific 님, which does.
  * @param {string} name @param {string} afterConsonant @param {string} afterVowel
  */
-function withParticle(name, afterConsonant, afterVowel) {
-  const last = name.charCodeAt(name.length - 1);
-  if (!(last >= 0xac00 && last <= 0xd7a3)) return `${name}님${afterConsonant}`;
-  return name + ((last - 0xac00) % 28 > 0 ? afterConsonant : afterVowel);
+function particleAfter(name, afterConsonant, afterVowel) {
+  const last = withoutMarks(name).at(-1)?.charCodeAt(0) ?? 0;
+  if (!(last >= 0xac00 && last <= 0xd7a3)) return `님${afterConsonant}`;
+  return (last - 0xac00) % 28 > 0 ? afterConsonant : afterVowel;
 }
 
 /** @param {Lang} lang @param {string[]} names at least one @returns {string} "Mum, Dad and 2 more" */

@@ -65,6 +65,12 @@ export class Keyring {
     this.#keep(this.#cameras().set(camera, token));
   }
 
+  /** This device belongs to no home any more. */
+  clear() {
+    this.#shelf.forget('member');
+    this.#shelf.forget('cameras');
+  }
+
   /** @param {Map<string, string>} cameras */
   #keep(cameras) {
     if (cameras.size === 0) this.#shelf.forget('cameras');

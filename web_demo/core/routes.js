@@ -4,7 +4,7 @@ import { isDay } from './timeline.js';
 
 /**
  * @typedef {{screen: 'home'} | {screen: 'name'} | {screen: 'camera', camera: string} | {screen: 'watch', camera: string}
- *   | {screen: 'join', code?: string} | {screen: 'add'} | {screen: 'invite'} | {screen: 'family'}
+ *   | {screen: 'join', code?: string} | {screen: 'add'} | {screen: 'invite'} | {screen: 'family'} | {screen: 'settings'}
  *   | {screen: 'member', member: string} | {screen: 'device', camera: string} | {screen: 'timeline', camera: string, day?: string}} Route
  *   name: asks how this camera is called; join: the link that pairs this browser; add: a phone becomes a camera;
  *   device: what can be changed about a camera
@@ -19,7 +19,7 @@ export function parseRoute(hash) {
   if (screen === 'timeline' && id) return more && isDay(more) ? { screen, camera: id, day: more } : { screen, camera: id };
   if (screen === 'join' && id) return { screen, code: id };
   if (screen === 'member' && id) return { screen, member: id };
-  if (screen === 'add' || screen === 'invite' || screen === 'family') return { screen };
+  if (screen === 'add' || screen === 'invite' || screen === 'family' || screen === 'settings') return { screen };
   return { screen: 'home' };
 }
 
@@ -35,6 +35,11 @@ export function formatRoute(route) {
 /** @param {string} origin of the page @param {string} path of the page @param {string} code @returns {string} to send or scan: what follows the # reaches no server */
 export function joinLink(origin, path, code) {
   return `${origin}${path}${formatRoute({ screen: 'join', code })}`;
+}
+
+/** What somebody pasted: a link, or the message that it came in. @param {string} text @returns {string | null} its code */
+export function codeIn(text) {
+  return /#\/join\/([\w-]+)/.exec(text)?.[1] ?? null;
 }
 
 /** A link that leads nowhere on any other device. @param {string} link */

@@ -6,7 +6,7 @@ import { isManaged, isOwner, kHomeStart, reduceHome } from './state_home.js';
 import { kJoinStart, reduceJoin } from './state_join.js';
 import { kTimelineStart, reduceTimeline } from './state_timeline.js';
 import { kPublishStart, reducePublish } from './state_publish.js';
-import { kTilesStart, reduceTiles } from './state_tiles.js';
+import { kTilesStart, reduceTiles, tilesOf } from './state_tiles.js';
 import { kWatchStart, reduceWatch } from './state_watch.js';
 
 /** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
@@ -15,6 +15,9 @@ import { kWatchStart, reduceWatch } from './state_watch.js';
  * @typedef {object} State
  * @property {'en' | 'ko'} lang
  * @property {import('./routes.js').Route} route
+ * @property {boolean} webRtc  this browser can show live video
+ * @property {boolean} online  as far as the device knows
+ * @property {string[]} lacks  what this browser cannot do, see abilities.js; told to those who ask in the settings
  * @property {string | null} viewerName  null: not asked yet
  * @property {string | null} cameraName
  * @property {string | null} askNameFor  the viewer is asked for a name before this camera opens
@@ -34,6 +37,9 @@ export function startState(known = {}) {
   return {
     lang: 'en',
     route: { screen: 'home' },
+    webRtc: true,
+    online: true,
+    lacks: [],
     viewerName: null,
     cameraName: null,
     askNameFor: null,
@@ -57,6 +63,12 @@ export function reduce(state, action) {
       return { ...state, lang: action.lang };
     case 'route':
       return { ...state, route: action.route, askNameFor: null };
+    case 'online':
+      return { ...state, online: action.online };
+    case 'lacks':
+      return { ...state, lacks: action.lacks };
+    case 'left':
+      return { ...state, viewerName: null, cameraName: null, cameras: null, home: { ...kHomeStart, own: action.own } };
     case 'name/viewer':
       return { ...state, viewerName: action.name, askNameFor: null };
     case 'name/camera':
@@ -66,14 +78,19 @@ export function reduce(state, action) {
     case 'link':
       return { ...state, link: action.link, linkProblem: action.problem ?? '' };
     case 'list/known':
-      return { ...state, cameras: sorted(action.cameras), home: reduceHome(state.home, action) };
+      return withCards(state, sorted(action.cameras), action);
     case 'list/event':
-      return { ...state, cameras: reduceCards(state.cameras, action.event, state.home.own, action.at ?? null), home: reduceHome(state.home, action) };
+      return withCards(state, reduceCards(state.cameras, action.event, state.home.own, action.at ?? null), action);
     case 'home/barred':
       return { ...state, cameras: null, tiles: kTilesStart, home: reduceHome(state.home, action) };
     default:
       return reduceParts(state, action);
   }
+}
+
+/** @param {State} state @param {CameraCard[] | null} cameras @param {any} action @returns {State} */
+function withCards(state, cameras, action) {
+  return { ...state, cameras, tiles: tilesOf(state.tiles, cameras), home: reduceHome(state.home, action) };
 }
 
 /** Each part of the state, and what changes it. @type {Record<string, (part: any, action: any) => any>} */
@@ -90,11 +107,20 @@ function reduceParts(state, action) {
   return next;
 }
 
-/** @typedef {State['route']['screen'] | 'viewer-name'} Screen */
+/** @typedef {State['route']['screen'] | 'viewer-name' | 'unable' | 'unreachable'} Screen */
+
+const kNeedWebRtc = ['camera', 'watch', 'name', 'join'];
 
 /** @param {State} state @returns {Screen} what is shown: not always what the address asks for */
-export function screenOf({ askNameFor, route, home, cameras }) {
-  if (askNameFor !== null) return 'viewer-name';
+export function screenOf(state) {
+  if (state.askNameFor !== null) return 'viewer-name';
+  if (!state.webRtc && kNeedWebRtc.includes(state.route.screen)) return 'unable';
+  const screen = allowedScreen(state);
+  return screen === 'home' && state.link === 'lost' && state.cameras === null ? 'unreachable' : screen;
+}
+
+/** @param {State} state @returns {State['route']['screen']} */
+function allowedScreen({ route, home, cameras }) {
   if (route.screen === 'add' || route.screen === 'invite' || route.screen === 'family') return isOwner(home) ? route.screen : 'home';
   if (route.screen === 'member') {
     if (!isOwner(home)) return 'home';

@@ -1,5 +1,6 @@
 // The pictures of the main screen: which of them are watched, and how old the others are. Pure.
 
+import { mayWatch } from './state_cards.js';
 import { kFreshSeconds } from './state_watch.js';
 
 /** @typedef {import('./state_watch.js').WatchState} WatchState */
@@ -29,6 +30,12 @@ export function reduceTiles(tiles, action) {
     default:
       return tiles;
   }
+}
+
+/** What is not there, or may not be watched any more, has no picture. @param {TilesState} tiles @param {import('./state_cards.js').CameraCard[] | null} cameras @returns {TilesState} */
+export function tilesOf(tiles, cameras) {
+  const gone = Object.keys(tiles.kept).filter((camera) => !cameras?.some((card) => card.camera === camera && mayWatch(card)));
+  return gone.length === 0 ? tiles : { ...tiles, kept: Object.fromEntries(Object.entries(tiles.kept).filter(([camera]) => !gone.includes(camera))) };
 }
 
 /** @param {WatchState | undefined} watch @returns {boolean} only then may a picture look live */

@@ -2,9 +2,7 @@
 // tells the state how old they are. Owned by Tiles.
 
 import { mayWatch } from '../core/state_cards.js';
-import { copyOf, decode, draw, thumbnail } from './still.js';
-
-const kLongest = 60000;
+import { copyOf, decode, draw, keepPicture } from './still.js';
 
 /** @typedef {import('../ui/view_tile.js').TilePart} TilePart */
 /** @typedef {import('../core/state.js').CameraCard} CameraCard */
@@ -28,26 +26,25 @@ export class KeptPictures {
     this.#dispatch = dispatch;
   }
 
+  /** The screen opens again: the viewer screen may have kept newer ones. */
+  begin() {
+    this.#begun = new WeakSet();
+  }
+
   /** A tile begins with what was kept; one that may not be watched any more shows nothing. @param {CameraCard} card @param {TilePart} part */
   show(card, part) {
-    const allowed = mayWatch(card);
-    if (allowed && this.#begun.has(part)) return;
-    if (card.camera in this.#state().tiles.kept) this.#tell(card.camera, null);
-    if (allowed) {
-      this.#begun.add(part);
-      this.#recall(card.camera, part);
-    } else {
+    if (!mayWatch(card)) {
       this.#begun.delete(part);
       part.still.width = 0;
+    } else if (!this.#begun.has(part)) {
+      this.#begun.add(part);
+      this.#recall(card.camera, part);
     }
   }
 
   /** `part.still` has a newer one, which is so many seconds old. @param {string} camera @param {TilePart} part @param {number} age */
   keep(camera, part, age) {
-    const at = Math.floor(Date.now() / 1000) - age;
-    const url = thumbnail(part.still, kLongest);
-    if (url) this.#album.keep(camera, { at, url });
-    this.#tell(camera, at);
+    this.#dispatch({ type: 'tiles/kept', camera, at: keepPicture(this.#album, camera, part.still, age) });
   }
 
   /** @param {CameraCard} card @param {TilePart} part @returns {HTMLCanvasElement | null} for another screen */
@@ -60,12 +57,8 @@ export class KeptPictures {
     const kept = this.#album.read(camera);
     const picture = kept && (await decode(kept.url).catch(() => null));
     // Meanwhile a newer one may have come, or the right to see one may have gone.
-    if (!picture || !this.#begun.has(part) || camera in this.#state().tiles.kept || !this.#album.read(camera)) return;
-    if (draw(part.still, picture)) this.#tell(camera, kept.at);
-  }
-
-  /** @param {string} camera @param {number | null} at */
-  #tell(camera, at) {
-    this.#dispatch({ type: 'tiles/kept', camera, at });
+    const newest = this.#state().tiles.kept[camera] ?? 0;
+    if (!picture || !this.#begun.has(part) || newest >= kept.at || !this.#album.read(camera)) return;
+    if (draw(part.still, picture)) this.#dispatch({ type: 'tiles/kept', camera, at: kept.at });
   }
 }

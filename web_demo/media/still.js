@@ -2,6 +2,7 @@
 
 const kShownWidth = 640;
 const kKeptSide = 320;
+const kLongest = 60000;
 /** The first that is small enough is kept. */
 const kQualities = [0.7, 0.4];
 
@@ -30,11 +31,18 @@ export function copyOf(canvas) {
   return copy;
 }
 
-/** At once, not by and by: a page that is being hidden gets no other chance. @param {HTMLCanvasElement} canvas @param {number} most characters @returns {string | null} a `data:` URL of a small JPEG */
-export function thumbnail(canvas, most) {
+/**
+ * Keeps a small JPEG of it. At once, not by and by: a page that is being hidden gets no other chance.
+ * @param {import('../core/album.js').Album} album @param {string} camera @param {Source} source @param {number} age seconds
+ * @returns {number} Unix seconds: when that was
+ */
+export function keepPicture(album, camera, source, age) {
+  const at = Math.floor(Date.now() / 1000) - age;
   const small = document.createElement('canvas');
-  if (!draw(small, canvas, kKeptSide)) return null;
-  return kQualities.map((quality) => small.toDataURL('image/jpeg', quality)).find((url) => url.length <= most) ?? null;
+  if (!draw(small, source, kKeptSide)) return at;
+  const url = kQualities.map((quality) => small.toDataURL('image/jpeg', quality)).find(({ length }) => length <= kLongest);
+  if (url) album.keep(camera, { at, url });
+  return at;
 }
 
 /** @param {string} url `data:` @returns {Promise<ImageBitmap>} */

@@ -56,6 +56,7 @@ export class Tiles {
 
   start() {
     this.#open = true;
+    this.#kept.begin();
     for (const kind of kTouches) document.addEventListener(kind, this.#touched, { passive: true });
     document.addEventListener('scroll', this.#scrolled, { passive: true, capture: true });
     this.#plan.touched(this.#clock.now());

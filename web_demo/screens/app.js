@@ -58,6 +58,8 @@ export class App {
     this.#render = render;
     this.state = startState({
       lang,
+      webRtc: 'RTCPeerConnection' in window,
+      online: navigator.onLine,
       viewerName: recall('name'),
       cameraName: recall('camera'),
       home: { ...kHomeStart, own: this.keyring.own },

@@ -12,6 +12,7 @@ export function homeScreen(app) {
   /** @type {import('../media/tiles.js').Tiles | null} */
   let tiles = null;
   let open = false;
+  let making = false;
   /** @type {any} */
   let timer = null;
   /** Members are called what the home calls them. */
@@ -63,6 +64,12 @@ export function homeScreen(app) {
     await app.prepare('watch');
   }
 
+  /** Once there are cameras. The words do without pictures: the next visit tries again. */
+  function startTiles() {
+    making = true;
+    makeTiles().then(() => (making = false), () => {});
+  }
+
   function tellAgain() {
     timer = app.clock.after(() => {
       app.redraw();
@@ -75,15 +82,15 @@ export function homeScreen(app) {
     update(state) {
       view.update(state);
       tiles?.follow();
+      if (open && !tiles && !making && state.cameras?.length) startTiles();
     },
     open() {
       open = true;
       tellAgain();
-      if (tiles) tiles.start();
-      else makeTiles().catch(() => {}); // the words do without pictures; the next visit tries again
+      tiles?.start();
     },
     close() {
-      open = false;
+      open = making = false;
       app.clock.cancel(timer);
       tiles?.stop();
     },

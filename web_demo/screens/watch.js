@@ -1,6 +1,7 @@
 // One camera, watched.
 
 import { recall, remember } from '../core/memory.js';
+import { keepPicture } from '../media/still.js';
 import { Viewer } from '../media/viewer.js';
 import { watchView } from '../ui/view_watch.js';
 
@@ -16,6 +17,7 @@ function chosenQuality() {
 export function watchScreen(app) {
   /** @type {Viewer | null} */
   let viewer = null;
+  let watched = '';
   const view = watchView({
     retry: () => viewer?.retry(),
     toggleSound: () => viewer?.setMuted(!app.state.watch.muted),
@@ -30,11 +32,18 @@ export function watchScreen(app) {
   });
   const { video, keepLastFrame } = view;
 
+  /** For the main screen. */
+  function keepLast() {
+    const { pictured, age } = app.state.watch;
+    if (viewer && pictured) keepPicture(app.album, watched, video, age ?? 0);
+  }
+
   return {
     root: view.root,
     update: view.update,
     /** @param {{camera: string}} route */
     open({ camera }) {
+      watched = camera;
       const { session, clock, dispatch, keyring } = app;
       const handed = app.takeHandover(camera);
       const outlet = { dispatch, video, keepLastFrame, quality: chosenQuality() };
@@ -48,12 +57,16 @@ export function watchScreen(app) {
       }
     },
     close() {
+      keepLast();
       view.close();
       viewer?.stop();
       viewer = null;
     },
     woke: () => viewer?.woke(),
-    hidden: () => viewer?.hidden(),
+    hidden() {
+      keepLast();
+      viewer?.hidden();
+    },
     get peer() {
       return viewer?.peer ?? null;
     },

@@ -1,5 +1,7 @@
 // The few lines of DOM making that the views share. Views build their elements once and then only change what differs.
 
+import { isolated } from '../core/names.js';
+
 /**
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag @param {Record<string, any>} [props] properties; `class`, `testid`, `aria-*` and `role` as attributes; `on*` as listeners
@@ -21,6 +23,11 @@ export function h(tag, props = {}, ...children) {
 /** Only when it differs: screen readers announce live regions that are written again. @param {Element} element @param {string} text */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** A name that people chose, which must not turn what stands around it. @param {Element} element @param {string} name */
+export function setName(element, name) {
+  setText(element, isolated(name));
 }
 
 /** @param {HTMLElement} element @param {boolean} shown */

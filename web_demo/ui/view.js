@@ -1,37 +1,12 @@
 // The frame around the screens: the bar above them, and the one that is shown. Screens are loaded when they are first shown, so that
 // the first picture waits for no code that it does not need. Views ask status.js for words and hand what the user does to `intents`.
-//
-// Stable `data-testid`s, per screen (data attributes in brackets):
-//   all       app, back, title, lang; home-problem on the screens that change the home
-//   join      join [data-phase], join-form, join-name, join-save, join-known, join-status, join-again, join-home
-//   home      home, link-status, no-camera, camera-list, camera-card [data-camera, data-tone, data-moving, data-state], tile-age,
-//             tile-wake, card-status, card-people, card-battery, card-warning, card-event, seen-watching, use-as-camera,
-//             viewer-name, change-name, barred [data-why], barred-title, barred-again, own-camera [data-camera],
-//             camera-settings [data-camera], add-device, invite-somebody, open-family
-//   add       add, add-form, add-name, add-save; a link: invitation [data-joined, data-tone], qr, link, link-hint, share, copy,
-//             link-local, link-status-line, link-again, link-done
-//   invite    invite, invite-form, invite-name, invite-role-family, invite-role-sitter, invite-until, invite-camera [data-camera],
-//             invite-save; a link as above
-//   family    family, member-row [data-id], camera-row [data-id], family-invite
-//   member    member, member-title, member-form, member-name, member-role-owner and so on, member-until,
-//             right [data-camera, data-right], member-save, member-pair, member-remove, member-remove-yes, member-remove-no
-//   device    device, device-title, device-form, device-name, device-save, device-pair, device-remove with -yes and -no
-//   names     viewer-name-form, viewer-name-form-input, viewer-name-form-save; camera-name-form with the same two
-//   camera    camera [data-phase, data-tone], preview, talkback, publish-status, publish-detail, watchers, talker, wake-lock,
-//             allow-sound, take-over, flip, mic [data-on], stop, rename-camera, pause [data-on], battery, warning [data-warning],
-//             picture-settings, picture-sheet, size-360 -540 -720, torch [data-on], zoom; when nobody touched it for a while: dark
-//             [data-tone], dark-clock, dark-status, dark-watchers, dark-talker, dark-battery, dark-warnings
-//   timeline  timeline [data-phase], day, day-before, day-after, strip, timeline-note, timeline-again, timeline-problem, timeline-list,
-//             happening [data-type], player, clip, clip-title, clip-close, clip-save, clip-star, clip-remove with -yes and -no, clip-broken
-//   watch     watch [data-phase, data-tone, data-stale, data-camera, data-empty, data-bare], pane [data-zoomed], picture, video,
-//             last-frame, watch-status, watch-detail, watch-notes, retry, others, notice, talk-hint, zoom-reset, sound [data-on], unmute,
-//             talk [data-state, data-held, data-locked], talk-label, talk-lock, photo, photo-shown, photo-done, open-timeline, more, watch-sheet,
-//             quality-auto, quality-saver, quality-best, connection, camera-report, pip, sheet-done, watch-aside
+// Stable `data-testid`s are listed in tests/web/README.md.
 
 import { cameraName, screenOf } from '../core/state.js';
+import { isOwner } from '../core/state_home.js';
 import { words } from '../core/i18n.js';
 import { log } from '../core/log.js';
-import { h, setLabel, setText, show } from './dom.js';
+import { h, setLabel, setName, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
@@ -41,16 +16,20 @@ import { icon } from './icons.js';
 /**
  * @typedef {object} FrameIntents what the user can want on every screen
  * @property {() => void} home
- * @property {(lang: import('../core/i18n.js').Lang) => void} setLang
+ * @property {() => void} openSettings
+ * @property {() => void} openInvite
+ * @property {() => void} missing  a screen's code did not arrive
  */
 
 /** Titles of the screens that have one of their own. @type {Partial<Record<string, string>>} */
-const kTitles = { add: 'addDevice', invite: 'invite', family: 'family', member: 'family', device: 'cameraTitle', name: 'useThisPhone' };
+const kTitles = { add: 'addDevice', invite: 'invite', family: 'family', member: 'family', device: 'cameraTitle', name: 'useThisPhone', settings: 'settings' };
 
-/** @param {State} state @param {import('../core/state.js').Screen} shown */
+const kMain = ['home', 'unreachable'];
+
+/** @param {State} state @param {ScreenName} shown */
 function titleOf(state, shown) {
   const { lang, route, home } = state;
-  if (shown !== 'viewer-name' && (route.screen === 'camera' || route.screen === 'watch' || route.screen === 'timeline')) return cameraName(state, route.camera);
+  if (shown === route.screen && (route.screen === 'camera' || route.screen === 'watch' || route.screen === 'timeline')) return cameraName(state, route.camera);
   const key = shown === 'name' && home.entry !== 'in' ? undefined : kTitles[shown];
   return words(lang, key ?? 'appName');
 }
@@ -58,32 +37,59 @@ function titleOf(state, shown) {
 /** @param {FrameIntents} intents */
 function barView(intents) {
   const back = h('button', { class: 'quiet back', type: 'button', testid: 'back', onclick: intents.home }, icon('back'));
-  const title = h('h1', { testid: 'title' });
-  const lang = h('button', { class: 'quiet', type: 'button', testid: 'lang' });
+  // Takes the focus when another screen opens, so that a screen reader says where one is.
+  const title = h('h1', { testid: 'title', tabIndex: -1 });
+  const invite = h('button', { class: 'quiet', type: 'button', testid: 'bar-invite', onclick: intents.openInvite }, icon('personPlus'));
+  const settings = h('button', { class: 'quiet', type: 'button', testid: 'open-settings', onclick: intents.openSettings }, icon('gear'));
+  /** @type {ScreenName | null} */
+  let before = null;
 
-  /** @param {State} state @param {import('../core/state.js').Screen} shown */
+  /** @param {State} state @param {ScreenName} shown */
   function update(state, shown) {
-    const other = state.lang === 'ko' ? 'en' : 'ko';
-    setText(title, titleOf(state, shown));
-    setLabel(back, words(state.lang, 'back'));
-    setText(lang, other === 'ko' ? '한국어' : 'English');
-    setLabel(lang, `${words(state.lang, 'language')}: ${lang.textContent}`);
-    lang.onclick = () => intents.setLang(other);
-    show(back, shown !== 'home' && shown !== 'join');
+    const { lang } = state;
+    const text = titleOf(state, shown);
+    const name = words(lang, 'appName');
+    setName(title, text);
+    document.title = text && text !== name ? `${text} · ${name}` : name;
+    setLabel(back, words(lang, 'back'));
+    setLabel(invite, words(lang, 'invite'));
+    setLabel(settings, words(lang, 'settings'));
+    show(back, !kMain.includes(shown) && shown !== 'join');
+    show(invite, kMain.includes(shown) && isOwner(state.home));
+    show(settings, kMain.includes(shown));
+    if (before !== null && before !== shown) title.focus({ preventScroll: true });
+    before = shown;
   }
-  return { root: h('header', { class: 'bar' }, back, title, lang), update };
+  return { root: h('header', { class: 'bar' }, back, title, invite, settings), update };
+}
+
+/** What index.html shows until the first screen is there, and again where one does not arrive. @param {HTMLElement} root */
+function waitingView(root) {
+  const screen = /** @type {HTMLElement} */ (root.querySelector('[data-testid=loading]'));
+  const status = /** @type {HTMLElement} */ (root.querySelector('[data-testid=loading-status]'));
+  screen.querySelector('h1')?.remove(); // the bar has it now
+  return (/** @type {State} */ { lang }, /** @type {boolean} */ waits, /** @type {boolean} */ failed) => {
+    setText(status, failed ? words(lang, 'screenFailed') : '');
+    show(screen, waits);
+  };
 }
 
 /**
  * @param {HTMLElement} root @param {FrameIntents} intents
  * @param {Record<ScreenName, () => Promise<Screen>>} loaders  of the screens, each called once
+ * @param {{root: HTMLElement, update: (state: State, visible: boolean) => void}[]} extras  that stand below the main screen
  */
-export function createView(root, intents, loaders) {
+export function createView(root, intents, loaders, extras = []) {
   const bar = barView(intents);
+  const noWebRtc = h('p', { class: 'notice', testid: 'no-webrtc' });
+  noWebRtc.dataset.tone = 'warn';
+  const waiting = waitingView(root);
   /** @type {Map<ScreenName, Screen>} */
   const screens = new Map();
   /** @type {Map<ScreenName, Promise<Screen>>} */
   const loading = new Map();
+  /** Screens whose code did not arrive; main.js tries again. @type {Set<ScreenName>} */
+  const failed = new Set();
   /** @type {State | null} */
   let latest = null;
 
@@ -98,28 +104,42 @@ export function createView(root, intents, loaders) {
       show(screen.root, name === shown);
       screen.update(state, name === shown);
     }
-    // What was not loaded is tried again with the next change of the state.
-    if (!screens.has(shown)) load(shown).catch((error) => log(`screen ${shown} not loaded: ${error.message}`));
+    setText(noWebRtc, words(state.lang, 'noWebRtc'));
+    show(noWebRtc, !state.webRtc && kMain.includes(shown));
+    for (const extra of extras) extra.update(state, shown === 'home');
+    waiting(state, !screens.has(shown), failed.has(shown));
+    if (!screens.has(shown) && !failed.has(shown)) load(shown).catch(() => {});
   }
 
   /** @param {ScreenName} name @returns {Promise<Screen>} */
   function load(name) {
-    const known = loading.get(name) ?? make(name);
+    const known = loading.get(name) ?? make(name).catch((error) => miss(name, error));
     loading.set(name, known);
-    known.catch(() => loading.delete(name));
     return known;
+  }
+
+  /** @param {ScreenName} name @param {any} error @returns {never} */
+  function miss(name, error) {
+    log(`screen ${name} not loaded: ${error}`);
+    loading.delete(name);
+    failed.add(name);
+    if (latest) render(latest);
+    intents.missing();
+    throw error;
   }
 
   /** @param {ScreenName} name */
   async function make(name) {
     const screen = await loaders[name]();
     screens.set(name, screen);
-    root.querySelector('[data-testid=loading]')?.remove();
-    root.append(screen.root);
+    failed.delete(name);
+    end.before(screen.root);
     if (latest) render(latest);
     return screen;
   }
 
-  root.prepend(bar.root);
+  const end = document.createComment('below the main screen');
+  root.prepend(bar.root, noWebRtc);
+  root.append(end, ...extras.map((extra) => extra.root));
   return { render, screen: load };
 }

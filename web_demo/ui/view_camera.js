@@ -5,7 +5,7 @@ import { mayHelpAgain, publishStatus, watchedBy } from '../core/status.js';
 import { batteryWords, isOver, talkerWords, wantsTap, warningWords } from '../core/status_camera.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
-import { keyedList } from './forms.js';
+import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
 import { darkView } from './view_dark.js';
 import { pictureView } from './view_picture.js';

@@ -3,7 +3,7 @@
 import { cameraName } from '../core/state.js';
 import { cardStatus } from '../core/status_card.js';
 import { words } from '../core/i18n.js';
-import { h, setText, show } from './dom.js';
+import { h, setName, setText, show } from './dom.js';
 import { confirmButton, field } from './forms.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
@@ -32,7 +32,7 @@ export function deviceView(intents) {
     if (filled !== wanted) form.fill(cameraName(state, wanted));
     if (filled !== wanted) ways.disarm();
     filled = wanted;
-    setText(title, cameraName(state, wanted));
+    setName(title, cameraName(state, wanted));
     setText(line, cardStatus(state, card).text);
     form.update(state, card);
     ways.update(state, card);

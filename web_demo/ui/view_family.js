@@ -1,10 +1,10 @@
 // Who is in the home, and its cameras: each row leads to where it can be changed. For owners.
 
-import { memberLine, memberName } from '../core/status_home.js';
+import { memberLine, memberName } from '../core/status_members.js';
 import { cardStatus } from '../core/status_card.js';
 import { words } from '../core/i18n.js';
-import { h, setLabel, setText } from './dom.js';
-import { keyedList } from './forms.js';
+import { h, setName, setText } from './dom.js';
+import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
 
 /** @typedef {import('../core/state.js').State} State */
@@ -36,15 +36,14 @@ export function familyView(intents) {
 function row(testid, kind, id, onclick) {
   const name = h('strong');
   const line = h('span', { class: 'muted' });
-  const button = h('button', { class: 'card', type: 'button', testid, onclick }, h('span', { class: 'picture' }, icon(kind)), h('span', { class: 'lines' }, name, line));
+  const button = h('button', { class: 'card', type: 'button', testid, onclick }, h('span', { class: 'picture' }, icon(kind)), h('span', { class: 'lines' }, name, ' ', line));
   button.dataset.id = id;
 
   /** @param {State} state @param {any} item */
   function update(state, item) {
     const person = kind === 'person';
-    setText(name, person ? memberName(state.lang, item) : (item.name ?? item.camera));
+    setName(name, person ? memberName(state.lang, item) : (item.name ?? item.camera));
     setText(line, person ? memberLine(state.lang, item, Date.now() / 1000) : cardStatus(state, item).text);
-    setLabel(button, `${name.textContent}, ${line.textContent}`);
   }
   return { root: h('li', {}, button), update };
 }

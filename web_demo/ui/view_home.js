@@ -6,7 +6,7 @@ import { barredWords } from '../core/status_home.js';
 import { cameraName } from '../core/state.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setText, show } from './dom.js';
-import { keyedList } from './forms.js';
+import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
 import { tileView } from './view_tile.js';
 

@@ -1,9 +1,9 @@
 // A link that waits for its phone: as a code to scan, to share, or to copy. Part of several screens.
 
-import { invitationWords } from '../core/status_home.js';
+import { invitationWords } from '../core/status_members.js';
 import { words } from '../core/i18n.js';
 import { isLocal } from '../core/routes.js';
-import { h, setData, setLabel, setText, show } from './dom.js';
+import { h, setData, setLabel, setName, setText, show } from './dom.js';
 import { icon } from './icons.js';
 import { drawQr, qrFrame } from './qr.js';
 
@@ -25,7 +25,7 @@ export function invitationView(intents) {
     if (!invitation) return;
     const { title: titleText, hint, status: statusText, tone } = invitationWords(state);
     const expired = !invitation.joined && invitation.minutes === 0;
-    setText(title, titleText);
+    setName(title, titleText);
     setText(status, statusText);
     setData(root, 'tone', tone);
     setData(root, 'joined', String(invitation.joined));

@@ -2,8 +2,9 @@
 
 import { words } from '../core/i18n.js';
 import { wishOf } from '../core/wishes.js';
-import { h, setData, setText, show } from './dom.js';
-import { choice, field, keyedList, tick } from './forms.js';
+import { h, setData, setName, setText, show } from './dom.js';
+import { choice, field, tick } from './forms.js';
+import { keyedList } from './keyed_list.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
 
@@ -84,7 +85,7 @@ function cameraTicks() {
     input.dataset.camera = camera;
     input.checked = true;
     boxes.set(camera, input);
-    return { root, update: (_, card) => setText(text, card.name ?? card.camera) };
+    return { root, update: (_, card) => setName(text, card.name ?? card.camera) };
   });
   return {
     root: h('fieldset', {}, legend, list),

@@ -2,11 +2,12 @@
 
 import { lastDay } from '../core/dates.js';
 import { rightsOf } from '../core/state_home.js';
-import { memberLine, memberName } from '../core/status_home.js';
+import { memberLine, memberName } from '../core/status_members.js';
 import { words } from '../core/i18n.js';
 import { changeOf, kPresets, kRights } from '../core/wishes.js';
-import { h, setText, show } from './dom.js';
-import { choice, confirmButton, field, keyedList, tick } from './forms.js';
+import { h, setName, setText, show } from './dom.js';
+import { choice, confirmButton, field, tick } from './forms.js';
+import { keyedList } from './keyed_list.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
 
@@ -36,7 +37,7 @@ export function memberView(intents) {
     if (filled !== wanted) form.fill(member);
     if (filled !== wanted) ways.disarm();
     filled = wanted;
-    setText(title, memberName(state.lang, member));
+    setName(title, memberName(state.lang, member));
     setText(line, memberLine(state.lang, member, Date.now() / 1000));
     form.update(state, member);
     ways.update(state, member);
@@ -169,7 +170,7 @@ function grantView(camera) {
 
   /** @param {State} state @param {any} card */
   function update({ lang }, card) {
-    setText(legend, card.name ?? card.camera);
+    setName(legend, card.name ?? card.camera);
     for (const { right, text } of ticks) setText(text, words(lang, `right_${right}`));
   }
   const root = h('fieldset', {}, legend, h('div', { class: 'ticks' }, ...ticks.map((one) => one.root)));

@@ -4,7 +4,7 @@ import { durationWords, timelineWords, timeWords } from '../core/status_timeline
 import { cardsOf, clipAt, dayOf, daysLater, isDay } from '../core/timeline.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
-import { keyedList } from './forms.js';
+import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
 import { clipPlayer } from './clip_player.js';
 import { dayStrip } from './day_strip.js';

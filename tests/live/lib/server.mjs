@@ -32,6 +32,7 @@ const kStreamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
  * @property {boolean} [urgent]  Janus runs before everything else where that is allowed: a test that counts packets must not
  *   count those that came while a browser had the processor
  * @property {boolean} [web]  nginx with the page in front (default true)
+ * @property {string} [webDir]  folder of the page (default web_demo)
  * @property {string} [host]  address of the page and of media (default: loopback for the page, and see network.mjs)
  */
 
@@ -45,7 +46,7 @@ export async function startServer(options = {}) {
 export class Server {
   /** @param {ServerOptions} options */
   constructor(options) {
-    const { sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginDir, core = 'janus.jcfg', janus = {}, env = {}, urgent = false, web = true, host } = options;
+    const { sanitize = process.env.PETCAM_LIVE_SANITIZE, pluginDir, core = 'janus.jcfg', janus = {}, env = {}, urgent = false, web = true, webDir: page = webDir, host } = options;
     this.sanitize = sanitize;
     this.pluginDir = pluginDir ?? (sanitize === 'address' ? path.join(root, 'build-asan', 'plugins') : builtPlugin);
     this.core = core;
@@ -53,6 +54,7 @@ export class Server {
     this.env = env;
     this.prefix = urgent ? ['nice', '-n', '-15'] : [];
     this.web = web;
+    this.webDir = page;
     this.host = host ?? '127.0.0.1';
     this.mediaHost = host ?? mediaAddress();
     mkdirSync(path.join(buildDir, 'live'), { recursive: true });
@@ -164,7 +166,7 @@ export class Server {
       CERT: cert,
       CERT_KEY: key,
       CA_PEM: readFileSync(cert, 'utf8'),
-      WEB: webDir,
+      WEB: this.webDir,
       SOCKET: this.socket,
     });
     rmSync(path.join(this.socketDir, 'page.sock'), { force: true }); // of one that was killed

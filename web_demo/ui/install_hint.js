@@ -1,0 +1,21 @@
+// How to put petcam on the home screen of an iPhone. Below the main screen, until it is closed for good.
+
+import { words } from '../core/i18n.js';
+import { h, setLabel, setText, show } from './dom.js';
+import { icon } from './icons.js';
+
+/** @param {() => void} onClose */
+export function installHint(onClose) {
+  const text = h('p');
+  const close = h('button', { class: 'quiet', type: 'button', testid: 'install-hint-close', onclick: onClose }, icon('close'));
+  const root = h('aside', { class: 'install-hint', testid: 'install-hint' }, icon('share'), text, close);
+
+  /** @param {import('../core/state.js').State} state @param {boolean} visible */
+  function update({ lang }, visible) {
+    setText(text, words(lang, 'installHint'));
+    setLabel(close, words(lang, 'close'));
+    setLabel(root, words(lang, 'install'));
+    show(root, visible);
+  }
+  return { root, update };
+}
