@@ -110,7 +110,7 @@ async function pausing({ camera, mum, dad, lang }) {
   await take(mum, 'watch-paused', lang);
   await dad.press();
   await dad.talkBecomes('refused');
-  await take(dad, 'watch-refused', lang);
+  await take(dad, 'watch-talk-refused', lang);
   await dad.release();
   await tap(dad, 'back');
   await waitFor('card that knows', () => dad.page.$eval(at('camera-card'), (card) => card.dataset.tone !== 'live'));
@@ -150,7 +150,10 @@ async function trouble({ server, camera, mum, dad, lang }) {
   await take(dad, 'main-off', lang);
   await server.nginx.stop();
   await server.janus.stop();
-  await waitFor('viewer that reconnects', async () => (await mum.state()).watch.phase === 'reconnecting', { within: 10000 });
+  await waitFor('viewer that reconnects, and says how old its picture is', async () => {
+    const { phase, age } = (await mum.state()).watch;
+    return phase === 'reconnecting' && age > 2;
+  }, { within: 10000, saw: async () => (await mum.state()).watch });
   await take(mum, 'watch-reconnecting', lang);
   await waitFor('main screen without its home', async () => (await dad.state()).link !== 'up', { within: 10000 });
   await take(dad, 'main-lost', lang);

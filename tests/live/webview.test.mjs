@@ -52,7 +52,7 @@ test('an app on the home screen gets its link by pasting it', async () => {
   await type(page, 'paste-link', `Open this link to join our pet camera: ${server.url}/#/join/${code}`);
   await tap(page, 'paste-open');
   await tap(page, 'join-save');
-  await appears(page, 'camera-card');
+  await appears(page, 'no-camera');
   assert.doesNotMatch(await page.evaluate(() => JSON.stringify([location.href, petcam.state()])), new RegExp(code));
 });
 
