@@ -2,9 +2,8 @@
 // is invited and removed again. Everything at phone size; PETCAM_SHOTS=DIR keeps pictures of the screens.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { shot as keepShot } from './lib/album.mjs';
 import { CameraPhone, cameraMedia, Phones, ViewerPhone } from './lib/family.mjs';
 import { startServer, waitFor } from './lib/index.mjs';
 import { appears, at, fits, sees, shownLink, tap, type } from './lib/touch.mjs';
@@ -30,10 +29,7 @@ after(async () => {
 /** A screen as it is now: nothing may be wider than the phone, with or without pictures. */
 async function shot(phone, name) {
   assert.ok(await fits(phone), `${name} is wider than the screen`);
-  const dir = process.env.PETCAM_SHOTS;
-  if (!dir) return;
-  mkdirSync(dir, { recursive: true });
-  await phone.page.screenshot({ path: path.join(dir, `${name}.png`), fullPage: true });
+  await keepShot(phone.page, name, { fullPage: true });
 }
 
 test('a browser without a token sees that the home is private, and nothing of it', async () => {
@@ -126,7 +122,7 @@ test('rights that are taken away disable the talk button and hide the sound at o
   await tap(owner, 'open-family');
   await appears(owner, 'member-row', { text: /Ana/ });
   await shot(owner, 'family');
-  await tap(owner, 'member-row', '[data-id=m2]');
+  await tap(owner, 'member-row', { attributes: '[data-id=m2]' });
   await appears(owner, 'member-form');
   await shot(owner, 'member');
   for (const right of ['talk', 'listen']) await owner.page.click(`${at('right')}[data-right=${right}]`);
@@ -139,7 +135,7 @@ test('rights that are taken away disable the talk button and hide the sound at o
 });
 
 test('a sitter who is removed sees nothing any more within a second or so, and reads why', async (t) => {
-  await tap(owner, 'member-row', '[data-id=m2]');
+  await tap(owner, 'member-row', { attributes: '[data-id=m2]' });
   await tap(owner, 'member-remove');
   await shot(owner, 'member-remove');
   const since = Date.now();
@@ -170,12 +166,12 @@ test('a link that was used is refused with words that say what to do', async () 
 });
 
 test('the owner can change a camera, and its phone follows', async () => {
-  await tap(owner, 'camera-row', '[data-id=c1]');
+  await tap(owner, 'camera-row', { attributes: '[data-id=c1]' });
   await type(owner, 'device-name', 'Hall');
   await shot(owner, 'device');
   await tap(owner, 'device-save');
   await waitFor('new name on the camera', async () => (await camera.text('title')) === 'Hall', { saw: () => camera.text('title') });
-  await tap(owner, 'camera-settings', '[data-camera=c1]');
+  await tap(owner, 'camera-settings', { attributes: '[data-camera=c1]' });
   await tap(owner, 'device-pair');
   const next = await phones.open(CameraPhone, await shownLink(owner), cameraMedia());
   await tap(next, 'join-save');
@@ -198,7 +194,7 @@ test('who may manage one camera can change that one, and nothing else', async ()
   assert.equal(await sees(dad, 'camera-settings'), false);
   await tap(owner, 'link-done');
   await tap(owner, 'open-family');
-  await tap(owner, 'member-row', '[data-id=m3]');
+  await tap(owner, 'member-row', { attributes: '[data-id=m3]' });
   await appears(owner, 'member-form');
   await owner.page.click(`${at('right')}[data-right=manage]`);
   await tap(owner, 'member-save');

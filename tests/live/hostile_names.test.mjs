@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { claim, closeBrowsers, launchBrowser, soundClip, startLockedHome, tones, videoClip } from './lib/index.mjs';
-import { refused, shot, sizeFlaws, watchPolicy } from './lib/inspect.mjs';
+import { shot } from './lib/album.mjs';
+import { refused, sizeFlaws, watchPolicy } from './lib/inspect.mjs';
 import { Walk } from './lib/screens.mjs';
 
 const kRlo = '\u202e'; // right-to-left override

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { closeBrowsers, launchBrowser, openPage, startServer, waitFor } from './lib/index.mjs';
-import { tap, visible } from './lib/screens.mjs';
+import { appears, tap } from './lib/touch.mjs';
 
 let server;
 let browser;
@@ -37,10 +37,10 @@ for (const file of ['/main.js', '/core/state.js', '/core/words_ko.js']) {
     const { page, refuse } = await visitor('ko');
     refuse(new RegExp(`^${file}$`));
     await page.goto(`${server.url}/#/join/SOMECODE`, { waitUntil: 'load' });
-    await visible(page, 'loading-status', { text: /집 서버가 대답하지 않아요/ });
+    await appears(page, 'loading-status', { text: /집 서버가 대답하지 않아요/ });
     assert.equal(await page.evaluate(() => document.documentElement.lang), 'ko');
     refuse(/^$/);
-    await visible(page, 'join-form', { within: 10000 });
+    await appears(page, 'join-form', { within: 10000 });
     await page.close();
   });
 }
@@ -48,25 +48,25 @@ for (const file of ['/main.js', '/core/state.js', '/core/words_ko.js']) {
 test('a screen that does not arrive is said, and opened when the server is back', async () => {
   const { page } = await visitor();
   await page.goto(`${server.url}/`, { waitUntil: 'load' });
-  await visible(page, 'no-camera');
+  await appears(page, 'no-camera');
   await server.nginx.stop();
   await tap(page, 'open-settings');
-  await visible(page, 'loading-status', { text: /home server does not answer/ });
+  await appears(page, 'loading-status', { text: /home server does not answer/ });
   await server.startNginx();
-  await visible(page, 'settings-about', { within: 15000 });
+  await appears(page, 'settings-about', { within: 15000 });
   await page.close();
 });
 
 test('who goes back meanwhile is not thrown out of what runs', async () => {
   const { page, refuse } = await visitor();
   await page.goto(`${server.url}/`, { waitUntil: 'load' });
-  await visible(page, 'no-camera');
+  await appears(page, 'no-camera');
   refuse(/settings/);
   await tap(page, 'open-settings');
-  await visible(page, 'loading-status', { text: /home server does not answer/ });
+  await appears(page, 'loading-status', { text: /home server does not answer/ });
   await page.evaluate(() => void (globalThis.stays = true));
   await tap(page, 'back');
-  await visible(page, 'no-camera');
+  await appears(page, 'no-camera');
   await new Promise((resolve) => setTimeout(resolve, 3000));
   assert.equal(await page.evaluate(() => globalThis.stays), true);
   await page.close();
@@ -75,10 +75,10 @@ test('who goes back meanwhile is not thrown out of what runs', async () => {
 test('a language that does not arrive leaves the one there is', async () => {
   const { page, refuse } = await visitor();
   await page.goto(`${server.url}/#/settings`, { waitUntil: 'load' });
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   refuse(/words_ko/);
   await page.click('[data-testid=settings-lang-ko]');
-  await visible(page, 'lang-failed', { text: /stays as it is/ });
+  await appears(page, 'lang-failed', { text: /stays as it is/ });
   assert.equal(await page.$eval('[data-testid=settings-lang-en]', (radio) => radio.checked), true);
   assert.equal(await page.evaluate(() => localStorage.getItem('petcam.lang')), 'en');
   await page.close();
@@ -90,8 +90,8 @@ test('a file that hangs is told after a while', { timeout: 30000 }, async () => 
   const hanging = [];
   page.on('request', (request) => (request.url().endsWith('/core/i18n.js') ? hanging.push(request) : request.continue()));
   await page.evaluate((url) => void (location.href = url), server.url); // goto would wait for it
-  await visible(page, 'loading-status', { within: 14000, text: /slow, or does not answer/ });
+  await appears(page, 'loading-status', { within: 14000, text: /slow, or does not answer/ });
   for (const request of hanging) request.continue();
-  await visible(page, 'no-camera', { within: 8000 });
+  await appears(page, 'no-camera', { within: 8000 });
   await waitFor('no word about it any more', () => page.$eval('[data-testid=loading]', (one) => one.hidden));
 });

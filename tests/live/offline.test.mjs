@@ -8,7 +8,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildDir, claim, closeBrowsers, launchBrowser, openPage, startServer, waitFor, webDir } from './lib/index.mjs';
 import { axeFindings } from './lib/inspect.mjs';
-import { tap, visible } from './lib/screens.mjs';
+import { appears, tap } from './lib/touch.mjs';
 import { shellDigest, shellFiles, writeShellList } from '../web/shell_list.mjs';
 
 let server;
@@ -38,7 +38,7 @@ async function visitor() {
     if (location.protocol === 'https:') localStorage.setItem('petcam.member', value);
   }, token);
   await opened.goto(`${server.url}/`, { waitUntil: 'load' });
-  await visible(opened, 'no-camera');
+  await appears(opened, 'no-camera');
   await opened.evaluate(() => navigator.serviceWorker.ready);
   await waitFor('whole version', () => opened.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'), { within: 20000 });
   return opened;
@@ -83,7 +83,7 @@ test('after the first visit the worker keeps the files of the app, and nothing e
 
 test('the next start takes every file of the app from there', async (t) => {
   const from = await reloaded();
-  await visible(page, 'no-camera');
+  await appears(page, 'no-camera');
   assert.ok(from.worker > 30, `${from.worker}`);
   assert.deepEqual(from.network.filter((name) => /\.(js|css|html)$|^\/$/.test(name) && !/^\/(sw|shell_files)\.js$/.test(name)), []);
   t.diagnostic(`${from.worker} files from the worker`);
@@ -107,42 +107,42 @@ test('the first paint waits for nobody: a server that takes connections and says
   await new Promise((resolve) => silent.listen(server.httpsPort, '127.0.0.1', resolve));
   const started = Date.now();
   await page.reload({ waitUntil: 'domcontentloaded' });
-  await visible(page, 'home', { within: 3000 });
+  await appears(page, 'home', { within: 3000 });
   const framed = Date.now() - started;
   assert.equal(await page.$eval('[data-testid=title]', (title) => title.textContent), 'petcam');
   const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
   t.diagnostic(`first paint after ${Math.round(paint)} ms, the main screen's frame after ${framed} ms`);
   assert.ok(paint < 1500 && framed < 3000, `${paint} ${framed}`);
-  await visible(page, 'unreachable', { within: 8000, text: /does not answer[\s\S]*switched on/ });
+  await appears(page, 'unreachable', { within: 8000, text: /does not answer[\s\S]*switched on/ });
   silent.close();
   for (const socket of sockets) socket.destroy();
 });
 
 test('with the server off the app starts and says so; it goes on by itself when the server is back', async () => {
   await page.reload({ waitUntil: 'load' });
-  await visible(page, 'unreachable', { text: /does not answer[\s\S]*switched on/ });
+  await appears(page, 'unreachable', { text: /does not answer[\s\S]*switched on/ });
   assert.deepEqual(await axeFindings(page), []);
   await tap(page, 'open-settings');
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   await page.click('[data-testid=settings-lang-ko]');
   await waitFor('Korean', () => page.evaluate(() => document.documentElement.lang === 'ko'));
   await tap(page, 'back');
-  await visible(page, 'unreachable', { text: /대답하지 않아요/ });
+  await appears(page, 'unreachable', { text: /대답하지 않아요/ });
   await page.evaluate(() => localStorage.setItem('petcam.lang', 'en'));
   await page.reload({ waitUntil: 'load' });
-  await visible(page, 'unreachable');
+  await appears(page, 'unreachable');
   await server.startNginx();
-  await visible(page, 'no-camera', { within: 20000 });
+  await appears(page, 'no-camera', { within: 20000 });
 });
 
 test('a phone without a network says that instead', async () => {
   await server.nginx.stop();
   await page.setOfflineMode(true);
   await page.reload({ waitUntil: 'load' });
-  await visible(page, 'unreachable', { text: /This phone is offline[\s\S]*Wi-Fi/ });
+  await appears(page, 'unreachable', { text: /This phone is offline[\s\S]*Wi-Fi/ });
   await page.setOfflineMode(false);
   await server.startNginx();
-  await visible(page, 'no-camera', { within: 20000 });
+  await appears(page, 'no-camera', { within: 20000 });
 });
 
 /** Resolves when the version on the server is kept as a whole. */
@@ -156,12 +156,12 @@ test('a page goes on with its version while a new one arrives, and the next star
   await arrived();
   // Also with files that it loads only now.
   await tap(page, 'open-settings');
-  await visible(page, 'settings-about', { text: /^petcam 0\.1\.0 / });
+  await appears(page, 'settings-about', { text: /^petcam 0\.1\.0 / });
   await page.evaluate(() => void (location.hash = '#/'));
   await reloaded();
   assert.equal(await version(), '9.0.0');
   await tap(page, 'open-settings');
-  await visible(page, 'settings-about', { text: /^petcam 9\.0\.0\/9\.0\.0 / });
+  await appears(page, 'settings-about', { text: /^petcam 9\.0\.0\/9\.0\.0 / });
   await tap(page, 'back');
   await reloaded();
   await waitFor('only one version kept', async () => Object.keys(await kept()).length === 2);
@@ -190,7 +190,7 @@ test('two windows may run two versions', async () => {
   for (const [opened, text] of [[page, /^petcam 9\.0\.0\/9\.0\.0 /], [other, /^petcam 9\.1\.1\/9\.1\.1 /]]) {
     await opened.bringToFront();
     await tap(opened, 'open-settings');
-    await visible(opened, 'settings-about', { text });
+    await appears(opened, 'settings-about', { text });
   }
   await other.close();
 });
@@ -201,7 +201,7 @@ test('where no worker may be registered, the page works without', async () => {
     if (navigator.serviceWorker) navigator.serviceWorker.register = async () => { throw new DOMException('An SSL certificate error occurred', 'SecurityError'); };
   });
   await opened.goto(`${server.url}/`, { waitUntil: 'load' });
-  await visible(opened, 'barred');
+  await appears(opened, 'barred');
   await waitFor('the note in the log', () => opened.evaluate(() => petcam.log().some((line) => line.includes('no offline start'))), { within: 10000 });
   assert.deepEqual(opened.problems, []);
 });

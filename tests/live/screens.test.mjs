@@ -1,14 +1,15 @@
 // Every screen, in both languages and both themes: what axe-core finds, what the keyboard reaches, how large the targets are, and
-// that the Content-Security-Policy has nothing to refuse. PETCAM_SHOTS=DIR keeps a picture of each, at the size of a phone and of a desktop.
+// that the Content-Security-Policy has nothing to refuse. A picture of each goes into the album (lib/album.mjs).
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { closeBrowsers, launchBrowser, soundClip, tones, videoClip, waitFor } from './lib/index.mjs';
-import { axeFindings, keyboardFlaws, refused, shot, sizeFlaws, watchPolicy } from './lib/inspect.mjs';
+import { bindAlbum, picture } from './lib/album.mjs';
+import { closeBrowsers, kDesktop, kPhone, launchBrowser, soundClip, tones, videoClip, wearTheme } from './lib/index.mjs';
+import { axeFindings, keyboardFlaws, refused, sizeFlaws, watchPolicy } from './lib/inspect.mjs';
 import { Walk } from './lib/screens.mjs';
 
-const kPhone = { width: 390, height: 844 };
-const kDesktop = { width: 1280, height: 800 };
+/** The ones that use a wide screen in a way of their own, or are often seen there. */
+const kOnDesk = ['main-empty', 'main', 'watch', 'family', 'settings'];
 
 let browser;
 
@@ -18,10 +19,6 @@ before(async () => {
 
 after(() => closeBrowsers(browser));
 
-async function paint(page, theme) {
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
-}
-
 for (const lang of ['en', 'ko']) {
   test(`every screen can be read, reached and used: ${lang}`, { timeout: 280000 }, async (t) => {
     const flaws = [];
@@ -29,7 +26,7 @@ for (const lang of ['en', 'ko']) {
     const walk = new Walk(browser, {
       prepare: async (page) => {
         await watchPolicy(page);
-        await paint(page, 'dark');
+        await wearTheme(page, 'dark', { still: true });
         await page.evaluateOnNewDocument((value) => location.protocol === 'https:' && localStorage.setItem('petcam.lang', value), lang);
       },
       visit: async (name, page) => {
@@ -39,19 +36,14 @@ for (const lang of ['en', 'ko']) {
         if ((await page.evaluate(() => document.documentElement.lang)) !== lang) note(['the page says another language']);
         note(await sizeFlaws(page));
         note(await page.evaluate(() => document.getAnimations().map((one) => `moves although motion is not wanted: ${one.animationName}`)));
-        for (const theme of ['light', 'dark']) {
-          await paint(page, theme);
-          await waitFor(`theme ${theme}`, () => page.evaluate((wanted) => document.documentElement.dataset.theme === wanted, theme));
-          note((await axeFindings(page)).map((finding) => `${theme}: ${finding}`));
-          await shot(page, `${lang}-${theme}-${name}`);
+        await picture(page, { screen: name, lang, look: async (theme) => note((await axeFindings(page)).map((finding) => `${theme}: ${finding}`)) });
+        if (kOnDesk.includes(name)) {
+          await page.setViewport(kDesktop);
+          await picture(page, { screen: name, lang, size: 'desktop' });
+          await page.setViewport(kPhone);
         }
         // The order of the controls is the same in all languages.
         if (lang === 'en') note(await keyboardFlaws(page));
-        if (process.env.PETCAM_SHOTS) {
-          await page.setViewport(kDesktop);
-          await shot(page, `${lang}-desktop-${name}`);
-          await page.setViewport(kPhone);
-        }
         note(await refused(page));
       },
     });
@@ -62,3 +54,7 @@ for (const lang of ['en', 'ko']) {
     assert.deepEqual(walk.pages.flatMap(({ problems }) => problems), []);
   });
 }
+
+test('all pictures are in one album', (t) => {
+  t.diagnostic(`note: ${bindAlbum()} pictures of screens in build/screens, all of them in its index.html`);
+});

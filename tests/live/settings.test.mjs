@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { closeBrowsers, launchBrowser, openPage, startLockedHome, startServer, waitFor } from './lib/index.mjs';
-import { tap, type, visible } from './lib/screens.mjs';
+import { appears, tap, type } from './lib/touch.mjs';
 
 const kIphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1';
 
@@ -42,19 +42,19 @@ const background = (page, selector) => page.$eval(selector, (one) => getComputed
 
 test('a new screen has the focus on its heading, and the window its title', async () => {
   const page = await visitor(`${open.url}/`);
-  await visible(page, 'no-camera');
+  await appears(page, 'no-camera');
   await tap(page, 'open-settings');
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   assert.deepEqual([await focused(page), await page.title()], ['Settings', 'Settings · petcam']);
   await tap(page, 'back');
-  await visible(page, 'no-camera');
+  await appears(page, 'no-camera');
   assert.deepEqual([await focused(page), await page.title()], ['petcam', 'petcam']);
   await page.close();
 });
 
 test('the theme follows the system until one is chosen, which is remembered; the picture stays dark in both', async () => {
   const page = await visitor(`${open.url}/#/settings`);
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   assert.equal(await html(page, 'data-theme'), 'dark');
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
   await waitFor('light', async () => (await html(page, 'data-theme')) === 'light');
@@ -64,14 +64,14 @@ test('the theme follows the system until one is chosen, which is remembered; the
   assert.equal(await html(page, 'data-theme'), 'light');
   assert.deepEqual(await page.$$eval('meta[name=theme-color]', (all) => all.map(({ content }) => content)), ['#f6f7f9', '#f6f7f9']);
   await page.reload();
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   assert.equal(await html(page, 'data-theme'), 'light');
   assert.equal(await page.$eval('[data-testid=settings-theme-light]', (radio) => radio.checked), true);
   await page.evaluate(() => void (location.hash = '#/watch/nobody'));
-  await visible(page, 'watch-status');
+  await appears(page, 'watch-status');
   assert.equal(await background(page, '[data-testid=watch]'), 'rgb(0, 0, 0)');
   await page.evaluate(() => void (location.hash = '#/settings'));
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   await page.click('[data-testid=settings-theme-auto]');
   assert.equal(await html(page, 'data-theme'), 'dark');
   await page.close();
@@ -79,25 +79,25 @@ test('the theme follows the system until one is chosen, which is remembered; the
 
 test('the language is changed at once, everywhere, and remembered', async () => {
   const page = await visitor(`${open.url}/#/settings`);
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   await page.click('[data-testid=settings-lang-ko]');
-  await visible(page, 'settings-about', { text: /자유 소프트웨어/ });
+  await appears(page, 'settings-about', { text: /자유 소프트웨어/ });
   assert.equal(await html(page, 'lang'), 'ko');
   await page.reload();
-  await visible(page, 'settings-about', { text: /자유 소프트웨어/ });
+  await appears(page, 'settings-about', { text: /자유 소프트웨어/ });
   await tap(page, 'back');
-  await visible(page, 'no-camera', { text: /아직 카메라가 없어요/ });
+  await appears(page, 'no-camera', { text: /아직 카메라가 없어요/ });
   await page.close();
 });
 
 test('in an open home the others call you what you say here', async () => {
   const page = await visitor(`${open.url}/#/settings`);
-  await visible(page, 'settings-name-form');
+  await appears(page, 'settings-name-form');
   assert.equal(await shown(page, 'sign-out'), false);
   await type(page, 'settings-name', ' Dad ');
   await tap(page, 'settings-name-save');
   await tap(page, 'back');
-  await visible(page, 'viewer-name', { text: /Dad/ });
+  await appears(page, 'viewer-name', { text: /Dad/ });
   assert.equal(await page.evaluate(() => localStorage.getItem('petcam.name')), 'Dad');
   await page.close();
 });
@@ -107,24 +107,24 @@ test('who signs out leaves nothing behind that opens the home', async () => {
   const page = await visitor(`${home.server.url}/#/settings`, {
     stored: { 'petcam.member': home.owner.token, 'petcam.cameras': JSON.stringify({ [camera.id]: camera.token }), 'petcam.name': 'Mum', 'petcam.theme': 'light' },
   });
-  await visible(page, 'settings-you', { text: /You are Mum · Owner/ });
+  await appears(page, 'settings-you', { text: /You are Mum · Owner/ });
   assert.equal(await shown(page, 'settings-name-form'), false);
   await tap(page, 'sign-out');
-  await visible(page, 'sign-out-yes');
+  await appears(page, 'sign-out-yes');
   await tap(page, 'sign-out-no');
   assert.equal(await page.evaluate(() => Boolean(localStorage.getItem('petcam.member'))), true);
   await tap(page, 'sign-out');
   assert.match(await page.$eval('.confirm p', (one) => one.textContent), /another owner.*stops being a camera: Kitchen/);
   await tap(page, 'sign-out-yes');
-  await visible(page, 'barred', { text: /private/ });
+  await appears(page, 'barred', { text: /private/ });
   const stored = await page.evaluate(() => JSON.stringify({ ...localStorage }));
   for (const secret of [home.owner.token, camera.token, 'Mum']) assert.ok(!stored.includes(secret), stored);
   assert.ok(stored.includes('light'), 'what is no secret stays');
   await waitFor('no session of the member', async () => (await home.server.admin({ request: 'sessions' })).sessions.every(({ member }) => member === null));
   await page.reload();
-  await visible(page, 'barred', { text: /private/ });
+  await appears(page, 'barred', { text: /private/ });
   await tap(page, 'open-settings');
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   assert.equal(await shown(page, 'sign-out'), false);
   assert.deepEqual(page.problems, []);
   await page.close();
@@ -133,11 +133,11 @@ test('who signs out leaves nothing behind that opens the home', async () => {
 test('owners invite from the bar, others do not', async () => {
   const owner = await visitor(`${home.server.url}/`, { stored: { 'petcam.member': home.owner.token } });
   await tap(owner, 'bar-invite');
-  await visible(owner, 'invite-form');
+  await appears(owner, 'invite-form');
   await owner.close();
   const member = await home.member({ name: 'Ana' });
   const other = await visitor(`${home.server.url}/`, { stored: { 'petcam.member': member.token } });
-  await visible(other, 'viewer-name', { text: /Ana/ });
+  await appears(other, 'viewer-name', { text: /Ana/ });
   assert.equal(await shown(other, 'bar-invite'), false);
   await other.close();
 });
@@ -146,22 +146,22 @@ test('Safari on an iPhone is told how to install, until that is closed', async (
   const page = await visitor('about:blank', { prepare: () => Object.defineProperty(Navigator.prototype, 'standalone', { value: false }) });
   await page.setUserAgent(kIphone);
   await page.goto(`${open.url}/`, { waitUntil: 'load' });
-  await visible(page, 'install-hint', { text: /Share.*Add to Home Screen/ });
+  await appears(page, 'install-hint', { text: /Share.*Add to Home Screen/ });
   await tap(page, 'open-settings');
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   assert.equal(await shown(page, 'install-hint'), false);
   await tap(page, 'back');
   await tap(page, 'install-hint-close');
   assert.equal(await shown(page, 'install-hint'), false);
   await page.reload();
-  await visible(page, 'no-camera');
+  await appears(page, 'no-camera');
   assert.equal(await shown(page, 'install-hint'), false);
   await page.close();
 });
 
 test('the browser’s own offer to install becomes a quiet button in the settings', async () => {
   const page = await visitor(`${open.url}/#/settings`);
-  await visible(page, 'settings-about');
+  await appears(page, 'settings-about');
   assert.equal(await shown(page, 'settings-install'), false);
   const barred = await page.evaluate(() => {
     const offer = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), { prompt: async () => (globalThis.prompted = true) });
@@ -177,7 +177,7 @@ test('the browser’s own offer to install becomes a quiet button in the setting
 
 test('Chromium finds the app fit to be installed', async () => {
   const page = await visitor(`${open.url}/`);
-  await visible(page, 'no-camera');
+  await appears(page, 'no-camera');
   const session = await page.createCDPSession();
   const { errors, data } = await session.send('Page.getAppManifest');
   assert.deepEqual(errors, []);

@@ -2,20 +2,21 @@
 // without WebRTC says what is missing on every address, and waits for nothing.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { CameraPhone, ViewerPhone } from './lib/family.mjs';
-import { closeBrowsers, launchBrowser, openPage, soundClip, startServer, tones, videoClip, waitFor } from './lib/index.mjs';
-import { shownLink, tap, type, visible } from './lib/screens.mjs';
+import { after, before, describe, test } from 'node:test';
+import { Phones, ViewerPhone } from './lib/family.mjs';
+import { startServer } from './lib/index.mjs';
+import { tellStory } from './lib/story.mjs';
+import { appears, tap, type } from './lib/touch.mjs';
 
 let server;
-const browsers = [];
+const phones = new Phones();
 
 before(async () => {
   server = await startServer({ open: false });
 });
 
 after(async () => {
-  await closeBrowsers(...browsers);
+  await phones.close();
   await server?.stop();
 });
 
@@ -32,68 +33,36 @@ function leaveOut() {
   globalThis.leftIn = [...left, ...['BarcodeDetector', 'PushManager', 'Notification', 'open'].filter((name) => name in globalThis)];
 }
 
-async function phone(Kind, url, media, prepare = leaveOut) {
-  const browser = await launchBrowser(media);
-  browsers.push(browser);
-  const page = await openPage(browser, 'about:blank');
-  await page.evaluateOnNewDocument(prepare);
-  await page.goto(url, { waitUntil: 'load', timeout: 15000 });
-  return new Kind(browser, page);
-}
+describe('the whole story passes in a web view', () => tellStory('chromium', { prepare: leaveOut }));
 
-test('the whole story passes in a web view', { timeout: 120000 }, async () => {
-  const { code } = await server.admin({ request: 'invite_owner' });
-  const owner = await phone(ViewerPhone, `${server.url}/#/join/${code}`, { audio: soundClip(tones.talkerA) });
-  assert.deepEqual(await owner.page.evaluate(() => leftIn), []);
-  await type(owner.page, 'join-name', 'Mum');
-  await tap(owner.page, 'join-save');
-  await tap(owner.page, 'add-device');
-  await type(owner.page, 'add-name', 'Kitchen');
-  await tap(owner.page, 'add-save');
-  const camera = await phone(CameraPhone, await shownLink(owner.page), { video: videoClip(), audio: soundClip(tones.camera) });
-  await tap(camera.page, 'join-save');
-  await tap(camera.page, 'take-over');
-  await camera.published();
-  await visible(owner.page, 'link-status-line', { text: /has joined/ });
-  await tap(owner.page, 'link-done');
-  await tap(owner.page, 'camera-card');
-  await owner.watches();
-  await owner.decodes(15);
-  assert.ok((await owner.motion()) > 1);
-  await owner.press();
-  await owner.talkBecomes('speaking');
-  await visible(camera.page, 'talker', { text: /Mum is talking/ });
-  const heard = async () => (await camera.stats()).audio.packetsReceived;
-  const before = await heard();
-  await waitFor('voice at the camera', async () => (await heard()) > before + 20);
-  await owner.release();
-  await owner.talkBecomes('idle');
-  await tap(owner.page, 'back');
-  await tap(owner.page, 'open-settings');
-  await visible(owner.page, 'browser-lacks', { text: /cannot keep the screen on[\s\S]*without the network/ });
-  assert.deepEqual([owner.page.problems, camera.page.problems], [[], []]);
+test('a web view tells what it lacks', async () => {
+  const { page } = await phones.open(ViewerPhone, `${server.url}/`, { prepare: leaveOut });
+  assert.deepEqual(await page.evaluate(() => leftIn), []);
+  await tap(page, 'open-settings');
+  await appears(page, 'browser-lacks', { text: /cannot keep the screen on[\s\S]*without the network/ });
+  assert.deepEqual(page.problems, []);
 });
 
 test('an app on the home screen gets its link by pasting it', async () => {
   const { code } = await server.admin({ request: 'invite', role: 'family', name: 'Ana' });
-  const { page } = await phone(ViewerPhone, `${server.url}/`, {});
+  const { page } = await phones.open(ViewerPhone, `${server.url}/`, { prepare: leaveOut });
   await type(page, 'paste-link', 'Kitchen');
   await tap(page, 'paste-open');
-  await visible(page, 'paste-wrong');
+  await appears(page, 'paste-wrong');
   await type(page, 'paste-link', `Open this link to join our pet camera: ${server.url}/#/join/${code}`);
   await tap(page, 'paste-open');
   await tap(page, 'join-save');
-  await visible(page, 'camera-card');
+  await appears(page, 'no-camera');
   assert.doesNotMatch(await page.evaluate(() => JSON.stringify([location.href, petcam.state()])), new RegExp(code));
 });
 
 test('without WebRTC every address says what is missing, and nothing is waited for', async () => {
-  const { page } = await phone(ViewerPhone, `${server.url}/`, {}, () => delete globalThis.RTCPeerConnection);
+  const { page } = await phones.open(ViewerPhone, `${server.url}/`, { prepare: () => delete globalThis.RTCPeerConnection });
   const { code } = await server.admin({ request: 'invite', role: 'family', name: 'Tom' });
   for (const address of ['#/watch/c1', '#/camera/c1', '#/camera', `#/join/${code}`]) {
     await page.goto('about:blank');
     await page.goto(`${server.url}/${address}`, { waitUntil: 'load' });
-    await visible(page, 'unable', { text: /no live video[\s\S]*WebRTC/ });
+    await appears(page, 'unable', { text: /no live video[\s\S]*WebRTC/ });
     assert.equal(await page.evaluate(() => petcam.state().publish.phase + petcam.state().watch.phase), 'openingconnecting', 'nothing was begun');
   }
   // The link is still good, and can be taken to another browser from the address bar.
@@ -101,10 +70,10 @@ test('without WebRTC every address says what is missing, and nothing is waited f
   for (const address of ['#/', '#/add', '#/family', '#/device/c1']) {
     await page.goto('about:blank');
     await page.goto(`${server.url}/${address}`, { waitUntil: 'load' });
-    await visible(page, 'no-webrtc', { text: /no WebRTC/ });
-    await visible(page, 'barred');
+    await appears(page, 'no-webrtc', { text: /no WebRTC/ });
+    await appears(page, 'barred');
   }
   await tap(page, 'open-settings');
-  await visible(page, 'browser-lacks', { text: /no live video/ });
+  await appears(page, 'browser-lacks', { text: /no live video/ });
   assert.deepEqual(page.problems, []);
 });

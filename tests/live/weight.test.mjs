@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { closeBrowsers, launchBrowser, openPage, soundClip, startLockedHome, tones, videoClip, waitFor, webDir } from './lib/index.mjs';
-import { tap, visible } from './lib/screens.mjs';
+import { appears, tap } from './lib/touch.mjs';
 import { shellFiles } from '../web/shell_list.mjs';
 
 const kLimit = 200_000;
@@ -50,7 +50,7 @@ function table(sizes, count) {
 test('the page opens with less than 200 KB', async (t) => {
   // Korean takes three bytes a letter: the heavier of the two.
   const owner = await weighed(`${home.server.url}/`, { 'petcam.member': home.owner.token, 'petcam.lang': 'ko' });
-  await visible(owner.page, 'add-device');
+  await appears(owner.page, 'add-device');
   await owner.page.waitForNetworkIdle({ idleTime: 500 });
   t.diagnostic(`main screen ${owner.total()} bytes in ${owner.sizes.size} files`);
   for (const line of table(owner.sizes, 12)) t.diagnostic(line);
@@ -63,7 +63,7 @@ test('pictures, the viewer and camera mode add little, and nothing that they do 
   const phone = await weighed(`${home.server.url}/#/camera/${camera.id}`, { 'petcam.cameras': JSON.stringify({ [camera.id]: camera.token }) });
   await waitFor('published camera', () => phone.page.evaluate(() => petcam.state().publish.phase === 'on'), { within: 20000 });
   const viewer = await weighed(`${home.server.url}/`, { 'petcam.member': home.owner.token, 'petcam.lang': 'ko' });
-  await visible(viewer.page, 'camera-card');
+  await appears(viewer.page, 'camera-card');
   const main = viewer.total();
   await tap(viewer.page, 'camera-card');
   await waitFor('live picture', () => viewer.page.evaluate(() => (petcam.state().watch.age ?? 9) < 2), { within: 20000 });

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs
 import path from 'node:path';
 import { wearTheme } from './chromium.mjs';
 import { buildDir } from './paths.mjs';
+import { waitFor } from './wait.mjs';
 
 const dir = path.join(buildDir, 'screens');
 /** Older pictures are of an earlier run. */
@@ -19,11 +20,20 @@ const kThemes = /** @type {const} */ (['dark', 'light']);
 export async function picture(page, { screen, lang, size = 'phone', look = async () => {} }) {
   mkdirSync(dir, { recursive: true });
   for (const theme of kThemes) {
-    await wearTheme(page, theme);
+    await wearTheme(page, theme, { still: true });
+    await waitFor(`theme ${theme}`, () => page.evaluate((wanted) => document.documentElement.dataset.theme === wanted, theme));
     await look(theme);
     await page.screenshot({ path: path.join(dir, `${screen}.${size}-${lang}-${theme}.png`), optimizeForSpeed: true });
   }
-  await wearTheme(page, 'dark');
+  await wearTheme(page, 'dark', { still: true });
+}
+
+/** A picture for who looks while working on a screen, where PETCAM_SHOTS=DIR asks for one. @param {import('puppeteer-core').Page} page */
+export async function shot(page, name, { fullPage = false } = {}) {
+  const wanted = process.env.PETCAM_SHOTS;
+  if (!wanted) return;
+  mkdirSync(wanted, { recursive: true });
+  await page.screenshot({ path: path.join(wanted, `${name}.png`), fullPage });
 }
 
 /** The page that shows all pictures there are: a line for each screen, a column for each way to see it. @returns {number} how many */

@@ -53,7 +53,8 @@ export async function settleChromium(page, { theme }) {
   await wearTheme(page, theme);
 }
 
-/** Dark or light from now on. @param {'dark' | 'light'} theme */
-export function wearTheme(page, theme) {
-  return page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
+/** Dark or light from now on; still: nothing on it moves by itself. @param {'dark' | 'light'} theme */
+export function wearTheme(page, theme, { still = false } = {}) {
+  const motion = still ? 'reduce' : 'no-preference';
+  return page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }, { name: 'prefers-reduced-motion', value: motion }]);
 }

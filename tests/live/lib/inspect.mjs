@@ -1,7 +1,6 @@
 // What a test can say about any page that is on the screen: accessibility, keyboard, size, what was refused.
 
 import { readFileSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './paths.mjs';
 
@@ -86,11 +85,3 @@ export async function watchPolicy(page) {
 
 /** @param {Page} page @returns {Promise<string[]>} */
 export const refused = (page) => page.evaluate(() => globalThis.refused);
-
-/** A picture for PETCAM_SHOTS=DIR; without that nothing. @param {Page} page */
-export async function shot(page, name) {
-  const dir = process.env.PETCAM_SHOTS;
-  if (!dir) return;
-  mkdirSync(dir, { recursive: true });
-  await page.screenshot({ path: path.join(dir, `${name}.png`) });
-}

@@ -4,9 +4,8 @@
 import { startLockedHome } from './locked.mjs';
 import { openPage } from './browser.mjs';
 import { startServer } from './server.mjs';
+import { appears, at, shownLink, tap, type } from './touch.mjs';
 import { waitFor } from './wait.mjs';
-
-const at = (testid) => `[data-testid=${testid}]`;
 
 /** @typedef {import('puppeteer-core').Page & {problems: string[]}} Page */
 /**
@@ -19,36 +18,6 @@ const at = (testid) => `[data-testid=${testid}]`;
 
 /** @type {Names} */
 export const kPlainNames = { owner: 'Mum', member: 'Ana', camera: 'Kitchen', guest: 'Dad' };
-
-/** Resolves when an element of this name can be seen; the first such. @param {import('puppeteer-core').Page} page */
-export async function visible(page, testid, { within = 8000, attributes = '', text = /^/ } = {}) {
-  return waitFor(`${testid} on the screen`, async () => {
-    for (const one of await page.$$(`${at(testid)}${attributes}`)) {
-      if ((await one.isVisible()) && text.test(await one.evaluate((element) => element.textContent))) return one;
-    }
-    return false;
-  }, { within, saw: () => page.evaluate(() => document.body.innerText) });
-}
-
-/** @param {import('puppeteer-core').Page} page */
-export async function tap(page, testid, options) {
-  await (await visible(page, testid, options)).click();
-}
-
-/** @param {import('puppeteer-core').Page} page */
-export async function type(page, testid, text) {
-  const input = await visible(page, testid);
-  // As pasting does: a key stroke for each half of an emoji would be none.
-  await input.evaluate((element, value) => {
-    element.value = value;
-    element.dispatchEvent(new Event('input', { bubbles: true }));
-  }, text);
-}
-
-/** @param {import('puppeteer-core').Page} page */
-export async function shownLink(page) {
-  return (await visible(page, 'link')).evaluate((input) => input.value);
-}
 
 export class Walk {
   #browser;
@@ -85,7 +54,7 @@ export class Walk {
 
   /** Waits for the screen's own sign, then hands it over. @param {Page} page */
   async see(name, page, testid, options) {
-    await visible(page, testid, options);
+    await appears(page, testid, options);
     await this.#visit(name, page);
   }
 
@@ -115,7 +84,7 @@ export class Walk {
       await this.see('camera-ready', camera, 'take-over');
       await tap(camera, 'take-over');
       await waitFor('published camera', () => camera.evaluate(() => globalThis.petcam.state().publish.phase === 'on'), { within: 20000 });
-      await visible(owner, 'link-status-line', { text: /./ });
+      await appears(owner, 'link-status-line', { text: /./ });
       await this.see('add-joined', owner, 'link-done');
       await tap(owner, 'link-done');
       await this.#family(owner, member);
@@ -176,7 +145,7 @@ export class Walk {
       await type(phone, 'viewer-name-form-input', guest);
       await tap(phone, 'viewer-name-form-save');
       await tap(phone, 'open-settings');
-      await visible(phone, 'settings-name-form');
+      await appears(phone, 'settings-name-form');
       await this.see('open-settings', phone, 'settings');
       await tap(phone, 'back');
       await tap(phone, 'use-as-camera');

@@ -160,7 +160,7 @@ export function tellStory(kind, { prepare } = {}) {
   test('a member who is removed loses the picture at once, and reads why', async (t) => {
     await tap(owner, 'back');
     await tap(owner, 'open-family');
-    await tap(owner, 'member-row', '[data-id=m2]');
+    await tap(owner, 'member-row', { attributes: '[data-id=m2]' });
     await tap(owner, 'member-remove');
     await tap(owner, 'member-remove-yes');
     const since = Date.now();

@@ -7,53 +7,52 @@ export const at = (testid) => `[data-testid=${testid}]`;
 
 /** @typedef {import('puppeteer-core').Page} Page */
 /** @typedef {Page | {page: Page}} Phone */
+/** @typedef {{within?: number, text?: RegExp, attributes?: string}} Sight  attributes: more of the selector, like "[data-id=m2]" */
 
 /** @param {Phone} phone @returns {Page} */
 const pageOf = (phone) => ('page' in phone ? phone.page : phone);
 
-/** Several screens show links and problems: only what can be seen counts. @returns {Promise<string[]>} their texts */
+/** Several screens show links and problems: only what can be seen counts. @param {Phone} phone @returns {Promise<string[]>} their texts */
 export function seen(phone, testid) {
   return pageOf(phone).$$eval(at(testid), (all) => all.filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.textContent));
 }
 
+/** @param {Phone} phone */
 export async function sees(phone, testid) {
   return (await seen(phone, testid)).length > 0;
 }
 
-/** @param {Phone} phone @param {{within?: number, text?: RegExp}} [options] */
-export async function appears(phone, testid, { within = 5000, text } = {}) {
-  await waitFor(`${testid} on the screen${text ? ` with ${text}` : ''}`, async () => {
-    const texts = await seen(phone, testid);
-    return texts.length > 0 && (!text || text.test(texts.join('\n')));
-  }, { within, saw: () => wholeScreen(phone) });
+/** Waits until an element of this name, with this text, can be seen; returns the first such. @param {Phone} phone @param {Sight} [sight] */
+export async function appears(phone, testid, { within = 8000, text = /^/, attributes = '' } = {}) {
+  const page = pageOf(phone);
+  return waitFor(`${testid}${attributes} on the screen with ${text}`, async () => {
+    for (const one of await page.$$(`${at(testid)}${attributes}`)) {
+      if ((await one.isVisible()) && text.test(await one.evaluate((element) => element.textContent))) return one;
+    }
+    return false;
+  }, { within, saw: () => page.evaluate(() => document.body.innerText) });
 }
 
-export async function vanishes(phone, testid, { within = 5000 } = {}) {
-  await waitFor(`screen without ${testid}`, async () => !(await sees(phone, testid)), { within, saw: () => wholeScreen(phone) });
+/** @param {Phone} phone @param {Sight} [sight] */
+export async function tap(phone, testid, sight) {
+  await (await appears(phone, testid, sight)).click();
 }
 
-const wholeScreen = (phone) => pageOf(phone).evaluate(() => document.body.innerText);
-
-/** @param {string} [attributes]  more of the selector, like "[data-id=m2]" */
-export async function tap(phone, testid, attributes = '') {
-  await appears(phone, testid);
-  for (const one of await pageOf(phone).$$(`${at(testid)}${attributes}`)) if (await one.isVisible()) return one.click();
-  throw new Error(`no ${testid}${attributes} to tap`);
-}
-
+/** As pasting does: a key stroke for each half of an emoji would be none. @param {Phone} phone */
 export async function type(phone, testid, text) {
-  await appears(phone, testid);
-  await pageOf(phone).$eval(at(testid), (input) => (input.value = ''));
-  await pageOf(phone).type(at(testid), text);
+  const input = await appears(phone, testid);
+  await input.evaluate((element, value) => {
+    element.value = value;
+    element.dispatchEvent(new Event('input', { bubbles: true }));
+  }, text);
 }
 
-/** The link that this phone shows. */
+/** The link that this phone shows. @param {Phone} phone */
 export async function shownLink(phone) {
-  await appears(phone, 'link');
-  return pageOf(phone).$$eval(at('link'), (all) => all.find((one) => one.checkVisibility()).value);
+  return (await appears(phone, 'link')).evaluate((input) => input.value);
 }
 
-/** Whether nothing is wider than the screen. */
+/** Whether nothing is wider than the screen. @param {Phone} phone */
 export function fits(phone) {
   return pageOf(phone).evaluate(() => document.documentElement.scrollWidth <= innerWidth);
 }
