@@ -44,8 +44,8 @@ public:
 private:
     /// Requests of one handle that may wait at a time.
     static constexpr int kMaxPending = 32;
-    /// Handles at a time. Strangers are ended sooner, but the core takes up to a second to let go of a handle,
-    /// and whoever has a token must not be refused meanwhile.
+    /// Handles at a time. Strangers are ended sooner, but the core takes up to a second to let go of a
+    /// handle, and whoever has a token must not be refused meanwhile.
     static constexpr std::size_t kMaxSessions = 40000;
 
     std::shared_ptr<MediaSink> sinkOf(janus_plugin_session* handle) const noexcept;
