@@ -209,8 +209,10 @@ TEST_CASE("an interrupted camera is not silenced: what it still sends reaches it
     Filmed home;
     home.report(Capture::Interrupted);
     home.film(2, false);
+    home.pass(100ms);
     CHECK(home.outlet(home.mum).relayed.size() == 4);
     CHECK(home.counts()["while_paused"] == 0);
+    CHECK(home.state() == CameraState::Asleep);
 }
 
 TEST_CASE("a report is told to the camera's audience when it says something new, and by every reply") {
@@ -347,9 +349,9 @@ TEST_CASE("the last turn of somebody talking is kept with who and when, also aft
     CHECK_FALSE(home.service.cameraOf(mum).lastTurn);
     home.service.startTalking(mum, home.now);
     const WallTime began = home.clock.time;
-    home.service.startTalking(other, home.now);  // waits: no turn yet
     home.speak(mum);
     home.pass(1s);
+    home.service.startTalking(other, home.now);  // waits: no turn yet
     CHECK(home.service.cameraOf(mum).lastTurn->name == "Mum");
     CHECK(home.service.cameraOf(mum).lastTurn->at == began);
     home.service.stopTalking(mum, home.now);  // the other one's turn begins
