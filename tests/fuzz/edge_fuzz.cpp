@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <sstream>
 #include <string>
 
 #include "fake_core.hpp"
@@ -143,6 +144,16 @@ private:
         asked_.clear();
     }
 
+    /// The core takes lines out before the plugin reads the rest: what they held may be malformed.
+    static std::size_t mediaLinesOf(const std::string& sdp) {
+        std::size_t count = 0;
+        std::istringstream lines(sdp);
+        for (std::string line; std::getline(lines, line);) {
+            if (line.starts_with("m=")) ++count;
+        }
+        return count;
+    }
+
     void check(const Asked& asked, const Pushed& reply) const {
         const std::string kind = reply.text("petcam");
         require(!kind.empty() && kind != "event", "every request is answered by a reply");
@@ -157,7 +168,7 @@ private:
         }
         require(reply.sdp.empty() == asked.sdp.empty(), "who offers is answered, and nobody else");
         if (!reply.sdp.empty()) {
-            require(sdp::parseOffer(reply.sdp).sections.size() == sdp::parseOffer(asked.sdp).sections.size(),
+            require(sdp::parseOffer(reply.sdp).sections.size() == mediaLinesOf(asked.sdp),
                     "an answer has the m= lines of its offer");
         }
         require(owner_.empty() || asked.client.known || kind == "status",

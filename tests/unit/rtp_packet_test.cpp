@@ -235,6 +235,10 @@ TEST_CASE(
     "an element that reaches past its block, one behind the end mark, and other profiles are not read") {
     CHECK(elementOf(withElements(0xBEDE, {0xA3, 'h', 'h', 'h'}), 10).empty());
     CHECK(elementOf(withElements(0xBEDE, {0xF0, 0x00, 0xA0, 'h'}), 10).empty());
+    const auto idZero = withElements(0xBEDE, {0x31, 'a', 'b', 0x01, 0x00, 0x00, 0xA0, 'h'});
+    CHECK(elementOf(idZero, 3) == Bytes{'a', 'b'});
+    CHECK(elementOf(idZero, 0).empty());
+    CHECK(elementOf(idZero, 10).empty());
     CHECK(elementOf(withElements(0x1000, {0x0A, 0x03, 'h', 'h'}), 10).empty());
     CHECK(elementOf(withElements(0x1000, {0x00, 0x00, 0x00, 0x0A}), 10).empty());
     CHECK(elementOf(withElements(0x2000, {0xA0, 'h', 0x00, 0x00}), 10).empty());

@@ -55,7 +55,8 @@ std::span<const std::uint8_t> Packet::extension(std::uint8_t id) const noexcept 
         }
         const std::uint8_t found = longHeaders ? elements[0] : elements[0] >> 4;
         const std::size_t length = longHeaders ? elements[1] : (elements[0] & 0x0F) + 1u;
-        if (!longHeaders && found == kEndOfElements) return {};
+        // RFC 8285 section 4.2: both end the extension, whatever length they claim.
+        if (!longHeaders && (found == 0 || found == kEndOfElements)) return {};
         if (elements.size() < headerBytes + length) return {};
         if (found == id) return elements.subspan(headerBytes, length);
         elements = elements.subspan(headerBytes + length);
