@@ -53,6 +53,7 @@ export function confirmButton(testid, onConfirm) {
   function arm(armed) {
     show(first, !armed);
     show(second, armed);
+    if (armed) second.scrollIntoView({ block: 'nearest' });
   }
 
   function confirm() {

@@ -2,6 +2,7 @@
 // in sees why, and what to do.
 
 import { isOwner } from '../core/state_home.js';
+import { isMoving } from '../core/state_tiles.js';
 import { barredWords } from '../core/status_home.js';
 import { cameraName } from '../core/state.js';
 import { words } from '../core/i18n.js';
@@ -67,7 +68,7 @@ export function homeView(intents) {
     for (const [camera, { screen }] of parts) if (!list.contains(screen)) parts.delete(camera);
     setData(list, 'count', String(cards?.length ?? 0));
     setText(seen, words(lang, 'seenWatching'));
-    show(seen, Object.keys(state.tiles.watch).length > 0);
+    show(seen, Object.values(state.tiles.watch).some(isMoving));
     updateOwn(state, home.own);
     actions.update(state, cards?.length === 0);
     const called = home.self?.name ?? state.viewerName ?? words(lang, 'guest');

@@ -33,8 +33,10 @@ export function tileView(camera, intents) {
   const status = h('span', { class: 'status', testid: 'card-status' });
   const [people, warning, event] = ['card-people', 'card-warning', 'card-event'].map((testid) => h('span', { class: 'line', testid }));
   const battery = h('span', { class: 'line', testid: 'card-battery' });
-  const lines = h('span', { class: 'lines' }, h('span', { class: 'head' }, name, status), warning, people, h('span', { class: 'facts' }, battery, event));
-  const button = h('button', { class: 'tile-card', type: 'button', testid: 'camera-card', onclick: () => intents.watch(camera) }, screen, lines);
+  const lines = h('span', { class: 'lines' }, h('span', { class: 'head' }, name, ' ', status), ' ', warning, ' ', people, ' ', h('span', { class: 'facts' }, battery, ' ', event));
+  // What is seen is what is read out; what a tap does is said to those who do not see.
+  const act = h('span', { class: 'unseen' });
+  const button = h('button', { class: 'tile-card', type: 'button', testid: 'camera-card', onclick: () => intents.watch(camera) }, screen, lines, ' ', act);
   const more = h('button', { class: 'quiet more', type: 'button', testid: 'camera-settings', onclick: () => intents.openDevice(camera) }, icon('more'));
   button.dataset.camera = more.dataset.camera = camera;
   const root = h('li', { class: 'tile' }, button, more);
@@ -67,8 +69,7 @@ export function tileView(camera, intents) {
     show(age, age.textContent !== '');
     fit();
     show(wake, asleep);
-    const action = asleep ? `${words(lang, 'tapToWake')}: ${called}` : words(lang, 'watchCamera', { camera: called });
-    setLabel(button, [action, text, ...[age, warning, people, battery, event].map(({ textContent }) => textContent)].filter(Boolean).join(', '));
+    setText(act, asleep ? '' : words(lang, 'watchCamera', { camera: called }));
     setLabel(more, words(lang, 'changeCamera', { camera: called }));
     show(more, isManaged(card));
     setData(root, 'managed', String(isManaged(card)));
