@@ -9,20 +9,25 @@ import { bounded } from './wait.mjs';
 export class ChildProcess {
   #child;
   #ended;
+  #group;
 
-  /** @param {{name: string, argv: string[], log: string, env?: Record<string, string>, cwd?: string}} options */
-  constructor({ name, argv, log, env = {}, cwd }) {
+  /**
+   * @param {{name: string, argv: string[], log: string, env?: Record<string, string>, cwd?: string, group?: boolean}} options
+   *   group: signals reach its children as well, which would outlive a parent that is killed
+   */
+  constructor({ name, argv, log, env = {}, cwd, group = false }) {
     this.name = name;
     this.log = log;
+    this.#group = group;
     const file = openSync(log, 'a');
-    this.#child = spawn(argv[0], argv.slice(1), { cwd, env: { ...process.env, ...env }, stdio: ['ignore', file, file] });
+    this.#child = spawn(argv[0], argv.slice(1), { cwd, env: { ...process.env, ...env }, stdio: ['ignore', file, file], detached: group });
     closeSync(file);
     this.#child.unref(); // a test that failed before its clean-up must end, not wait for us
     this.#ended = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve({ code: null, signal: null, error }));
       this.#child.once('exit', (code, signal) => resolve({ code, signal }));
     });
-    const killAtExit = () => this.#child.kill('SIGKILL');
+    const killAtExit = () => this.kill('SIGKILL');
     process.once('exit', killAtExit);
     const forget = endAtLast(killAtExit);
     this.#ended.then(() => {
@@ -41,7 +46,13 @@ export class ChildProcess {
 
   /** @param {NodeJS.Signals} signal */
   kill(signal) {
-    this.#child.kill(signal);
+    const { pid } = this.#child;
+    if (!this.#group || pid === undefined) return void this.#child.kill(signal);
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // gone already
+    }
   }
 
   /** How it ended: {code, signal}. */

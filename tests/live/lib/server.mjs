@@ -172,6 +172,7 @@ export class Server {
     rmSync(path.join(this.socketDir, 'page.sock'), { force: true }); // of one that was killed
     this.nginx = new ChildProcess({
       name: 'nginx',
+      group: true,
       argv: ['nginx', '-e', `${this.dir}/nginx.log`, '-p', this.dir, '-c', `${this.dir}/nginx.conf`],
       log: path.join(this.dir, 'nginx.log'),
     });
