@@ -126,7 +126,8 @@ test('after the pause everybody has the picture again from a keyframe on, withou
   }, { every: 10 });
   t.diagnostic(`first picture decoded ${Date.now() - began} ms after the end of the pause`);
   assert.ok(first.keyFramesDecoded > shown.keyFramesDecoded, 'the first picture was no keyframe');
-  assert.equal(first.pliCount, shown.pliCount);
+  // Chromium asks by itself every 3 s without a picture, which may fall into these milliseconds.
+  assert.ok(first.pliCount <= shown.pliCount + 1, `${first.pliCount - shown.pliCount} PLIs`);
   await screen.next('camera_online');
   assert.equal((await card()).state, 'live');
   const more = (peer) => streamOf(peer, 'video').packets > streamOf(before[peer.peer], 'video').packets + 150;
