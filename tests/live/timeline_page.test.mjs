@@ -102,7 +102,7 @@ test('a day shows what happened, with pictures, newest first', async () => {
   await waitFor('two cards', async () => (await count('happening')) === 2);
   const lines = await page.$$eval(at('happening'), (all) => all.map((one) => [one.dataset.type, one.disabled, one.getAttribute('aria-label')]));
   assert.deepEqual(lines.map(([type, disabled]) => [type, disabled]), [['sound', true], ['motion', false]]);
-  assert.match(lines[0][2], /02:00:00, Something was loud · 3 s, not recorded/);
+  assert.match(lines[0][2], /02:00:00, Something was loud · 3\ss, not recorded/);
   await waitFor('picture', () => page.$eval(`${at('happening')}[data-type=motion] img`, (image) => image.naturalWidth > 0));
   assert.equal(await text('title'), 'Kitchen');
   assert.ok((await page.$$eval('.lane rect', (all) => all.length)) > 100);
