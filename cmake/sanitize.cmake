@@ -15,8 +15,8 @@ if(PETCAM_FUZZ)
   list(APPEND flags -fsanitize=fuzzer-no-link)  # libFuzzer follows which branches an input took
 endif()
 if(flags)
-  # -O1: reports stay readable, and the build takes half as long.
-  list(APPEND flags -O1)
+  # Reports stay readable and name their lines, and the build takes half as long.
+  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1 -DNDEBUG")
   target_compile_options(petcam_sanitize INTERFACE ${flags})
   target_link_options(petcam_sanitize INTERFACE ${flags})
 endif()
