@@ -5,8 +5,11 @@
 
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { endRunningStep, runStep } from './runner/process.mjs';
+import { endRunningSteps, runStep } from './runner/process.mjs';
 import { listSuites, logsDir } from './runner/suites.mjs';
+
+// Calm suites mostly wait, for a page, a clock or a time-out. On two cores two of them do not disturb each other.
+const kLanes = 2;
 
 const { values: options } = parseArgs({
   options: { long: { type: 'boolean', default: false }, only: { type: 'string' } },
@@ -32,6 +35,34 @@ async function runSuite(suite) {
   return result;
 }
 
+/** Runs a suite and says how it went. */
+async function account(suite) {
+  const started = Date.now();
+  const result = await runSuite(suite).catch((error) => ({
+    passed: 0, failed: 1, skipped: 0, details: [String(error.stack ?? error)],
+  }));
+  for (const key of ['passed', 'failed', 'skipped']) total[key] += result[key];
+  report(suite.name, result, (Date.now() - started) / 1000);
+}
+
+/** Calm suites that follow one another are one group, each of the others is one of its own. */
+function groupsOf(suites) {
+  const groups = [];
+  for (const suite of suites) {
+    if (suite.calm && groups.at(-1)?.[0].calm) groups.at(-1).push(suite);
+    else groups.push([suite]);
+  }
+  return groups;
+}
+
+async function inLanes(group, lanes) {
+  const waiting = [...group];
+  const lane = async () => {
+    for (let suite = waiting.shift(); suite; suite = waiting.shift()) await account(suite);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
 function report(name, result, seconds) {
   const counts = ['passed', 'failed', 'skipped'].filter((key) => result[key]).map((key) => `${result[key]} ${key}`);
   const verdict = result.failed ? 'FAIL' : result.passed ? 'ok' : 'skip';
@@ -51,7 +82,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
-    endRunningStep();
+    endRunningSteps();
     console.log(`stopped by ${signal}`);
     finish({ ...total, failed: total.failed + 1 });
     process.exit(1);
@@ -59,12 +90,5 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 if (suites.length === 0) console.log(`no suite is called like "${options.only}"`);
-for (const suite of suites) {
-  const started = Date.now();
-  const result = await runSuite(suite).catch((error) => ({
-    passed: 0, failed: 1, skipped: 0, details: [String(error.stack ?? error)],
-  }));
-  for (const key of ['passed', 'failed', 'skipped']) total[key] += result[key];
-  report(suite.name, result, (Date.now() - started) / 1000);
-}
+for (const group of groupsOf(suites)) await inLanes(group, group[0].calm ? kLanes : 1);
 finish(total);

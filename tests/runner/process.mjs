@@ -4,11 +4,11 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, writeFileSync } from 'node:fs';
 
 const kMostDetailLines = 60;
-let runningGroup = 0;
+const runningGroups = new Set();
 
-/** Kills what is running now, with everything it started in its process group. */
-export function endRunningStep() {
-  if (runningGroup) killGroup(runningGroup, 'SIGKILL');
+/** Kills what is running now, with everything it started in its process groups. */
+export function endRunningSteps() {
+  for (const group of runningGroups) killGroup(group, 'SIGKILL');
 }
 
 function killGroup(group, signal) {
@@ -49,7 +49,7 @@ function runCommand(step, deadline) {
     });
     const parts = [];
     let timedOut = false;
-    runningGroup = child.pid ?? 0;
+    if (child.pid) runningGroups.add(child.pid);
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => parts.push(part));
 
     const seconds = Math.max(1, (deadline - Date.now()) / 1000);
@@ -62,7 +62,7 @@ function runCommand(step, deadline) {
     const end = (ok, ending) => {
       clearTimeout(timer);
       if (child.pid) killGroup(child.pid, 'SIGKILL'); // what the command left behind
-      runningGroup = 0;
+      runningGroups.delete(child.pid);
       resolve({ ok, ending, output: Buffer.concat(parts).toString() });
     };
     child.on('error', (error) => end(false, `could not be started: ${error.message}`));

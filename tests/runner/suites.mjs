@@ -9,6 +9,7 @@ import { catch2, exitCode, nodeTap } from './parsers.mjs';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const logsDir = path.join(root, 'build', 'test-logs');
 const kPluginFile = 'build/plugins/libjanus_petcam.so';
+const kAsan = ['-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=address'];
 const kFuzz = ['-DPETCAM_TESTS=OFF', '-DPETCAM_FUZZ=ON'];
 const kSanitizerOptions = {
   ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1',
@@ -58,24 +59,24 @@ function shellSteps() {
 }
 
 /** Configures and builds into a folder of its own; a cache from another place (a moved checkout) is thrown away. */
-function buildSteps(dir, ...settings) {
+function buildSteps(dir, settings, targets = []) {
   const cache = path.join(root, dir, 'CMakeCache.txt');
   if (existsSync(cache) && !readFileSync(cache, 'utf8').includes(`CMAKE_HOME_DIRECTORY:INTERNAL=${root}\n`)) {
     rmSync(cache);
     rmSync(path.join(root, dir, 'CMakeFiles'), { recursive: true, force: true });
   }
-  if (has('ccache')) settings.push('-DCMAKE_CXX_COMPILER_LAUNCHER=ccache');
+  const cached = has('ccache') ? ['-DCMAKE_CXX_COMPILER_LAUNCHER=ccache'] : [];
   const configure = ['cmake', '-S', '.', '-B', dir, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DPETCAM_TESTS=ON'];
   return [
-    command([...configure, ...settings], { parse: (outcome) => ({ ...exitCode(outcome), passed: 0 }) }),
-    command(['ninja', '-C', dir]),
+    command([...configure, ...settings, ...cached], { parse: (outcome) => ({ ...exitCode(outcome), passed: 0 }) }),
+    command(['ninja', '-C', dir, ...targets]),
   ];
 }
 
 /** The same with clang, where there is one. */
 function clangSteps(dir, ...settings) {
   if (!has('clang++')) return [{ skip: 'clang is not installed' }];
-  return buildSteps(dir, '-DPETCAM_WERROR=ON', '-DCMAKE_CXX_COMPILER=clang++', ...settings);
+  return buildSteps(dir, ['-DPETCAM_WERROR=ON', '-DCMAKE_CXX_COMPILER=clang++', ...settings]);
 }
 
 function catchSteps(program, name) {
@@ -103,13 +104,22 @@ function nodeStep(testFiles, prefix = []) {
   return { argv: [...prefix, process.execPath, '--test', '--test-reporter=tap', ...testFiles], cwd: root, parse: nodeTap };
 }
 
-/** One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another. */
-function liveSuites(prefix, env = {}, { wanted = (_name) => true, folder = 'tests/live', limit = 300 } = {}) {
-  return files(folder, /\.test\.mjs$/)
+/** These measure times, rates or memory, or count what a machine that is busy elsewhere would lose: they run alone. */
+const kAlone = new Set(['crowd', 'exact', 'flood', 'layers', 'malformed', 'pairing', 'picture', 'stale_picture', 'talk']);
+
+/**
+ * One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another. Those that run alone
+ * come first.
+ */
+function liveSuites(prefix, env = {}, { wanted = (_name) => true, folder = 'tests/live', limit = 300, alone = kAlone } = {}) {
+  const names = files(folder, /\.test\.mjs$/)
     .filter((file) => path.dirname(file) === folder)
-    .map((file) => ({ file, name: path.basename(file, '.test.mjs') }))
-    .filter(({ name }) => wanted(name))
-    .map(({ file, name }) => suite(`${prefix}/${name}`, limit, [{ ...nodeStep([file], ['bash', 'tests/live/lib/isolated.sh']), env }]));
+    .map((file) => path.basename(file, '.test.mjs'))
+    .filter((name) => wanted(name));
+  const one = (calm) => (name) => suite(`${prefix}/${name}`, limit,
+    [{ ...nodeStep([`${folder}/${name}.test.mjs`], ['bash', 'tests/live/lib/isolated.sh']), env }], { calm });
+  const isAlone = (name) => alone === true || alone.has(name);
+  return [...names.filter(isAlone).map(one(false)), ...names.filter((name) => !isAlone(name)).map(one(true))];
 }
 
 export function listSuites({ long }) {
@@ -120,13 +130,12 @@ export function listSuites({ long }) {
     suite('web-types', 120, webTypesSteps()),
     suite('web-unit', 120, webTests.length ? [nodeStep(webTests)] : [{ skip: 'tests/web has no test yet' }]),
     suite('bench-unit', 60, [nodeStep(files('tests/bench', /\.test\.mjs$/))]),
-    suite('build', 900, buildSteps('build', '-DPETCAM_WERROR=ON'), { stopAtFailure: true }),
+    suite('build', 900, buildSteps('build', ['-DPETCAM_WERROR=ON']), { stopAtFailure: true }),
     suite('exports', 30, [{ run: exportsStep }]),
     suite('unit', 120, catchSteps('build/tests/petcam-unit', 'unit')),
     suite('peer-unit', 120, catchSteps('build/tests/petcam-peer-unit', 'peer-unit')),
-    suite('build-asan', 900, buildSteps('build-asan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=address'), { stopAtFailure: true }),
+    suite('build-asan', 900, buildSteps('build-asan', kAsan, ['plugins/libjanus_petcam.so', 'petcam-unit', 'petcam-edge']), { stopAtFailure: true }),
     suite('unit-asan', 240, catchSteps('build-asan/tests/petcam-unit', 'unit-asan')),
-    suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),
     suite('edge', 240, catchSteps('build-asan/tests/petcam-edge', 'edge')),
     suite('build-fuzz', 900, clangSteps('build-fuzz', ...kFuzz, '-DPETCAM_SANITIZE=address'), { stopAtFailure: true }),
     suite('fuzz', 300, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: { PETCAM_FUZZ_SECONDS: '10' } }]),
@@ -143,11 +152,13 @@ function longSuites() {
     // The plugin with ASan and UBSan in the real Janus; the launcher's tests build and start their own, and pictures of the page are
     // the same again.
     ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, { wanted: (name) => !/^(launcher|moments)/.test(name) }),
-    ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800 }),
+    suite('build-asan-peer', 900, buildSteps('build-asan', kAsan, ['petcam-peer-unit']), { stopAtFailure: true }),
+    suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),
+    ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800, alone: true }),
     suite('bench-smoke', 400, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),
     suite('build-clang', 900, clangSteps('build-clang'), { stopAtFailure: true }),
-    suite('build-tsan', 900, buildSteps('build-tsan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'), { stopAtFailure: true }),
+    suite('build-tsan', 900, buildSteps('build-tsan', ['-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'], ['petcam-unit', 'petcam-edge']), { stopAtFailure: true }),
     suite('unit-tsan', 300, catchSteps('build-tsan/tests/petcam-unit', 'unit-tsan')),
     suite('edge-tsan', 300, catchSteps('build-tsan/tests/petcam-edge', 'edge-tsan')),
     suite('fuzz-long', 3600, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: longFuzz }]),
