@@ -218,6 +218,12 @@ for (const [what, byte] of [['garbage', 0xA5], ['zeros', 0]]) {
     const { server } = home;
     await home.camera('Kitchen');
     await home.member({ role: 'sitter', name: 'Ana', cameras: grant(['watch'], 'c1') });
+    // What the database keeps: neither who is connected, nor the name that each round changes.
+    const kept = (of) => ({
+      ...of,
+      members: of.members.map((one) => ({ ...one, connected: null })),
+      cameras: of.cameras.map((one) => ({ ...one, name: null })),
+    });
     const before = await server.admin({ request: 'home' });
     const pages = statSync(databaseOf(server)).size / kPageBytes;
     assert.ok(Number.isInteger(pages) && pages >= 5, `${pages}`);
@@ -233,7 +239,7 @@ for (const [what, byte] of [['garbage', 0xA5], ['zeros', 0]]) {
         lost.push(`page ${page}: it does not start any more: ${/petcam\.db: .*/.exec(logOf(server).split('Janus version').at(-1))}`);
         break;
       }
-      assert.deepEqual({ ...after, cameras: after.cameras.map((one) => ({ ...one, name: 'Kitchen' })) }, before, `page ${page}`);
+      assert.deepEqual(kept(after), kept(before), `page ${page}`);
       assert.equal(after.cameras[0].name, `Kitchen ${page}`);
     }
     assert.deepEqual(lost, []);
