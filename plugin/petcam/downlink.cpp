@@ -60,7 +60,7 @@ bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, In
         const std::uint64_t target = selector_.target(arrival.layers).value_or(arrival.source);
         position = placeVideo(arrival, target, now);
         showsTarget = gate_.isOpen(target);
-        if (position && arrival.vp8) vp8 = vp8_.place(*arrival.vp8, position->begins);
+        if (position && arrival.vp8) vp8 = vp8_.place(*arrival.vp8, *position);
     }
     if (!position) return showsTarget;
     vp8.write(packet.mutablePayload());

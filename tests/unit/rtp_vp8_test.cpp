@@ -11,6 +11,10 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
+constexpr Position kBegins{.begins = true, .newest = true};
+constexpr Position kNewest{.newest = true};
+constexpr Position kLate{};
+
 // RFC 7741 section 4.2: X, S; I, L, T; M and 15 bits of picture id; TL0PICIDX; TID, Y
 const Bytes kEverything{0x90, 0xE0, 0xFF, 0xFE, 0x07, 0x40, 0x50};
 
@@ -76,46 +80,56 @@ TEST_CASE("numbers are written where they were read, and nothing else is touched
 
 TEST_CASE("the first source keeps its numbers, the next goes on behind them, both over their wraps") {
     Vp8Continuity out;
-    CHECK(out.place(longIds(0x7FFE, 254), true).pictureId == 0x7FFE);
-    CHECK(out.place(longIds(0x7FFF, 255), false).pictureId == 0x7FFF);
-    const auto began = out.place(longIds(100, 40), true);
+    CHECK(out.place(longIds(0x7FFE, 254), kBegins).pictureId == 0x7FFE);
+    CHECK(out.place(longIds(0x7FFF, 255), kNewest).pictureId == 0x7FFF);
+    const auto began = out.place(longIds(100, 40), kBegins);
     CHECK(began.pictureId == 0);
     CHECK(began.tl0PicIdx == 0);
-    const auto next = out.place(longIds(101, 40), false);
+    const auto next = out.place(longIds(101, 40), kNewest);
     CHECK(next.pictureId == 1);
     CHECK(next.tl0PicIdx == 0);
-    const auto later = out.place(longIds(103, 42), false);  // one picture was lost
+    const auto later = out.place(longIds(103, 42), kNewest);  // one picture was lost
     CHECK(later.pictureId == 3);
     CHECK(later.tl0PicIdx == 2);
-    CHECK(out.place(longIds(7, 7), true).pictureId == 4);
+    CHECK(out.place(longIds(7, 7), kBegins).pictureId == 4);
 }
 
 TEST_CASE("a late packet keeps its picture's number, and what begins follows behind the newest") {
     Vp8Continuity out;
-    out.place(longIds(10, 1), true);
-    out.place(longIds(12, 3), false);
-    CHECK(out.place(longIds(11, 2), false).pictureId == 11);
-    const auto began = out.place(longIds(500, 90), true);
+    out.place(longIds(10, 1), kBegins);
+    out.place(longIds(12, 3), kNewest);
+    CHECK(out.place(longIds(11, 2), kLate).pictureId == 11);
+    const auto began = out.place(longIds(500, 90), kBegins);
     CHECK(began.pictureId == 13);
     CHECK(began.tl0PicIdx == 4);
 }
 
+TEST_CASE("after a loss of more pictures than half the numbers there are, the newest is still the newest") {
+    Vp8Continuity out;
+    out.place(longIds(10, 1), kBegins);
+    out.place(longIds(210, 201), kNewest);
+    CHECK(out.place(longIds(500, 90), kBegins).tl0PicIdx == 202);
+    out.place(shortId(3), kBegins);
+    out.place(shortId(100), kNewest);
+    CHECK(out.place(longIds(0, 0), kBegins).pictureId == out.place(shortId(100), kLate).pictureId + 1);
+}
+
 TEST_CASE("picture ids of 7 bits stay within them") {
     Vp8Continuity out;
-    out.place(shortId(0x7E), true);
-    CHECK(out.place(shortId(0x7F), false).pictureId == 0x7F);
-    CHECK(out.place(shortId(0x30), true).pictureId == 0);
-    CHECK(out.place(shortId(0x31), false).pictureId == 1);
-    out.place(longIds(300, 1), true);
-    CHECK(out.place(longIds(700, 2), false).pictureId == 402);
-    CHECK(out.place(shortId(5), true).pictureId == (403 & 0x7F));
+    out.place(shortId(0x7E), kBegins);
+    CHECK(out.place(shortId(0x7F), kNewest).pictureId == 0x7F);
+    CHECK(out.place(shortId(0x30), kBegins).pictureId == 0);
+    CHECK(out.place(shortId(0x31), kNewest).pictureId == 1);
+    out.place(longIds(300, 1), kBegins);
+    CHECK(out.place(longIds(700, 2), kNewest).pictureId == 402);
+    CHECK(out.place(shortId(5), kBegins).pictureId == (403 & 0x7F));
 }
 
 TEST_CASE("a source without numbers in between is passed over") {
     Vp8Continuity out;
     const auto plain = *Vp8Descriptor::read(Bytes{0x10, 0x50});
-    CHECK(out.place(plain, true).pictureIdAt == 0);
-    CHECK(out.place(longIds(50, 5), true).pictureId == 50);
-    out.place(plain, true);
-    CHECK(out.place(longIds(9, 9), true).pictureId == 51);
+    CHECK(out.place(plain, kBegins).pictureIdAt == 0);
+    CHECK(out.place(longIds(50, 5), kBegins).pictureId == 50);
+    out.place(plain, kBegins);
+    CHECK(out.place(longIds(9, 9), kBegins).pictureId == 51);
 }

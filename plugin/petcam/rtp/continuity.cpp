@@ -54,7 +54,7 @@ Position Continuity::begin(std::uint64_t source, std::uint16_t sequenceNumber, s
     addStep({highest_, static_cast<std::uint16_t>(lastSequenceNumber_ - sequenceNumber)});
     lastTimestamp_ = timestamp + timestampOffset_;
     lastAt_ = now;
-    return {lastSequenceNumber_, lastTimestamp_, true};
+    return {lastSequenceNumber_, lastTimestamp_, true, true};
 }
 
 std::optional<Position> Continuity::place(std::uint64_t source, std::uint16_t sequenceNumber,
@@ -70,8 +70,8 @@ std::optional<Position> Continuity::place(std::uint64_t source, std::uint16_t se
     const auto offset = offsetOf(number);
     if (!offset) return std::nullopt;
     const Position position{static_cast<std::uint16_t>(sequenceNumber + *offset),
-                            timestamp + timestampOffset_, false};
-    if (number > highest_) {
+                            timestamp + timestampOffset_, false, number > highest_};
+    if (position.newest) {
         highest_ = number;
         lastSequenceNumber_ = position.sequenceNumber;
         lastTimestamp_ = position.timestamp;

@@ -13,6 +13,7 @@ struct Position {
     std::uint16_t sequenceNumber = 0;
     std::uint32_t timestamp = 0;
     bool begins = false;  ///< first packet after a change of source or a pause
+    bool newest = false;  ///< none that comes after it in its source has been placed yet
 };
 
 /// Keeps one outgoing RTP stream continuous while its source changes, pauses and comes back

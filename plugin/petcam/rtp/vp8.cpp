@@ -8,12 +8,6 @@ namespace {
 constexpr std::uint16_t kLongMask = 0x7FFF;
 constexpr std::uint16_t kShortMask = 0x7F;
 
-/// Is `number` behind `other` on a circle of `mask` + 1 numbers?
-bool isOlder(std::uint16_t number, std::uint16_t other, std::uint16_t mask) noexcept {
-    const auto ahead = static_cast<std::uint16_t>((number - other) & mask);
-    return ahead > mask / 2;
-}
-
 }  // namespace
 
 std::optional<Vp8Descriptor> Vp8Descriptor::read(std::span<const std::uint8_t> payload) noexcept {
@@ -53,25 +47,21 @@ void Vp8Descriptor::write(std::span<std::uint8_t> payload) const noexcept {
     if (tl0PicIdxAt != 0) payload[tl0PicIdxAt] = tl0PicIdx;
 }
 
-Vp8Descriptor Vp8Continuity::place(Vp8Descriptor descriptor, bool begins) noexcept {
+Vp8Descriptor Vp8Continuity::place(Vp8Descriptor descriptor, const Position& position) noexcept {
     if (descriptor.pictureIdAt != 0) {
         const std::uint16_t mask = descriptor.hasLongPictureId ? kLongMask : kShortMask;
-        if (begins && lastPictureId_) {
+        if (position.begins && lastPictureId_) {
             pictureIdOffset_ = static_cast<std::uint16_t>(*lastPictureId_ + 1 - descriptor.pictureId);
         }
         descriptor.pictureId = (descriptor.pictureId + pictureIdOffset_) & mask;
-        if (begins || !lastPictureId_ || !isOlder(descriptor.pictureId, *lastPictureId_, mask)) {
-            lastPictureId_ = descriptor.pictureId;
-        }
+        if (position.newest) lastPictureId_ = descriptor.pictureId;
     }
     if (descriptor.tl0PicIdxAt != 0) {
-        if (begins && lastTl0PicIdx_) {
+        if (position.begins && lastTl0PicIdx_) {
             tl0PicIdxOffset_ = static_cast<std::uint8_t>(*lastTl0PicIdx_ + 1 - descriptor.tl0PicIdx);
         }
         descriptor.tl0PicIdx = static_cast<std::uint8_t>(descriptor.tl0PicIdx + tl0PicIdxOffset_);
-        if (begins || !lastTl0PicIdx_ || !isOlder(descriptor.tl0PicIdx, *lastTl0PicIdx_, 0xFF)) {
-            lastTl0PicIdx_ = descriptor.tl0PicIdx;
-        }
+        if (position.newest) lastTl0PicIdx_ = descriptor.tl0PicIdx;
     }
     return descriptor;
 }

@@ -4,6 +4,8 @@
 #include <optional>
 #include <span>
 
+#include "petcam/rtp/continuity.hpp"
+
 namespace petcam::rtp {
 
 /// The VP8 payload descriptor (RFC 7741 section 4.2) in front of a payload: how long it is, and the numbers
@@ -31,9 +33,10 @@ struct Vp8Descriptor {
 /// calls.
 class Vp8Continuity {
 public:
-    /// The numbers under which a packet goes out. `begins`: first packet after a change of source or a pause,
-    /// which is of a keyframe. The first source keeps its own.
-    Vp8Descriptor place(Vp8Descriptor descriptor, bool begins) noexcept;
+    /// The numbers under which a packet goes out. It may begin after a change of source or a pause, with a
+    /// keyframe. The first source keeps its own. Which packet is the newest only sequence numbers can tell:
+    /// TL0PICIDX has 8 bits, and after a loss of 128 pictures it seems to go back.
+    Vp8Descriptor place(Vp8Descriptor descriptor, const Position& position) noexcept;
 
 private:
     std::optional<std::uint16_t> lastPictureId_;
