@@ -19,7 +19,7 @@ const kLobbyScreens = ['home', 'add', 'invite', 'family', 'member', 'device', 't
 
 const kReloadMs = 2000;
 
-const lang = /** @type {import('./core/i18n.js').Lang} */ (recall('lang')) ?? chooseLang(navigator.languages);
+const lang = /** @type {Lang} */ (recall('lang')) ?? chooseLang(navigator.languages);
 await loadLang(lang);
 
 const app = new App({ lang, render: (state) => view.render(state) });
@@ -56,7 +56,7 @@ const view = createView(
   ],
 );
 
-/** The screen that runs. @type {import('./screens/app.js').Screen | null} */
+/** The screen that runs. @type {AppScreen | null} */
 let current = null;
 /** Counts the screens that were asked for: one that loads slowly must not open over a later one. */
 let turn = 0;

@@ -2,11 +2,7 @@
 
 import { isolated, withoutMarks } from './names.js';
 
-/** @typedef {'en' | 'ko'} Lang */
-
-/** @typedef {'main' | 'manage'} Part  main: of the screens that everybody opens every day; manage: of all others */
-
-/** @type {Record<Part, Record<Lang, () => Promise<Record<string, string>>>>} */
+/** @type {Record<WordsPart, Record<Lang, () => Promise<Record<string, string>>>>} */
 const kParts = {
   main: {
     en: async () => (await import('./words_en.js')).english,
@@ -20,10 +16,10 @@ const kParts = {
 
 /** @type {Record<Lang, Record<string, string>>} */
 const loaded = { en: {}, ko: {} };
-/** Parts that a screen has needed: another language needs them as well. @type {Set<Part>} */
+/** Parts that a screen has needed: another language needs them as well. @type {Set<WordsPart>} */
 const needed = new Set();
 
-/** Before the first words in a language, or of a part, are asked for. @param {Lang} lang @param {Part} [part] */
+/** Before the first words in a language, or of a part, are asked for. @param {Lang} lang @param {WordsPart} [part] */
 export async function loadLang(lang, part = 'main') {
   needed.add(part);
   const parts = await Promise.all([...needed].map((one) => kParts[one][lang]()));

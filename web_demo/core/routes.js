@@ -2,14 +2,6 @@
 
 import { isDay } from './timeline.js';
 
-/**
- * @typedef {{screen: 'home'} | {screen: 'name'} | {screen: 'camera', camera: string} | {screen: 'watch', camera: string}
- *   | {screen: 'join', code?: string} | {screen: 'add'} | {screen: 'invite'} | {screen: 'family'} | {screen: 'settings'}
- *   | {screen: 'member', member: string} | {screen: 'device', camera: string} | {screen: 'timeline', camera: string, day?: string}} Route
- *   name: asks how this camera is called; join: the link that pairs this browser; add: a phone becomes a camera;
- *   device: what can be changed about a camera
- */
-
 /** @param {string} hash location.hash @returns {Route} anything unknown is home */
 export function parseRoute(hash) {
   const [screen, rest, more] = hash.replace(/^#\/?/, '').split('/', 3);

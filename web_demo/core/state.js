@@ -9,29 +9,6 @@ import { kPublishStart, reducePublish } from './state_publish.js';
 import { kTilesStart, reduceTiles, tilesOf } from './state_tiles.js';
 import { kWatchStart, reduceWatch } from './state_watch.js';
 
-/** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
-
-/**
- * @typedef {object} State
- * @property {'en' | 'ko'} lang
- * @property {import('./routes.js').Route} route
- * @property {boolean} webRtc  this browser can show live video
- * @property {boolean} online  as far as the device knows
- * @property {string[]} lacks  what this browser cannot do, see abilities.js; told to those who ask in the settings
- * @property {string | null} viewerName  null: not asked yet
- * @property {string | null} cameraName
- * @property {string | null} askNameFor  the viewer is asked for a name before this camera opens
- * @property {'connecting' | 'up' | 'lost' | 'failed'} link  signalling of the list of cameras
- * @property {string} linkProblem  word key when failed
- * @property {CameraCard[] | null} cameras  null: not known yet
- * @property {import('./state_tiles.js').TilesState} tiles
- * @property {import('./state_home.js').HomeState} home
- * @property {import('./state_join.js').JoinState} join
- * @property {import('./state_publish.js').PublishState} publish
- * @property {import('./state_watch.js').WatchState} watch
- * @property {import('./state_timeline.js').TimelineState} timeline
- */
-
 /** @param {Partial<State>} known @returns {State} */
 export function startState(known = {}) {
   return {
@@ -107,11 +84,9 @@ function reduceParts(state, action) {
   return next;
 }
 
-/** @typedef {State['route']['screen'] | 'viewer-name' | 'unable' | 'unreachable'} Screen */
-
 const kNeedWebRtc = ['camera', 'watch', 'name', 'join'];
 
-/** @param {State} state @returns {Screen} what is shown: not always what the address asks for */
+/** @param {State} state @returns {ScreenName} what is shown: not always what the address asks for */
 export function screenOf(state) {
   if (state.askNameFor !== null) return 'viewer-name';
   if (!state.webRtc && kNeedWebRtc.includes(state.route.screen)) return 'unable';

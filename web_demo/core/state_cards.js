@@ -1,8 +1,6 @@
 // The cards of the cameras on the main screen, and what events change about them. Pure.
 
-/** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
-
-/** Why a camera that is still there sends no picture. @type {Record<string, import('../net/signalling.js').CameraState>} */
+/** Why a camera that is still there sends no picture. @type {Record<string, CameraState>} */
 const kStillThere = { paused: 'paused', interrupted: 'asleep', stalled: 'asleep' };
 
 /** @param {CameraCard} card @returns {boolean} in an open home everybody may watch */

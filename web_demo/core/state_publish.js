@@ -1,32 +1,6 @@
 // The camera screen's part of the state. Pure.
 
-/** @typedef {import('../net/signalling.js').Person} Person */
-/** @typedef {import('./state_watch.js').Problem} Problem */
-
-/**
- * @typedef {object} PublishState
- * @property {'ready' | 'opening' | 'connecting' | 'on' | 'reconnecting' | 'replaced' | 'stopped' | 'failed'} phase
- *   ready: just paired, waits for the tap that camera and microphone need; opening: the camera of this device; replaced: another tab took the place; stopped: by the user
- * @property {string | null} name  of the camera, where it differs from its id
- * @property {Problem | null} problem
- * @property {Person[]} viewers
- * @property {Person | null} holder  whose voice comes out of this device
- * @property {'environment' | 'user'} facing
- * @property {boolean} canFlip
- * @property {boolean} micOn
- * @property {boolean} hasMic
- * @property {boolean} awake  the screen is kept on
- * @property {boolean} soundBlocked  voices cannot be played before a tap
- * @property {boolean} captureBroken  the picture of this device stopped and is being opened again
- * @property {Problem | null} captureProblem  why it does not open, where that is known
- * @property {boolean} paused  for privacy: neither picture nor sound leave this device
- * @property {import('./picture_sizes.js').Size} size
- * @property {import('../media/lens.js').Lens} lens  light and zoom, where this camera has them
- * @property {import('./telemetry.js').PhoneState} phone
- * @property {boolean} dimmed  nobody has touched the screen for a while
- */
-
-/** @type {import('./telemetry.js').PhoneState} */
+/** @type {PhoneState} */
 export const kPhoneStart = { battery: null, charging: null, network: null, uplink_kbps: null, warnings: [] };
 
 /** @type {PublishState} */

@@ -2,40 +2,10 @@
 
 import { kTalkIdle, reduceTalk } from './state_talk.js';
 
-/** @typedef {import('../net/signalling.js').Person} Person */
-
-/**
- * @typedef {object} Problem
- * @property {string} key  words, see words_en.js
- * @property {string} detail  from the server or the system; may be empty
- */
-
-/**
- * @typedef {object} WatchState
- * @property {'connecting' | 'joined' | 'reconnecting' | 'failed'} phase
- * @property {'live' | 'paused' | 'asleep' | 'waiting' | null} camera  what the server says; null before its first answer
- * @property {number | null} since  Unix seconds: when the camera became that, where it is known
- * @property {import('../net/signalling.js').Report | null} report  how the camera's phone is
- * @property {string | null} id  ours
- * @property {string | null} name  the camera's
- * @property {import('../net/signalling.js').Right[]} rights  ours on this camera
- * @property {Person[]} viewers  ourselves included
- * @property {Person | null} holder  who talks to the pet
- * @property {number} queue
- * @property {boolean} pictured  a picture was shown since the screen opened
- * @property {number | null} age  whole seconds since the picture last moved, null before the first
- * @property {boolean} barren  the camera is on, and yet no picture came
- * @property {boolean} muted
- * @property {import('../net/signalling.js').Quality | null} quality  which picture was asked for; null: the server gives no choice
- * @property {import('./connection_quality.js').Quality | null} connection  ours; null: not known yet
- * @property {Problem | null} problem
- * @property {import('./state_talk.js').TalkState} talk
- */
-
 /** A picture that is older does not move. */
 export const kFreshSeconds = 2;
 
-/** What everybody may in an open home. @type {import('../net/signalling.js').Right[]} */
+/** What everybody may in an open home. @type {Right[]} */
 const kOpenRights = ['watch', 'listen', 'talk'];
 
 /** @type {WatchState} */
@@ -101,7 +71,7 @@ export function reduceWatch(watch, action) {
   }
 }
 
-/** @param {WatchState} watch @param {import('../net/signalling.js').CameraCard} card @returns {WatchState} */
+/** @param {WatchState} watch @param {CameraCard} card @returns {WatchState} */
 function withCard(watch, { state, viewers, holder, name = watch.name ?? undefined, rights = watch.rights, since = null, report = null }) {
   return becomes({ ...watch, viewers, holder, name: name ?? null, rights, report }, state === 'offline' ? 'waiting' : state, since);
 }
@@ -131,7 +101,7 @@ const kOffline = { paused: 'paused', interrupted: 'asleep', stalled: 'asleep' };
 
 /**
  * A camera comes back with its picture; what it says about itself tells only why there is none.
- * @param {WatchState['camera']} camera @param {import('../net/signalling.js').Report | null} report
+ * @param {WatchState['camera']} camera @param {PhoneReport | null} report
  */
 function stateAfter(camera, report) {
   if (report?.capture === 'paused') return 'paused';

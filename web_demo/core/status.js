@@ -4,14 +4,10 @@
 import { duration, joinNames, words } from './i18n.js';
 import { kFreshSeconds } from './state_watch.js';
 
-/** @typedef {import('./state.js').State} State */
-/** @typedef {'live' | 'busy' | 'warn' | 'bad' | 'off'} Tone */
-/** @typedef {{tone: Tone, text: string}} Status */
-
 /** Failures that no other attempt of this browser changes: somebody else has to do something. */
 const kHopeless = new Set(['signedOutRemoved', 'tokenVoid', 'signInRequired', 'cameraReplaced', 'cameraRemoved', 'notAllowed']);
 
-/** @param {{problem: import('./state_watch.js').Problem | null}} screen @returns {boolean} whether to offer another attempt */
+/** @param {{problem: Problem | null}} screen @returns {boolean} whether to offer another attempt */
 export function mayHelpAgain({ problem }) {
   return !kHopeless.has(problem?.key ?? '');
 }

@@ -4,8 +4,6 @@
 import { words } from './i18n.js';
 import { publishStatus, watchedBy } from './status.js';
 
-/** @typedef {import('./state.js').State} State */
-
 /** As the phone itself shows the time, whatever language the page speaks. */
 const kHour12 = new Intl.DateTimeFormat([], { hour: 'numeric' }).resolvedOptions().hour12;
 
@@ -16,7 +14,7 @@ export function batteryWords({ lang, publish }) {
   return words(lang, charging ? 'reportCharging' : 'reportBattery', { battery });
 }
 
-/** @param {State} state @returns {{warning: import('../net/signalling.js').Warning, text: string}[]} each with what to do */
+/** @param {State} state @returns {{warning: Warning, text: string}[]} each with what to do */
 export function warningWords({ lang, publish }) {
   const { battery, warnings } = publish.phone;
   if (isOver(publish)) return [];
@@ -28,12 +26,12 @@ export function talkerWords({ lang, publish }) {
   return publish.holder ? words(lang, 'someoneTalks', { name: publish.holder.name }) : '';
 }
 
-/** @param {import('./state_publish.js').PublishState} publish @returns {boolean} it is no camera now, and does not become one by itself */
+/** @param {PublishState} publish @returns {boolean} it is no camera now, and does not become one by itself */
 export function isOver({ phase }) {
   return phase === 'ready' || phase === 'replaced' || phase === 'stopped' || phase === 'failed';
 }
 
-/** @param {import('./state_publish.js').PublishState} publish @returns {boolean} voices wait for a tap; to a paused camera nobody talks */
+/** @param {PublishState} publish @returns {boolean} voices wait for a tap; to a paused camera nobody talks */
 export function wantsTap({ phase, paused, soundBlocked }) {
   return soundBlocked && phase === 'on' && !paused;
 }
@@ -46,7 +44,7 @@ export function needsPerson({ publish }) {
 /**
  * The dark screen.
  * @param {State} state @param {string} camera its name @param {Date} now
- * @returns {{tone: import('./status.js').Tone, clock: string, status: string, watchers: string, talker: string, battery: string, warnings: string[], wake: string}}
+ * @returns {{tone: Tone, clock: string, status: string, watchers: string, talker: string, battery: string, warnings: string[], wake: string}}
  */
 export function darkWords(state, camera, now) {
   const { tone, text } = publishStatus(state, camera);

@@ -2,8 +2,6 @@
 
 import { words } from './i18n.js';
 
-/** @typedef {import('./state.js').State} State */
-
 /** @param {State} state @returns {string} one of three words, whatever it is */
 export function connectionWords({ lang, watch: { connection } }) {
   switch (connection) {

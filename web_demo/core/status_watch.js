@@ -4,8 +4,6 @@
 import { momentWords } from './dates.js';
 import { words } from './i18n.js';
 
-/** @typedef {import('./state.js').State} State */
-
 /** From which on an unplugged phone is about to go off. Percent. */
 const kLowBattery = 20;
 

@@ -1,32 +1,5 @@
 // One day of a camera's recordings: which seconds it has, what lies where on its strip, what a touch on the strip means. Pure.
 
-/**
- * @typedef {object} Happening  something that the recorder noticed
- * @property {string} id
- * @property {'motion' | 'sound' | 'talk'} type
- * @property {number} start  Unix seconds
- * @property {number} end
- * @property {boolean} snapshot  there is a picture of it
- * @property {string | null} clip
- */
-/**
- * @typedef {object} Clip
- * @property {string} id
- * @property {number} start  Unix seconds
- * @property {number} end
- * @property {number} bytes
- * @property {string} type  such as video/mp4
- * @property {boolean} starred  deleted last
- */
-/**
- * @typedef {object} Levels  one value a step; null where nothing was measured
- * @property {number} start  Unix seconds
- * @property {number} step  seconds
- * @property {(number | null)[]} motion  0 to 100
- * @property {(number | null)[]} sound  dBFS
- */
-/** @typedef {{events: Happening[], clips: Clip[], levels: Levels | null, recording: 'off' | 'motion' | 'continuous'}} Day */
-
 const kQuietDb = -60;
 /** A touch beside a clip still means it. */
 const kNearSeconds = 300;

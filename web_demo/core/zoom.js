@@ -1,10 +1,6 @@
 // Where a zoomed picture stands. Pure geometry. The picture is fitted into a pane, grows around the pane's middle, and is then
 // moved; it never leaves an edge of the pane bare that it could fill.
 
-/** @typedef {{x: number, y: number}} Point  px from the pane's middle */
-/** @typedef {{scale: number, x: number, y: number}} Zoom  scale 1: the whole picture; x and y: its middle, px from the pane's */
-/** @typedef {{width: number, height: number, aspect: number}} Pane  px; aspect: the picture's width / height */
-
 /** @type {Zoom} */
 export const kWhole = Object.freeze({ scale: 1, x: 0, y: 0 });
 

@@ -23,7 +23,7 @@ export class Lobby {
   #recovery;
   /** @type {Signalling | null} */
   #line = null;
-  /** The token that this line signed in with. @type {{key: import('../core/keyring.js').Key, token: string} | null} */
+  /** The token that this line signed in with. @type {{key: Key, token: string} | null} */
   #shown = null;
   #member = false;
   #running = false;
@@ -31,13 +31,7 @@ export class Lobby {
   #stale = false;
   #looking = false;
 
-  /**
-   * @param {object} ports
-   * @param {import('../net/janus.js').JanusSession} ports.session
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {import('../core/keyring.js').Keyring} ports.keyring
-   */
+  /** @param {LobbyPorts} ports */
   constructor({ session, clock, dispatch, keyring }) {
     this.#session = session;
     this.#dispatch = dispatch;
@@ -181,7 +175,7 @@ export class Lobby {
     this.#recovery.rejoin();
   }
 
-  /** @param {import('../core/keyring.js').Key} key @param {string} token */
+  /** @param {Key} key @param {string} token */
   #forget(key, token) {
     key.forget(token);
     this.#dispatch({ type: 'home/own', own: this.#keyring.own });

@@ -34,23 +34,13 @@ export class PictureWatch {
   #pictured = false;
   #age = -1;
   #measuredAt = -Infinity;
-  /** @type {import('../core/connection_quality.js').Quality | null} */
+  /** @type {LinkQuality | null} */
   #connection = null;
   #running = false;
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {() => number} [ports.wall]  time of day, ms
-   * @param {() => {peer: import('../net/peer.js').Peer | null, live: boolean, socketUp: boolean, busy: boolean}} ports.path
-   *   live: the camera sends; busy: the connection is being repaired
-   * @param {(action: any) => void} ports.tell  the reducer
-   * @param {() => void} ports.onMoved  another picture is on the screen
-   * @param {() => void} ports.onStill  pictures come, and the element shows none of them
-   * @param {(advice: import('../core/watchdog.js').Advice) => void} ports.onAdvice
-   */
+  /** @param {PictureWatchPorts} ports */
   constructor({ clock, wall = Date.now, path, tell, onMoved, onStill, onAdvice }) {
     this.#clock = clock;
     this.#wall = wall;
@@ -164,7 +154,7 @@ export class PictureWatch {
     this.#tell({ type: 'watch/picture', age });
   }
 
-  /** @param {number} now @param {import('./reception.js').Reception} reception @param {boolean} live */
+  /** @param {number} now @param {Reception} reception @param {boolean} live */
   #measure(now, reception, live) {
     this.#measuredAt = now;
     if (!live || !this.#seen) return this.#quality.restarted();

@@ -18,14 +18,7 @@ export class Tile {
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../ui/view_tile.js').TilePart} ports.part
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(ports: {video: HTMLVideoElement, keepLastFrame: (keep: boolean) => void, dispatch: (action: any) => void}) => import('./viewer.js').Viewer} ports.makeViewer
-   * @param {(watch: import('../core/state_watch.js').WatchState) => void} ports.onWatch
-   * @param {(age: number) => void} ports.onPicture  `part.still` has a new picture, so many seconds old
-   */
+  /** @param {TilePorts} ports */
   constructor({ part, clock, makeViewer, onWatch, onPicture }) {
     this.#part = part;
     this.#clock = clock;

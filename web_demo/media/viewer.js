@@ -20,17 +20,6 @@ import { problemOf, refusalTo } from './problems.js';
 import { Talk } from './talk.js';
 import { useAudioFor } from './audio_session.js';
 
-/** @typedef {import('../net/signalling.js').Quality} Quality */
-
-/**
- * Where a viewer's picture is seen, and by whom its actions are reduced.
- * @typedef {object} Outlet
- * @property {(action: any) => void} dispatch
- * @property {HTMLVideoElement} video
- * @property {(keep: boolean) => void} keepLastFrame  freeze the last picture over the video, or take it away
- * @property {Quality} [quality]
- */
-
 /** The server is older than the choice of pictures. */
 class NoChoice extends Error {}
 
@@ -56,23 +45,12 @@ export class Viewer {
   #talk;
   /** What arrives. @type {{video: MediaStreamTrack, audio: MediaStreamTrack} | null} */
   #tracks = null;
-  /** @type {import('./talk.js').Line | null} */
+  /** @type {TalkLine | null} */
   #voice = null;
   /** What was told so far: it is handed over with the picture. */
   #state = kWatchStart;
 
-  /**
-   * @param {object} ports
-   * @param {import('../net/janus.js').JanusSession} ports.session
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {string} ports.camera
-   * @param {string} ports.name
-   * @param {import('../core/keyring.js').Key} ports.key  the member's
-   * @param {HTMLVideoElement} ports.video
-   * @param {(keep: boolean) => void} ports.keepLastFrame
-   * @param {Quality} [ports.quality]  "tile" makes a tile
-   */
+  /** @param {ViewerPorts} ports */
   constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, quality = 'auto' }) {
     this.#session = session;
     this.#dispatch = dispatch;
@@ -239,7 +217,7 @@ export class Viewer {
     });
   }
 
-  /** @param {import('../net/peer.js').Peer} peer */
+  /** @param {Peer} peer */
   #receivers({ pc }) {
     const video = pc.addTransceiver('video', { direction: 'recvonly' });
     const codecs = viewerCodecs(RTCRtpReceiver.getCapabilities('video')?.codecs ?? []);
@@ -256,7 +234,7 @@ export class Viewer {
     this.#link.line?.refresh().catch(() => {});
   }
 
-  /** @param {import('../net/signalling.js').CameraCard} card */
+  /** @param {CameraCard} card */
   #catchUp(card) {
     this.#tell({ type: 'watch/card', card });
     this.#talk.caughtUp(card.holder);
@@ -281,7 +259,7 @@ export class Viewer {
     this.#tell({ type: 'home/barred', why: ended ? 'outside' : 'void' });
   }
 
-  /** For good, until the user tries again: no picture may stay that looks as if it were allowed. @param {import('../core/state_watch.js').Problem} problem */
+  /** For good, until the user tries again: no picture may stay that looks as if it were allowed. @param {Problem} problem */
   #cut(problem) {
     this.#recovery.stop();
     this.#voice = null;
@@ -306,7 +284,7 @@ export class Viewer {
     this.#picture.forget();
   }
 
-  /** @param {import('../core/watchdog.js').Advice} advice */
+  /** @param {Advice} advice */
   #follow(advice) {
     log(`watchdog: ${advice}`);
     if (advice === 'refresh') this.#link.line?.refresh().catch(() => {});

@@ -11,29 +11,6 @@ import { kHomeStart } from '../core/state_home.js';
 import { Lobby } from '../home/lobby.js';
 import { JanusSession } from '../net/janus.js';
 
-/** @typedef {import('../core/routes.js').Route} Route */
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * A screen: its elements, and what runs while it is open. It is loaded when it is first shown.
- * @typedef {object} Screen
- * @property {HTMLElement} root
- * @property {(state: State, visible: boolean) => void} update  shows the state
- * @property {(route: any) => void} [open]  the address has led here
- * @property {() => void} [close]  the user goes elsewhere
- * @property {() => void} [woke]  the page is visible again, or the network came back
- * @property {() => void} [hidden]
- * @property {import('../net/peer.js').Peer | null} [peer]  the connection that is looked at from outside (inspect.js)
- */
-
-/**
- * A tile's viewer on its way to the screen that watches the same camera (media/viewer.js).
- * @typedef {object} Handover
- * @property {string} camera
- * @property {import('../media/viewer.js').Viewer} viewer
- * @property {HTMLCanvasElement | null} picture  the tile's last one, shown until the screen has its own
- */
-
 export class App {
   clock = browserClock;
   keyring = new Keyring({ recall, remember, forget });
@@ -44,16 +21,16 @@ export class App {
   paired = null;
   /** Set by a tile that is tapped, right before it goes to the camera. @type {Handover | null} */
   handover = null;
-  /** Makes a screen before it is shown, so that it is there at once. @type {(name: import('../core/state.js').Screen) => Promise<unknown>} */
+  /** Makes a screen before it is shown, so that it is there at once. @type {(name: ScreenName) => Promise<unknown>} */
   prepare = () => Promise.resolve();
   /** @type {State} */
   state;
   session;
-  /** @type {Promise<import('../home/household.js').Household> | null} */
+  /** @type {Promise<Household> | null} */
   #household = null;
   #render;
 
-  /** @param {{lang: import('../core/i18n.js').Lang, render: (state: State) => void}} options */
+  /** @param {{lang: Lang, render: (state: State) => void}} options */
   constructor({ lang, render }) {
     this.#render = render;
     this.state = startState({

@@ -7,7 +7,7 @@ import { needsPerson } from '../core/status_camera.js';
 import { Publisher } from '../media/publisher.js';
 import { cameraView } from '../ui/view_camera.js';
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function cameraScreen(app) {
   const { session, clock, dispatch, keyring } = app;
   /** @type {Publisher | null} */

@@ -7,9 +7,9 @@ const kSleepSeconds = 60;
 /** The words tell how long ago things were. */
 const kTellMs = 5000;
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function homeScreen(app) {
-  /** @type {import('../media/tiles.js').Tiles | null} */
+  /** @type {Tiles | null} */
   let tiles = null;
   let open = false;
   let making = false;

@@ -5,12 +5,12 @@ import { remember } from '../core/memory.js';
 import { Joiner } from '../home/joiner.js';
 import { joinView } from '../ui/view_join.js';
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function joinScreen(app) {
   /** @type {Joiner | null} */
   let joiner = null;
 
-  /** The link was taken. @param {import('../net/signalling.js').Identity} who */
+  /** The link was taken. @param {Identity} who */
   function joined({ member, camera }) {
     app.dispatch({ type: 'home/joined', own: app.keyring.own });
     if (member) {

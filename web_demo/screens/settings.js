@@ -8,14 +8,14 @@ import { kVersion } from '../inspect.js';
 import { installable, promptInstall } from '../shell/install.js';
 import { settingsView } from '../ui/view_settings.js';
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function settingsScreen(app) {
   const view = settingsView(
     { setLang, setTheme, setName, install, signOut },
     { version: kVersion, theme: () => /** @type {any} */ (recall('theme') ?? 'auto'), installable },
   );
 
-  /** Its words may not arrive: then everything stays as it is. @param {import('../core/i18n.js').Lang} lang */
+  /** Its words may not arrive: then everything stays as it is. @param {Lang} lang */
   async function setLang(lang) {
     try {
       await loadLang(lang);
@@ -29,7 +29,7 @@ export function settingsScreen(app) {
     }
   }
 
-  /** boot.js paints. @param {import('../ui/view_settings.js').Theme} theme */
+  /** boot.js paints. @param {Theme} theme */
   function setTheme(theme) {
     remember('theme', theme);
     dispatchEvent(new CustomEvent('petcam:theme', { detail: theme }));

@@ -9,7 +9,7 @@ import { timelineView } from '../ui/view_timeline.js';
 /** @type {Record<number, RecorderError['why']>} why the home server gives no ticket */
 const kRefusals = { [kErrors.openHome]: 'open', [kErrors.notAllowed]: 'refused', [kErrors.noSuchCamera]: 'refused' };
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function timelineScreen(app) {
   /** @type {Recordings | null} */
   let recordings = null;

@@ -5,15 +5,13 @@ import { keepPicture } from '../media/still.js';
 import { Viewer } from '../media/viewer.js';
 import { watchView } from '../ui/view_watch.js';
 
-/** @typedef {import('../net/signalling.js').Quality} Quality */
-
 /** What this browser chose last; a tile's is no choice of anybody. @returns {Quality} */
 function chosenQuality() {
   const chosen = recall('quality');
   return chosen === 'saver' || chosen === 'best' ? chosen : 'auto';
 }
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function watchScreen(app) {
   /** @type {Viewer | null} */
   let viewer = null;

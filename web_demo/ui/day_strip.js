@@ -21,10 +21,10 @@ export function dayStrip(onTime) {
   const bubble = h('output', { class: 'bubble', 'aria-hidden': 'true' });
   const hours = h('div', { class: 'hours muted', 'aria-hidden': 'true' }, ...[0, 6, 12, 18, 24].map((hour) => h('span', {}, String(hour))));
   const root = h('div', { class: 'strip' }, h('div', { class: 'lane' }, svg, slider), hours, bubble);
-  /** @type {import('../core/i18n.js').Lang} */
+  /** @type {Lang} */
   let lang = 'en';
   let day = '';
-  /** @type {import('../core/timeline.js').Day | null} */
+  /** @type {Day | null} */
   let drawn = null;
 
   function time() {
@@ -37,7 +37,7 @@ export function dayStrip(onTime) {
     slider.setAttribute('aria-valuetext', text);
   }
 
-  /** @param {import('../core/state.js').State} state @param {import('../core/timeline.js').Day | null} content */
+  /** @param {State} state @param {Day | null} content */
   function update(state, content) {
     lang = state.lang;
     setLabel(slider, words(lang, 'stripLabel'));

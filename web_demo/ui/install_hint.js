@@ -10,7 +10,7 @@ export function installHint(onClose) {
   const close = h('button', { class: 'quiet', type: 'button', testid: 'install-hint-close', onclick: onClose }, icon('close'));
   const root = h('aside', { class: 'install-hint', testid: 'install-hint' }, icon('share'), text, close);
 
-  /** @param {import('../core/state.js').State} state @param {boolean} visible */
+  /** @param {State} state @param {boolean} visible */
   function update({ lang }, visible) {
     setText(text, words(lang, 'installHint'));
     setLabel(close, words(lang, 'close'));

@@ -24,7 +24,7 @@ export function linkEntry(onCode) {
     onCode(code);
   }
 
-  /** @param {import('../core/state.js').State} state @param {boolean} visible */
+  /** @param {State} state @param {boolean} visible */
   function update({ lang, home }, visible) {
     setText(label, words(lang, 'pasteLink'));
     setText(open, words(lang, 'pasteOpen'));

@@ -19,7 +19,7 @@ export function talkButton(intents) {
   const root = h('div', { class: 'hold' }, button, lock);
   const { unlock } = holdButton(button, { onPress: intents.pressTalk, onRelease: intents.releaseTalk, onLock: intents.lockTalk });
 
-  /** @param {import('../core/state.js').State} state */
+  /** @param {State} state */
   function update(state) {
     const { talk, rights } = state.watch;
     const { label, hint: said } = talkWords(state);

@@ -10,23 +10,6 @@ import { icon } from './icons.js';
 import { darkView } from './view_dark.js';
 import { pictureView } from './view_picture.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * @typedef {object} CameraIntents what the user can want here
- * @property {() => void} flip
- * @property {() => void} toggleMic
- * @property {() => void} togglePause
- * @property {() => void} allowSound
- * @property {() => void} takeOver
- * @property {() => void} stopCamera
- * @property {() => void} renameCamera
- * @property {() => void} wake  a dark screen
- * @property {(size: import('../core/picture_sizes.js').Size) => void} setSize
- * @property {() => void} toggleTorch
- * @property {(zoom: number) => void} setZoom
- */
-
 /** What the button says that starts the camera. @type {Record<string, string>} */
 const kAgain = { ready: 'startCamera', replaced: 'takeOver', failed: 'tryAgain' };
 

@@ -5,8 +5,6 @@ import { drift } from '../core/dim.js';
 import { h, setData, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
 /** How far the words wander at most, as a share of the screen's width and height. */
 const kReach = { x: 0.08, y: 0.16 };
 const kMinuteMs = 60000;

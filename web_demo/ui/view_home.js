@@ -11,21 +11,6 @@ import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
 import { tileView } from './view_tile.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * @typedef {object} HomeIntents what the user can want here
- * @property {(camera: string) => void} watch
- * @property {() => void} useAsCamera
- * @property {(camera: string) => void} askViewerName  and then watch this camera, if any
- * @property {(camera: string) => void} startOwn
- * @property {() => void} openAdd
- * @property {() => void} openInvite
- * @property {() => void} openFamily
- * @property {(camera: string) => void} openDevice
- * @property {() => void} reload  asks the home again
- */
-
 /** @param {HomeIntents} intents */
 export function homeView(intents) {
   const link = h('p', { class: 'notice', testid: 'link-status', role: 'status' });
@@ -34,7 +19,7 @@ export function homeView(intents) {
   const emptyHint = h('p', { class: 'muted' });
   const empty = h('div', { class: 'empty', testid: 'no-camera' }, icon('paw'), emptyTitle, emptyHint);
   const list = h('ul', { class: 'tiles', testid: 'camera-list' });
-  /** @type {Map<string, import('./view_tile.js').TilePart>} */
+  /** @type {Map<string, TilePart>} */
   const parts = new Map();
   const updateTiles = keyedList(list, (/** @type {any} */ card) => card.camera, ({ camera }) => {
     const tile = tileView(camera, intents);

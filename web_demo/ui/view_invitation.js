@@ -7,8 +7,6 @@ import { h, setData, setLabel, setName, setText, show } from './dom.js';
 import { icon } from './icons.js';
 import { drawQr, qrFrame } from './qr.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
 /** @param {import('../screens/manage.js').ManageIntents} intents */
 export function invitationView(intents) {
   const title = h('h2');
@@ -63,7 +61,7 @@ function openLink(intents) {
     }
   }
 
-  /** @param {import('../core/i18n.js').Lang} lang @param {string} to @param {string} hintText */
+  /** @param {Lang} lang @param {string} to @param {string} hintText */
   function update(lang, to, hintText) {
     if (link.value !== to) drawQr(qr, to);
     if (link.value !== to) link.value = to;

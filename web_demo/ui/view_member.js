@@ -11,9 +11,6 @@ import { keyedList } from './keyed_list.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {import('../net/signalling.js').Member} Member */
-
 const kRoles = ['owner', 'family', 'sitter'];
 
 /** @param {import('../screens/manage.js').ManageIntents} intents */

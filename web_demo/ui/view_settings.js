@@ -6,25 +6,13 @@ import { joinNames, words } from '../core/i18n.js';
 import { h, setText, show } from './dom.js';
 import { choice, confirmButton, field } from './forms.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {'auto' | 'light' | 'dark'} Theme */
-
-/**
- * @typedef {object} SettingsIntents what the user can want here
- * @property {(lang: import('../core/i18n.js').Lang) => void} setLang
- * @property {(theme: Theme) => void} setTheme
- * @property {(name: string) => void} setName
- * @property {() => void} install
- * @property {() => void} signOut
- */
-
 const kLangs = ['ko', 'en'];
 const kLangNames = ['한국어', 'English'];
 const kThemes = ['auto', 'light', 'dark'];
 
 /** @param {SettingsIntents} intents @param {{version: string, theme: () => Theme, installable: () => boolean}} known */
 export function settingsView(intents, known) {
-  const lang = choice('settings-lang', kLangs, () => intents.setLang(/** @type {import('../core/i18n.js').Lang} */ (lang.value)));
+  const lang = choice('settings-lang', kLangs, () => intents.setLang(/** @type {Lang} */ (lang.value)));
   const langFailed = h('p', { class: 'notice', testid: 'lang-failed', role: 'alert', hidden: true });
   langFailed.dataset.tone = 'warn';
   const theme = choice('settings-theme', kThemes, () => intents.setTheme(/** @type {Theme} */ (theme.value)));

@@ -8,19 +8,7 @@ import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {import('../core/state.js').CameraCard} CameraCard */
-
-/**
- * Where a tile's picture is shown.
- * @typedef {object} TilePart
- * @property {HTMLElement} screen
- * @property {HTMLVideoElement} video
- * @property {HTMLCanvasElement} still  the last picture, over the video while that does not move
- * @property {boolean} held  the still is newer than the video
- */
-
-/** @param {string} camera @param {import('./view_home.js').HomeIntents} intents */
+/** @param {string} camera @param {HomeIntents} intents */
 export function tileView(camera, intents) {
   const video = h('video', { class: 'shot', muted: true, autoplay: true, playsInline: true, disablePictureInPicture: true, onresize: fit });
   video.setAttribute('muted', '');

@@ -9,26 +9,11 @@ import { icon } from './icons.js';
 import { clipPlayer } from './clip_player.js';
 import { dayStrip } from './day_strip.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {ReturnType<typeof cardsOf>[number]} Card */
-
-/**
- * @typedef {object} TimelineIntents what the user can want here
- * @property {(day: string) => void} openDay
- * @property {(clip: string, offset?: number) => void} choose
- * @property {() => void} closeClip
- * @property {(clip: string, how?: {download?: boolean}) => Promise<string>} clipUrl
- * @property {(event: string) => Promise<string>} snapshotUrl
- * @property {(clip: string) => void} remove
- * @property {(clip: string, starred: boolean) => void} star
- * @property {() => void} reload
- */
-
 /** @param {TimelineIntents} intents */
 export function timelineView(intents) {
   const days = dayBar(intents);
   const player = clipPlayer(intents);
-  /** @type {import('../core/timeline.js').Clip[]} */
+  /** @type {Clip[]} */
   let clips = [];
   const strip = dayStrip((time) => {
     const found = clipAt(clips, time);
@@ -63,7 +48,7 @@ export function timelineView(intents) {
   return { root, update, stop: player.stop };
 }
 
-/** @param {Card} card */
+/** @param {TimelineCard} card */
 function keyOf(card) {
   return card.kind === 'event' ? `e${card.event.id}` : `c${card.clip.id}`;
 }
@@ -75,7 +60,7 @@ function dayBar(intents) {
   const after = h('button', { class: 'quiet next', type: 'button', testid: 'day-after', onclick: () => intents.openDay(daysLater(day, 1)) }, icon('back'));
   const pick = h('input', { type: 'date', testid: 'day', onchange: () => isDay(pick.value) && intents.openDay(pick.value) });
 
-  /** @param {import('../core/i18n.js').Lang} lang @param {string} shown */
+  /** @param {Lang} lang @param {string} shown */
   function update(lang, shown) {
     const today = dayOf(Date.now() / 1000);
     if (day !== shown) pick.value = shown;
@@ -97,12 +82,12 @@ function cardView(intents) {
   const title = h('strong');
   const line = h('span', { class: 'muted' });
   const star = h('span', { class: 'star', 'aria-hidden': 'true' });
-  /** @type {import('../core/timeline.js').Clip | null} */
+  /** @type {Clip | null} */
   let clip = null;
   const button = h('button', { class: 'card', type: 'button', testid: 'happening', onclick: () => clip && intents.choose(clip.id) }, frame, h('span', { class: 'lines' }, title, line), star);
   let asked = '';
 
-  /** @param {State} state @param {Card} card */
+  /** @param {State} state @param {TimelineCard} card */
   function update({ lang, timeline }, card) {
     const event = card.kind === 'event' ? card.event : null;
     const span = event ?? card.clip;

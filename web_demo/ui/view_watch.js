@@ -10,19 +10,6 @@ import { h, setData, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
 import { talkButton } from './talk_button.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * @typedef {object} WatchIntents what the user can want here
- * @property {() => void} retry
- * @property {() => void} toggleSound
- * @property {() => void} pressTalk
- * @property {() => void} releaseTalk
- * @property {() => void} lockTalk
- * @property {(quality: import('../net/signalling.js').Quality) => void} prefer
- * @property {() => void} openTimeline
- */
-
 const kNoticeMs = 4000;
 const kGestures = ['pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'wheel'];
 const kKeys = ['+', '=', '-', '_', '0', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
@@ -206,8 +193,6 @@ export function watchView(intents) {
   }
   return { root, update, video, keepLastFrame, showPicture, close, aside };
 }
-
-/** @typedef {Parameters<typeof icon>[0]} IconName */
 
 /** @param {[IconName] | [IconName, IconName]} icons  one, or one for on and one for off @param {string} testid @param {() => void} onclick */
 function tool([first, second], testid, onclick) {

@@ -7,9 +7,6 @@ import { hasWindow, toggleWindow } from '../media/small_window.js';
 import { h, setText, show } from './dom.js';
 import { closeSheet, openSheet } from './sheet.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {import('../net/signalling.js').Quality} Quality */
-
 /** @type {[Quality, string, string][]} */
 const kQualities = [
   ['auto', 'qualityAuto', 'qualityAutoHint'],
