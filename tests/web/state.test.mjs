@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reduce, startState } from '../../web_demo/core/state.js';
+import { reduce, startState } from './whole_state.mjs';
 
 const mum = { id: 'a', name: 'Mum' };
 const dad = { id: 'b', name: 'Dad' };

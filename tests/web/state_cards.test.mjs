@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reduce, startState } from '../../web_demo/core/state.js';
+import { reduce, startState } from './whole_state.mjs';
 import { mayWatch } from '../../web_demo/core/state_cards.js';
 
 const mum = { id: 'a', name: 'Mum' };

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadLang } from '../../web_demo/core/i18n.js';
-import { reduce, startState } from '../../web_demo/core/state.js';
-import { kPhoneStart, kPublishStart } from '../../web_demo/core/state_publish.js';
-import { publishStatus, watchedBy } from '../../web_demo/core/status.js';
-import { batteryWords, darkWords, needsPerson, warningWords } from '../../web_demo/core/status_camera.js';
+import { everyWord, reduce, startState } from './whole_state.mjs';
+import { kPhoneStart, kPublishStart } from '../../web_demo/core/state_starts.js';
+import { batteryWords, darkWords, needsPerson, publishStatus, warningWords, watchedBy } from '../../web_demo/core/status_camera.js';
 
-await Promise.all([loadLang('en'), loadLang('ko')]);
+await everyWord();
 
 const mum = { id: 'a', name: 'Mum' };
 const camera = (publish = {}, lang = 'en') => startState({ lang, publish: { ...kPublishStart, phase: 'on', ...publish } });

@@ -1,6 +1,6 @@
 // Addresses of the screens, as URL fragments that can be shared and opened directly.
 
-import { isDay } from './timeline.js';
+import { isDay } from './day.js';
 
 /** @param {string} hash location.hash @returns {Route} anything unknown is home */
 export function parseRoute(hash) {

@@ -3,11 +3,8 @@
 
 import { reduceCards, sorted } from './state_cards.js';
 import { isManaged, isOwner, kHomeStart, reduceHome } from './state_home.js';
-import { kJoinStart, reduceJoin } from './state_join.js';
-import { kTimelineStart, reduceTimeline } from './state_timeline.js';
-import { kPublishStart, reducePublish } from './state_publish.js';
+import { kJoinStart, kPublishStart, kTimelineStart, kWatchStart } from './state_starts.js';
 import { kTilesStart, reduceTiles, tilesOf } from './state_tiles.js';
-import { kWatchStart, reduceWatch } from './state_watch.js';
 
 /** @param {Partial<State>} known @returns {State} */
 export function startState(known = {}) {
@@ -33,8 +30,11 @@ export function startState(known = {}) {
   };
 }
 
-/** @param {State} state @param {any} action @returns {State} the same object when nothing changed */
-export function reduce(state, action) {
+/**
+ * @param {State} state @param {any} action @param {Partial<Record<keyof State, PartReducer>>} parts  of the screens that are loaded
+ * @returns {State} the same object when nothing changed
+ */
+export function reduce(state, action, parts) {
   switch (action.type) {
     case 'lang':
       return { ...state, lang: action.lang };
@@ -61,7 +61,7 @@ export function reduce(state, action) {
     case 'home/barred':
       return { ...state, cameras: null, tiles: kTilesStart, home: reduceHome(state.home, action) };
     default:
-      return reduceParts(state, action);
+      return reduceParts(state, action, parts);
   }
 }
 
@@ -70,14 +70,11 @@ function withCards(state, cameras, action) {
   return { ...state, cameras, tiles: tilesOf(state.tiles, cameras), home: reduceHome(state.home, action) };
 }
 
-/** Each part of the state, and what changes it. @type {Record<string, (part: any, action: any) => any>} */
-const kParts = { home: reduceHome, join: reduceJoin, publish: reducePublish, watch: reduceWatch, tiles: reduceTiles, timeline: reduceTimeline };
-
-/** @param {State} state @param {any} action @returns {State} */
-function reduceParts(state, action) {
+/** @param {State} state @param {any} action @param {Record<string, PartReducer>} parts @returns {State} */
+function reduceParts(state, action, parts) {
   /** @type {any} */
   let next = state;
-  for (const [part, reducePart] of Object.entries(kParts)) {
+  for (const [part, reducePart] of Object.entries({ home: reduceHome, tiles: reduceTiles, ...parts })) {
     const changed = reducePart(next[part], action);
     if (changed !== next[part]) next = { ...next, [part]: changed };
   }

@@ -1,7 +1,6 @@
 // The screen of a link that pairs this browser. Pure. The code itself is not in the state.
 
-/** @type {JoinState} */
-export const kJoinStart = { phase: 'asking', known: false, problem: null, again: false, wait: 0 };
+import { kJoinStart } from './state_starts.js';
 
 /** @param {JoinState} join @param {any} action @returns {JoinState} */
 export function reduceJoin(join, action) {

@@ -1,29 +1,6 @@
 // The camera screen's part of the state. Pure.
 
-/** @type {PhoneState} */
-export const kPhoneStart = { battery: null, charging: null, network: null, uplink_kbps: null, warnings: [] };
-
-/** @type {PublishState} */
-export const kPublishStart = {
-  phase: 'opening',
-  name: null,
-  problem: null,
-  viewers: [],
-  holder: null,
-  facing: 'environment',
-  canFlip: false,
-  micOn: true,
-  hasMic: true,
-  awake: false,
-  soundBlocked: false,
-  captureBroken: false,
-  captureProblem: null,
-  paused: false,
-  size: '540',
-  lens: { torch: null, zoom: null },
-  phone: kPhoneStart,
-  dimmed: false,
-};
+import { kPublishStart } from './state_starts.js';
 
 /** What was chosen stays chosen. @param {PublishState} publish */
 const chosen = ({ facing, micOn, paused, size }) => ({ facing, micOn, paused, size });

@@ -1,7 +1,6 @@
 // Hold-to-talk as the user sees it. Pure. The floor itself is the server's; talk.js carries out what is decided here.
 
-/** @type {TalkState} */
-export const kTalkIdle = { phase: 'idle', reason: null, position: 0, locked: false };
+import { kTalkIdle } from './state_starts.js';
 
 /** Why nobody can be heard any more, the queue included. */
 const kCameraGone = ['camera_offline', 'camera_paused'];

@@ -1,7 +1,6 @@
 // The timeline's part of the state. Pure.
 
-/** @type {TimelineState} */
-export const kTimelineStart = { camera: '', day: '', phase: 'loading', content: null, chosen: null, mayChange: false, problem: '' };
+import { kTimelineStart } from './state_starts.js';
 
 /** @param {TimelineState} timeline @param {any} action @returns {TimelineState} */
 export function reduceTimeline(timeline, action) {

@@ -8,6 +8,10 @@ type Route = {screen: 'home'} | {screen: 'name'} | {screen: 'camera', camera: st
   | {screen: 'join', code?: string} | {screen: 'add'} | {screen: 'invite'} | {screen: 'family'} | {screen: 'settings'}
   | {screen: 'member', member: string} | {screen: 'device', camera: string} | {screen: 'timeline', camera: string, day?: string};
 
+// state.js: what an action makes of one part of the state
+
+type PartReducer = (part: any, action: any) => any;
+
 // state_home.js
 
 /** a link that waits for its phone */

@@ -1,34 +1,10 @@
 // The viewer screen's part of the state. Pure.
 
-import { kTalkIdle, reduceTalk } from './state_talk.js';
+import { kOpenRights, kTalkIdle, kWatchStart } from './state_starts.js';
+import { reduceTalk } from './state_talk.js';
 
 /** A picture that is older does not move. */
 export const kFreshSeconds = 2;
-
-/** What everybody may in an open home. @type {Right[]} */
-const kOpenRights = ['watch', 'listen', 'talk'];
-
-/** @type {WatchState} */
-export const kWatchStart = {
-  phase: 'connecting',
-  camera: null,
-  since: null,
-  report: null,
-  id: null,
-  name: null,
-  rights: kOpenRights,
-  viewers: [],
-  holder: null,
-  queue: 0,
-  pictured: false,
-  age: null,
-  barren: false,
-  muted: true,
-  quality: null,
-  connection: null,
-  problem: null,
-  talk: kTalkIdle,
-};
 
 /**
  * What viewers tell, a tile's as well as the screen's (media/viewer.js).

@@ -1,11 +1,36 @@
-// What a camera's own screen says beside its state: how the phone is, what a person should do about it, and what is left of all that
+// What a camera's own screen says: its state, who watches, how the phone is, what a person should do about it, and what is left of all that
 // on a dark screen. Pure.
 
-import { words } from './i18n.js';
-import { publishStatus, watchedBy } from './status.js';
+import { joinNames, words } from './i18n.js';
 
 /** As the phone itself shows the time, whatever language the page speaks. */
 const kHour12 = new Intl.DateTimeFormat([], { hour: 'numeric' }).resolvedOptions().hour12;
+
+/** @param {State} state @param {string} camera its name @returns {Status} of this device as a camera */
+export function publishStatus({ lang, publish }, camera) {
+  const say = (/** @type {Tone} */ tone, /** @type {string} */ key) => ({ tone, text: words(lang, key, { camera }) });
+  if (publish.phase === 'failed') return say('bad', publish.problem?.key ?? 'serverUnreachable');
+  if (publish.phase === 'ready') return say('off', 'publishReady');
+  if (publish.phase === 'replaced') return say('off', 'publishReplaced');
+  if (publish.phase === 'stopped') return say('off', 'publishStopped');
+  if (publish.problem) return say('warn', publish.problem.key);
+  if (publish.captureProblem) return say('warn', publish.captureProblem.key);
+  if (publish.captureBroken) return say('warn', publish.phase === 'opening' ? 'publishInUse' : 'publishBroken');
+  if (publish.phase === 'opening') return say('busy', 'publishOpening');
+  if (publish.phase === 'connecting') return say('busy', 'publishConnecting');
+  if (publish.phase === 'reconnecting') return say('warn', 'publishReconnecting');
+  if (publish.paused) return say('off', 'publishPaused');
+  return say('live', 'publishOn');
+}
+
+/** @param {State} state @returns {string} who watches this device */
+export function watchedBy({ lang, publish }) {
+  const names = publish.viewers.map(({ name }) => name);
+  // Those who look at a paused camera see nothing.
+  if (publish.phase !== 'on' || publish.paused) return '';
+  if (names.length === 0) return words(lang, 'nobodyWatches');
+  return words(lang, names.length === 1 ? 'watchesOne' : 'watchesMany', { name: names[0], names: joinNames(lang, names) });
+}
 
 /** @param {State} state @returns {string} empty where the browser does not tell */
 export function batteryWords({ lang, publish }) {

@@ -98,7 +98,7 @@ interface DimmerPorts {
 type Lang = 'en' | 'ko';
 
 /** main: of the screens that everybody opens every day; manage: of all others */
-type WordsPart = 'main' | 'manage';
+type WordsPart = 'main' | 'watch' | 'camera' | 'manage';
 
 // keyring.js
 

@@ -1,7 +1,7 @@
 // Tells the home how this camera phone is, and its own screen as well. Owned by the Publisher, which shows it what it sends.
 
 import { log } from '../core/log.js';
-import { kPhoneStart } from '../core/state_publish.js';
+import { kPhoneStart } from '../core/state_starts.js';
 import { ReportPacer, reportOf, warningsOf } from '../core/telemetry.js';
 import { UplinkMeter } from '../core/uplink.js';
 import { kErrors, PetcamError } from '../net/signalling.js';

@@ -56,6 +56,18 @@ export class Talk {
     this.#giveUp();
   }
 
+  /** Nobody can hold the button of a hidden page, and its microphone must not stay open. */
+  hidden() {
+    this.release();
+    this.#microphone.stop();
+  }
+
+  /** For good. */
+  close() {
+    this.use(null);
+    this.#microphone.close();
+  }
+
   /** The turn goes on without a finger on the button, until `release`. */
   lock() {
     if (this.#held) this.#dispatch({ type: 'talk/locked' });

@@ -2,7 +2,8 @@
 // Owned by Tiles from the moment it becomes live until it stops or is handed over to the viewer screen.
 
 import { isMoving } from '../core/state_tiles.js';
-import { kWatchStart, reduceWatch } from '../core/state_watch.js';
+import { kWatchStart } from '../core/state_starts.js';
+import { reduceWatch } from '../core/state_watch.js';
 import { draw } from './still.js';
 
 const kKeepMs = 10000;

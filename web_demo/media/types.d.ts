@@ -153,9 +153,11 @@ type StillSource = HTMLVideoElement | HTMLCanvasElement | ImageBitmap;
 
 type TalkLine = {ask: (action: 'start' | 'stop') => Promise<any>, sender: Pick<RTCRtpSender, 'replaceTrack'>, ourId: string};
 
+type Talk = import('./talk.js').Talk;
+
 interface TalkPorts {
   clock: Clock;
-  microphone: Pick<Microphone, 'ready' | 'acquire' | 'release' | 'stop'>;
+  microphone: Pick<Microphone, 'ready' | 'acquire' | 'release' | 'stop' | 'close'>;
   dispatch: (action: any) => void;
 }
 
@@ -193,6 +195,7 @@ interface Outlet {
   video: HTMLVideoElement;
   /** freeze the last picture over the video, or take it away */
   keepLastFrame: (keep: boolean) => void;
+  makeTalk: (tell: (action: any) => void) => Talk;
   quality?: Quality;
 }
 
@@ -206,6 +209,8 @@ interface ViewerPorts {
   key: Key;
   video: HTMLVideoElement;
   keepLastFrame: (keep: boolean) => void;
+  /** left out for a tile */
+  makeTalk?: (tell: (action: any) => void) => Talk;
   /** "tile" makes a tile */
   quality?: Quality;
 }

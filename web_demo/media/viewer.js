@@ -4,20 +4,19 @@
 //
 // A tile is a viewer that starts with quality "tile": the smallest picture, no sound, no microphone, no talking. Its actions go to
 // a reducer of its own (reduceWatch, core/state_watch.js; besides `watch/...` it may dispatch `home/barred`). `promote` turns it into
-// the screen's without another offer: sound and talking were negotiated from the start.
+// the screen's without another offer: sound and talking were negotiated from the start. The code for talking is the screen's to bring.
 
 import { Backoff } from '../core/backoff.js';
 import { viewerCodecs } from '../core/codecs.js';
 import { hapticOf } from '../core/haptics.js';
 import { log } from '../core/log.js';
 import { Recovery } from '../core/recovery.js';
-import { kWatchStart, reduceWatch } from '../core/state_watch.js';
+import { kWatchStart } from '../core/state_starts.js';
+import { reduceWatch } from '../core/state_watch.js';
 import { kErrors, PetcamError } from '../net/signalling.js';
-import { Microphone } from './microphone.js';
 import { Link } from './link.js';
 import { PictureWatch } from './picture_watch.js';
 import { problemOf, refusalTo } from './problems.js';
-import { Talk } from './talk.js';
 import { useAudioFor } from './audio_session.js';
 
 /** The server is older than the choice of pictures. */
@@ -41,7 +40,7 @@ export class Viewer {
   #link;
   #recovery;
   #picture;
-  #microphone;
+  /** A tile has none. @type {Talk | null} */
   #talk;
   /** What arrives. @type {{video: MediaStreamTrack, audio: MediaStreamTrack} | null} */
   #tracks = null;
@@ -51,7 +50,7 @@ export class Viewer {
   #state = kWatchStart;
 
   /** @param {ViewerPorts} ports */
-  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, quality = 'auto' }) {
+  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, makeTalk, quality = 'auto' }) {
     this.#session = session;
     this.#dispatch = dispatch;
     this.#camera = camera;
@@ -62,8 +61,7 @@ export class Viewer {
     this.#quality = quality;
     this.#full = quality !== 'tile';
     const tell = (/** @type {any} */ action) => this.#tell(action);
-    this.#microphone = new Microphone({ clock });
-    this.#talk = new Talk({ clock, microphone: this.#microphone, dispatch: tell });
+    this.#talk = makeTalk?.(tell) ?? null;
     this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
     this.#picture = new PictureWatch({
       clock,
@@ -102,28 +100,28 @@ export class Viewer {
   stop() {
     this.#recovery.stop();
     this.#picture.stop();
-    this.#talk.use(null);
+    this.#talk?.close();
     this.#link.leave();
     this.#video.srcObject = null;
     this.#keepLastFrame(false);
     if (!this.#full) return;
-    this.#microphone.close();
     useAudioFor('auto');
   }
 
   /** A tile becomes the screen's viewer, wherever it stands: its old element is let go. @param {Outlet} outlet */
-  promote({ dispatch, video, keepLastFrame, quality = 'auto' }) {
+  promote({ dispatch, video, keepLastFrame, makeTalk, quality = 'auto' }) {
     const tile = this.#video;
     this.#dispatch = dispatch;
     this.#video = video;
     this.#keepLastFrame = keepLastFrame;
     this.#full = true;
+    this.#talk = makeTalk((action) => this.#tell(action));
     useAudioFor('playback');
     this.#tell({ type: 'watch/handed', watch: this.#state });
     this.#attach();
     tile.srcObject = null;
     this.#picture.show(video, { full: true });
-    if (this.#voice) this.#talk.use(this.#voice);
+    this.#talk.use(this.#voice);
     this.prefer(quality);
   }
 
@@ -144,8 +142,7 @@ export class Viewer {
 
   /** Nobody can hold the button of a hidden page, and its microphone must not stay open. */
   hidden() {
-    this.#talk.release();
-    this.#microphone.stop();
+    this.#talk?.hidden();
   }
 
   /** Only inside a tap: phones let sound out only then. @param {boolean} muted */
@@ -186,7 +183,7 @@ export class Viewer {
   async #rejoin() {
     this.#tell({ type: 'watch/reconnecting' });
     this.#voice = null;
-    this.#talk.use(null);
+    this.#talk?.use(null);
     const joined = await this.#join().catch((error) => {
       if (!(error instanceof NoChoice)) throw error;
       this.#choice = false;
@@ -199,7 +196,7 @@ export class Viewer {
     this.#tell({ type: 'watch/joined', reply: data });
     this.#attach();
     this.#voice = { ask: (action) => line.talk(action), sender: audio.sender, ourId: data.id };
-    if (this.#full) this.#talk.use(this.#voice);
+    this.#talk?.use(this.#voice);
   }
 
   #join() {
@@ -237,18 +234,18 @@ export class Viewer {
   /** @param {CameraCard} card */
   #catchUp(card) {
     this.#tell({ type: 'watch/card', card });
-    this.#talk.caughtUp(card.holder);
+    this.#talk?.caughtUp(card.holder);
   }
 
   /** @param {any} event */
   #event(event) {
     if (event.event === 'signed_out') return this.#signedOut(event.reason);
     if (event.event === 'access' && !event.rights.includes('watch')) return this.#cut({ key: 'accessLost', detail: '' });
-    if (event.event === 'access' && !event.rights.includes('talk')) this.#talk.release();
+    if (event.event === 'access' && !event.rights.includes('talk')) this.#talk?.release();
     this.#tell({ type: 'watch/event', event, at: Math.floor(Date.now() / 1000) });
-    if (event.event === 'floor') this.#talk.floorChanged(event);
+    if (event.event === 'floor') this.#talk?.floorChanged(event);
     if (event.event !== 'camera_offline') return;
-    this.#talk.floorChanged({ holder: null, reason: event.reason === 'paused' ? 'camera_paused' : 'camera_offline' });
+    this.#talk?.floorChanged({ holder: null, reason: event.reason === 'paused' ? 'camera_paused' : 'camera_offline' });
   }
 
   /** @param {string} reason */
@@ -264,7 +261,7 @@ export class Viewer {
     this.#recovery.stop();
     this.#voice = null;
     this.#tracks = null;
-    this.#talk.use(null);
+    this.#talk?.use(null);
     this.#link.leave();
     this.#blank();
     this.#tell({ type: 'watch/failed', problem });

@@ -8,7 +8,6 @@ import { forget, recall, remember, remembered } from '../core/memory.js';
 import { formatRoute, joinLink, parentOf } from '../core/routes.js';
 import { reduce, startState } from '../core/state.js';
 import { kHomeStart } from '../core/state_home.js';
-import { Lobby } from '../home/lobby.js';
 import { JanusSession } from '../net/janus.js';
 
 export class App {
@@ -23,11 +22,14 @@ export class App {
   handover = null;
   /** Makes a screen before it is shown, so that it is there at once. @type {(name: ScreenName) => Promise<unknown>} */
   prepare = () => Promise.resolve();
+  /** What changes the parts of the state that belong to screens: each screen puts its own in. @type {Partial<Record<keyof State, PartReducer>>} */
+  parts = {};
   /** @type {State} */
   state;
   session;
   /** @type {Promise<Household> | null} */
   #household = null;
+  #wantsLobby = false;
   #render;
 
   /** @param {{lang: Lang, render: (state: State) => void}} options */
@@ -51,7 +53,7 @@ export class App {
   /** @param {any} action */
   dispatch = (action) => {
     const before = this.state;
-    this.state = reduce(this.state, action);
+    this.state = reduce(this.state, action, this.parts);
     this.album.follow(action, this.state);
     if (this.state !== before) this.#render(this.state);
   };
@@ -87,13 +89,19 @@ export class App {
     return handed?.camera === camera ? handed : null;
   }
 
-  openLobby() {
+  /** While its code comes, the socket opens. @returns {Promise<void>} fails where the code does not arrive */
+  async openLobby() {
+    this.#wantsLobby = true;
     if (this.lobby) return;
+    this.session.open().catch(() => {});
+    const { Lobby } = await import('../home/lobby.js');
+    if (!this.#wantsLobby || this.lobby) return;
     this.lobby = new Lobby({ session: this.session, clock: this.clock, dispatch: this.dispatch, keyring: this.keyring });
     this.lobby.start();
   }
 
   closeLobby() {
+    this.#wantsLobby = false;
     this.lobby?.stop();
     this.lobby = null;
   }

@@ -3,12 +3,14 @@
 import { CameraChoices } from '../core/camera_choices.js';
 import { Dimmer } from '../core/dim.js';
 import { deviceKey, recall, remember } from '../core/memory.js';
+import { reducePublish } from '../core/state_publish.js';
 import { needsPerson } from '../core/status_camera.js';
 import { Publisher } from '../media/publisher.js';
 import { cameraView } from '../ui/view_camera.js';
 
 /** @param {App} app @returns {AppScreen} */
 export function cameraScreen(app) {
+  app.parts.publish = reducePublish;
   const { session, clock, dispatch, keyring } = app;
   /** @type {Publisher | null} */
   let publisher = null;

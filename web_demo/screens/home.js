@@ -1,6 +1,6 @@
 // The main screen. Its pictures come a moment later than its words: they need the code of a viewer.
 
-import { recall } from '../core/memory.js';
+import { recall, remember } from '../core/memory.js';
 import { homeView } from '../ui/view_home.js';
 
 const kSleepSeconds = 60;
@@ -21,6 +21,7 @@ export function homeScreen(app) {
 
   const view = homeView({
     watch,
+    near: () => void app.prepare('watch').catch(() => {}),
     useAsCamera: () => {
       const camera = cameraOfThisPhone();
       app.go(camera ? { screen: 'camera', camera } : { screen: 'name' });
@@ -32,6 +33,11 @@ export function homeScreen(app) {
     openFamily: () => app.go({ screen: 'family' }),
     openDevice: (camera) => app.go({ screen: 'device', camera }),
     reload: () => app.go(app.state.route),
+    join: (code) => app.go({ screen: 'join', code }),
+    closeHint: () => {
+      remember('hint', 'closed');
+      app.redraw();
+    },
   });
 
   /** @param {string} camera */
@@ -61,7 +67,6 @@ export function homeScreen(app) {
       sleepMs: 1000 * (Number(recall('tileSeconds')) || kSleepSeconds),
     });
     if (open) tiles.start();
-    await app.prepare('watch');
   }
 
   /** Once there are cameras. The words do without pictures: the next visit tries again. */

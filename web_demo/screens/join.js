@@ -2,11 +2,13 @@
 
 import { words } from '../core/i18n.js';
 import { remember } from '../core/memory.js';
+import { reduceJoin } from '../core/state_join.js';
 import { Joiner } from '../home/joiner.js';
 import { joinView } from '../ui/view_join.js';
 
 /** @param {App} app @returns {AppScreen} */
 export function joinScreen(app) {
+  app.parts.join = reduceJoin;
   /** @type {Joiner | null} */
   let joiner = null;
 

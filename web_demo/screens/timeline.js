@@ -1,7 +1,8 @@
 // One day of one camera's recordings.
 
-import { dayOf, secondsOf } from '../core/timeline.js';
+import { dayOf, secondsOf } from '../core/day.js';
 import { log } from '../core/log.js';
+import { reduceTimeline } from '../core/state_timeline.js';
 import { RecorderError, Recordings } from '../home/recordings.js';
 import { kErrors, PetcamError } from '../net/signalling.js';
 import { timelineView } from '../ui/view_timeline.js';
@@ -11,6 +12,7 @@ const kRefusals = { [kErrors.openHome]: 'open', [kErrors.notAllowed]: 'refused',
 
 /** @param {App} app @returns {AppScreen} */
 export function timelineScreen(app) {
+  app.parts.timeline = reduceTimeline;
   /** @type {Recordings | null} */
   let recordings = null;
   /** Counts the days that were asked for: a slow answer must not overtake a later one. */

@@ -1,7 +1,10 @@
 // One camera, watched.
 
 import { recall, remember } from '../core/memory.js';
+import { reduceWatch } from '../core/state_watch.js';
+import { Microphone } from '../media/microphone.js';
 import { keepPicture } from '../media/still.js';
+import { Talk } from '../media/talk.js';
 import { Viewer } from '../media/viewer.js';
 import { watchView } from '../ui/view_watch.js';
 
@@ -13,15 +16,16 @@ function chosenQuality() {
 
 /** @param {App} app @returns {AppScreen} */
 export function watchScreen(app) {
+  app.parts.watch = reduceWatch;
   /** @type {Viewer | null} */
   let viewer = null;
   let watched = '';
   const view = watchView({
     retry: () => viewer?.retry(),
     toggleSound: () => viewer?.setMuted(!app.state.watch.muted),
-    pressTalk: () => viewer?.talk.press(),
-    releaseTalk: () => viewer?.talk.release(),
-    lockTalk: () => viewer?.talk.lock(),
+    pressTalk: () => viewer?.talk?.press(),
+    releaseTalk: () => viewer?.talk?.release(),
+    lockTalk: () => viewer?.talk?.lock(),
     prefer: (quality) => {
       remember('quality', quality);
       viewer?.prefer(quality);
@@ -44,7 +48,8 @@ export function watchScreen(app) {
       watched = camera;
       const { session, clock, dispatch, keyring } = app;
       const handed = app.takeHandover(camera);
-      const outlet = { dispatch, video, keepLastFrame, quality: chosenQuality() };
+      const makeTalk = (/** @type {(action: any) => void} */ tell) => new Talk({ clock, microphone: new Microphone({ clock }), dispatch: tell });
+      const outlet = { dispatch, video, keepLastFrame, makeTalk, quality: chosenQuality() };
       if (handed) {
         viewer = handed.viewer;
         if (handed.picture) view.showPicture(handed.picture);

@@ -1,7 +1,8 @@
 // A day as a strip of 24 hours: bars for motion and sound, blocks where there are clips. The slider over it makes it work for fingers,
 // mouse, keys and screen readers alike.
 
-import { bars, placeOf, secondsOf } from '../core/timeline.js';
+import { secondsOf } from '../core/day.js';
+import { bars, placeOf } from '../core/timeline.js';
 import { timeWords } from '../core/status_timeline.js';
 import { words } from '../core/i18n.js';
 import { h, setLabel, setText } from './dom.js';

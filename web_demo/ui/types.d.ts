@@ -23,6 +23,8 @@ interface CameraIntents {
 
 /** what the user can want here */
 interface HomeIntents {
+  /** a finger, the mouse or the focus is on a tile: its camera may be watched next */
+  near: () => void;
   watch: (camera: string) => void;
   useAsCamera: () => void;
   /** and then watch this camera, if any */
@@ -34,6 +36,10 @@ interface HomeIntents {
   openDevice: (camera: string) => void;
   /** asks the home again */
   reload: () => void;
+  /** with the code of a link that was pasted */
+  join: (code: string) => void;
+  /** for good */
+  closeHint: () => void;
 }
 
 // view_join.js

@@ -66,9 +66,8 @@ function waitingView(root) {
 /**
  * @param {HTMLElement} root @param {FrameIntents} intents
  * @param {Record<ScreenName, () => Promise<AppScreen>>} loaders  of the screens, each called once
- * @param {{root: HTMLElement, update: (state: State, visible: boolean) => void}[]} extras  that stand below the main screen
  */
-export function createView(root, intents, loaders, extras = []) {
+export function createView(root, intents, loaders) {
   const bar = barView(intents);
   const noWebRtc = h('p', { class: 'notice', testid: 'no-webrtc' });
   noWebRtc.dataset.tone = 'warn';
@@ -95,7 +94,6 @@ export function createView(root, intents, loaders, extras = []) {
     }
     setText(noWebRtc, words(state.lang, 'noWebRtc'));
     show(noWebRtc, !state.webRtc && kMain.includes(shown));
-    for (const extra of extras) extra.update(state, shown === 'home');
     waiting(state, !screens.has(shown), failed.has(shown));
     if (!screens.has(shown) && !failed.has(shown)) load(shown).catch(() => {});
   }
@@ -122,13 +120,11 @@ export function createView(root, intents, loaders, extras = []) {
     const screen = await loaders[name]();
     screens.set(name, screen);
     failed.delete(name);
-    end.before(screen.root);
+    root.append(screen.root);
     if (latest) render(latest);
     return screen;
   }
 
-  const end = document.createComment('below the main screen');
   root.prepend(bar.root, noWebRtc);
-  root.append(end, ...extras.map((extra) => extra.root));
   return { render, screen: load };
 }

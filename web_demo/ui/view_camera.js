@@ -1,8 +1,8 @@
 // The camera screen: what this device sends, who watches, who talks, and what to do when something is wrong.
 
 import { cameraName } from '../core/state.js';
-import { mayHelpAgain, publishStatus, watchedBy } from '../core/status.js';
-import { batteryWords, isOver, talkerWords, wantsTap, warningWords } from '../core/status_camera.js';
+import { mayHelpAgain } from '../core/status.js';
+import { batteryWords, isOver, publishStatus, talkerWords, wantsTap, warningWords, watchedBy } from '../core/status_camera.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';

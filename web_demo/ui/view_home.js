@@ -9,6 +9,8 @@ import { words } from '../core/i18n.js';
 import { h, setData, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
+import { installHint } from './install_hint.js';
+import { linkEntry } from './link_entry.js';
 import { tileView } from './view_tile.js';
 
 /** @param {HomeIntents} intents */
@@ -18,7 +20,7 @@ export function homeView(intents) {
   const emptyTitle = h('h2');
   const emptyHint = h('p', { class: 'muted' });
   const empty = h('div', { class: 'empty', testid: 'no-camera' }, icon('paw'), emptyTitle, emptyHint);
-  const list = h('ul', { class: 'tiles', testid: 'camera-list' });
+  const list = h('ul', { class: 'tiles', testid: 'camera-list', onpointerover: intents.near, onfocusin: intents.near });
   /** @type {Map<string, TilePart>} */
   const parts = new Map();
   const updateTiles = keyedList(list, (/** @type {any} */ card) => card.camera, ({ camera }) => {
@@ -33,7 +35,9 @@ export function homeView(intents) {
   const name = h('span', { testid: 'viewer-name' });
   const change = h('button', { class: 'quiet', type: 'button', testid: 'change-name', onclick: () => intents.askViewerName('') });
   const you = h('p', { class: 'you' }, name, change);
-  const root = h('main', { class: 'page', testid: 'home' }, link, barred.root, empty, list, seen, own, actions.root, you);
+  const entry = linkEntry(intents.join);
+  const hint = installHint(intents.closeHint);
+  const root = h('main', { class: 'page', testid: 'home' }, link, barred.root, entry.root, empty, list, seen, own, actions.root, you, hint.root);
 
   /** @param {State} state */
   function update(state) {
@@ -45,6 +49,8 @@ export function homeView(intents) {
     show(link, phase !== 'up');
     setData(link, 'tone', phase === 'connecting' ? 'busy' : 'warn');
     barred.update(state);
+    entry.update(state);
+    hint.update(state);
     const alone = home.entry === 'in' && !isOwner(home);
     setText(emptyTitle, words(lang, 'noCameraTitle'));
     setText(emptyHint, words(lang, alone ? 'noCameraForYou' : 'noCameraHint'));

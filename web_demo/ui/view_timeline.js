@@ -1,7 +1,8 @@
 // The timeline: a day's strip with what moved and what was loud, and below it a card for each event. A tap plays, a drag on the strip seeks.
 
 import { durationWords, timelineWords, timeWords } from '../core/status_timeline.js';
-import { cardsOf, clipAt, dayOf, daysLater, isDay } from '../core/timeline.js';
+import { dayOf, daysLater, isDay } from '../core/day.js';
+import { cardsOf, clipAt } from '../core/timeline.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';

@@ -2,8 +2,8 @@
 // tools away and brings them back; sound has a button, because a tap that was meant to zoom must not switch anything.
 
 import { cameraName } from '../core/state.js';
-import { mayHelpAgain, othersWatching, watchStatus } from '../core/status.js';
-import { watchDetail, watchNotes } from '../core/status_watch.js';
+import { mayHelpAgain } from '../core/status.js';
+import { othersWatching, watchDetail, watchNotes, watchStatus } from '../core/status_watch.js';
 import { words } from '../core/i18n.js';
 import { inWindow, leaveWindow } from '../media/picture_in_picture.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
