@@ -23,6 +23,13 @@ export function publishStatus({ lang, publish }, camera) {
   return say('live', 'publishOn');
 }
 
+/** @param {State} state @returns {string} what to do next, or what the server said */
+export function publishDetail({ lang, publish }) {
+  if (publish.phase === 'ready') return words(lang, 'publishReadyHint');
+  if (publish.phase === 'stopped') return words(lang, 'publishStoppedHint');
+  return publish.problem?.detail ?? '';
+}
+
 /** @param {State} state @returns {string} who watches this device */
 export function watchedBy({ lang, publish }) {
   const names = publish.viewers.map(({ name }) => name);

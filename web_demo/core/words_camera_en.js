@@ -8,6 +8,7 @@ export const english = {
   publishReconnecting: 'The connection was lost. Reconnecting…',
   publishReplaced: 'Another tab or window of this device has become the camera.',
   publishStopped: 'The camera is off.',
+  publishStoppedHint: 'Nobody sees or hears this room.',
   publishInUse: 'The camera does not open. Close other apps that use it.',
   publishBroken: 'The picture of this device stopped. Opening it again…',
   takeOver: 'Take over again',
@@ -41,5 +42,6 @@ export const english = {
   needsHttps: 'The camera needs a secure page. Open this address with https.',
   noCapture: 'This browser cannot be a camera. Use a current Safari, Chrome or Firefox.',
 
-  publishReady: 'This phone is {camera} now. Put it where it sees the pet, plug it in, and start.',
+  publishReady: 'This phone is {camera} now.',
+  publishReadyHint: 'Put it where it sees the pet, plug it in, and start.',
 };

@@ -8,6 +8,7 @@ export const korean = {
   publishReconnecting: '연결이 끊겼어요. 다시 연결하는 중…',
   publishReplaced: '이 기기의 다른 탭이나 창이 카메라가 되었어요.',
   publishStopped: '카메라가 꺼졌어요.',
+  publishStoppedHint: '아무도 이곳을 보거나 들을 수 없어요.',
   publishInUse: '카메라가 열리지 않아요. 카메라를 쓰는 다른 앱을 닫아 주세요.',
   publishBroken: '이 기기의 화면이 멈췄어요. 다시 여는 중…',
   takeOver: '여기서 다시 켜기',
@@ -41,5 +42,6 @@ export const korean = {
   needsHttps: '카메라는 안전한 페이지에서만 열려요. 주소를 https로 열어 주세요.',
   noCapture: '이 브라우저는 카메라가 될 수 없어요. 최신 Safari, Chrome, Firefox를 써 주세요.',
 
-  publishReady: '이 휴대폰이 이제 카메라예요: {camera}. 아이가 잘 보이는 곳에 두고, 충전기를 꽂은 뒤 켜 주세요.',
+  publishReady: '이 휴대폰은 이제 {camera} 카메라예요.',
+  publishReadyHint: '아이가 잘 보이는 곳에 두고, 충전기를 꽂은 뒤 켜 주세요.',
 };

@@ -98,7 +98,7 @@ export const english = {
   lack_battery: 'It does not tell the battery. As a camera, it cannot warn when the charger is out.',
   lack_offline: 'It cannot keep the app for a start without the network.',
   lack_pip: 'It has no small picture over other apps.',
-  about: 'petcam {version} · Free software (GPL 3). Pictures and sound go through your own server and nobody else’s.',
+  about: 'petcam {version} · free software, GPL\u00a03\nPictures and sound go through your own server and nobody else’s.',
 
   day: 'Day',
   dayBefore: 'The day before',

@@ -83,7 +83,7 @@ export const korean = {
   langFailed: '집 서버가 대답하지 않아서 언어를 바꾸지 못했어요. 잠시 뒤에 다시 눌러 주세요.',
   signOut: '이 휴대폰에서 로그아웃',
   signOutQuestion: '로그아웃할까요? 다시 들어오려면 주인에게 새 링크를 받아야 해요.',
-  signOutOwner: '로그아웃할까요? 다시 들어오려면 새 링크가 있어야 해요. 다른 주인에게 받거나, 집 서버에서 petcam invite로 만들 수 있어요.',
+  signOutOwner: '로그아웃할까요? 다시 들어오려면 새 링크가 있어야 해요. 다른 주인에게 받거나, 집\u00a0서버에서 petcam invite로 만들 수 있어요.',
   signOutCamera: '이 휴대폰은 카메라도 그만두게 돼요: {names}.',
   signOutYes: '로그아웃',
   browserTitle: '이 브라우저',
@@ -98,7 +98,7 @@ export const korean = {
   lack_battery: '배터리 상태를 알려 주지 않아요. 카메라로 쓸 때 충전기가 빠져도 알려 드릴 수 없어요.',
   lack_offline: '네트워크 없이는 앱을 열 수 없어요.',
   lack_pip: '다른 앱 위에 작은 화면을 띄울 수 없어요.',
-  about: 'petcam {version} · 자유 소프트웨어(GPL 3)예요. 영상과 소리는 우리 집 서버만 거쳐요.',
+  about: 'petcam {version} · 자유 소프트웨어 (GPL\u00a03)\n영상과 소리는 우리 집 서버만 거쳐요.',
 
   day: '날짜',
   dayBefore: '전날',

@@ -2,8 +2,9 @@
 
 import { cameraName } from '../core/state.js';
 import { mayHelpAgain } from '../core/status.js';
-import { batteryWords, isOver, publishStatus, talkerWords, wantsTap, warningWords, watchedBy } from '../core/status_camera.js';
+import { batteryWords, isOver, publishDetail, publishStatus, talkerWords, wantsTap, warningWords, watchedBy } from '../core/status_camera.js';
 import { words } from '../core/i18n.js';
+import { ambientLight } from './ambient_light.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
@@ -18,6 +19,7 @@ export function cameraView(intents) {
   const preview = h('video', { class: 'fill', testid: 'preview', muted: true, autoplay: true, playsInline: true });
   const speaker = h('audio', { testid: 'talkback', autoplay: true });
   speaker.setAttribute('playsinline', '');
+  const light = ambientLight(preview);
   const panel = panelView(intents);
   const picture = pictureView(intents);
   const tools = toolsView(intents, {
@@ -28,13 +30,13 @@ export function cameraView(intents) {
   });
   const dark = darkView(intents);
   const bottom = h('div', { class: 'bottom' }, panel.root, picture.root, tools.root);
-  const root = h('main', { class: 'stage camera', testid: 'camera' }, preview, h('div', { class: 'curtain' }, icon('pause')), speaker, bottom, dark.root);
+  const root = h('main', { class: 'stage camera', testid: 'camera' }, light.root, preview, h('div', { class: 'curtain' }, icon('pause')), speaker, bottom, dark.root);
   /** @type {State | null} */
   let latest = null;
 
   /** @param {State} state */
   function update(state) {
-    if (state.route.screen !== 'camera') return;
+    if (state.route.screen !== 'camera') return light.update('out');
     latest = state;
     const { publish } = state;
     const name = cameraName(state, state.route.camera);
@@ -52,6 +54,8 @@ export function cameraView(intents) {
     // What cannot be seen must not be pressed by a key either.
     bottom.inert = publish.dimmed;
     show(preview, !publish.dimmed);
+    light.update(isOver(publish) || publish.paused || publish.dimmed || publish.captureBroken ? 'out' : 'follow');
+    setData(root, 'over', String(isOver(publish)));
     setData(preview, 'mirror', String(publish.facing === 'user'));
     setLabel(preview, name);
   }
@@ -70,13 +74,13 @@ function panelView(intents) {
   const battery = h('p', { class: 'muted', testid: 'battery' });
   const sound = h('button', { class: 'button wide', type: 'button', testid: 'allow-sound', onclick: intents.allowSound });
   const again = h('button', { class: 'button primary wide', type: 'button', testid: 'take-over', onclick: intents.takeOver });
-  const root = h('div', { class: 'panel' }, h('div', { class: 'wide', role: 'status' }, warnings), status, detail, watchers, talker, h('div', { class: 'facts' }, battery, awake), sound, again);
+  const root = h('div', { class: 'panel' }, h('div', { class: 'wide', role: 'status' }, warnings), h('div', { class: 'placard' }, icon('phone')), status, detail, watchers, talker, h('div', { class: 'facts' }, battery, awake), sound, again);
 
   /** @param {State} state @param {string} text of the status */
   function update(state, text) {
     const { lang, publish } = state;
     setText(status, text);
-    setText(detail, publish.problem?.detail ?? '');
+    setText(detail, publishDetail(state));
     setText(watchers, watchedBy(state));
     setText(talker, talkerWords(state));
     updateWarnings(state, warningWords(state));

@@ -99,7 +99,7 @@ function actionsView(intents) {
   const invite = action('person', 'invite-somebody', intents.openInvite);
   const family = action('people', 'open-family', intents.openFamily);
   for (const { button } of [invite, family]) button.classList.add('later');
-  const root = h('div', { class: 'actions' }, use.button, add.button, invite.button, family.button);
+  const root = h('div', { class: 'actions' }, add.button, use.button, invite.button, family.button);
 
   /** @param {State} state @param {boolean} none  there is no camera yet */
   function update({ lang, home }, none) {

@@ -14,7 +14,7 @@ export function invitationView(intents) {
   const status = h('p', { class: 'status', testid: 'link-status-line', role: 'status' });
   const again = h('button', { class: 'button wide', type: 'button', testid: 'link-again', onclick: intents.renewLink });
   const done = h('button', { class: 'button primary wide', type: 'button', testid: 'link-done', onclick: intents.linkDone });
-  const root = h('section', { class: 'invitation', testid: 'invitation' }, title, open.root, status, again, done);
+  const root = h('section', { class: 'invitation', testid: 'invitation' }, icon('check', 'when-joined'), title, open.root, status, again, done);
 
   /** @param {State} state */
   function update(state) {

@@ -16,7 +16,7 @@ export function tileView(camera, intents) {
   const age = h('span', { class: 'age', testid: 'tile-age' });
   const wakeText = h('span');
   const wake = h('span', { class: 'wake', testid: 'tile-wake' }, wakeText);
-  const screen = h('span', { class: 'screen' }, icon('camera'), video, still, age, wake);
+  const screen = h('span', { class: 'screen' }, icon('camera', 'when-on'), icon('pause', 'when-paused'), icon('moon', 'when-asleep'), video, still, age, wake);
   const name = h('strong', { class: 'name', dir: 'auto' });
   const status = h('span', { class: 'status', testid: 'card-status' });
   const [people, warning, event] = ['card-people', 'card-warning', 'card-event'].map((testid) => h('span', { class: 'line', testid }));

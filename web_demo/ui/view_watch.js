@@ -6,6 +6,7 @@ import { mayHelpAgain } from '../core/status.js';
 import { othersWatching, watchDetail, watchNotes, watchStatus } from '../core/status_watch.js';
 import { words } from '../core/i18n.js';
 import { inWindow, leaveWindow } from '../media/picture_in_picture.js';
+import { ambientLight } from './ambient_light.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
 import { talkButton } from './talk_button.js';
@@ -22,6 +23,7 @@ export function watchView(intents) {
   video.setAttribute('muted', '');
   const lastFrame = h('canvas', { class: 'fill last', hidden: true, testid: 'last-frame' });
   const picture = h('div', { class: 'fill', testid: 'picture' }, video, lastFrame);
+  const light = ambientLight(video);
   const pane = h('div', { class: 'pane', testid: 'pane', tabIndex: 0, role: 'group' }, picture);
   const status = h('p', { class: 'status', testid: 'watch-status', role: 'status' });
   const detail = h('p', { class: 'muted', testid: 'watch-detail' });
@@ -39,11 +41,11 @@ export function watchView(intents) {
   /** Beside the picture on wide screens, while it has something to show. */
   const aside = h('aside', { class: 'aside', testid: 'watch-aside', hidden: true });
   const flash = h('div', { class: 'flash' });
-  const placard = h('div', { class: 'placard' }, icon('pause', 'when-paused'), icon('moon', 'when-asleep'), icon('camera', 'when-waiting'));
+  const placard = h('div', { class: 'placard' }, icon('pause', 'when-paused'), icon('moon', 'when-asleep'), icon('camera', 'when-waiting'), icon('lock', 'when-failed'));
   const banner = h('div', { class: 'banner' }, placard, status, detail, notes, retry);
   const tools = h('div', { class: 'tools' }, h('div', { class: 'side' }, sound.button, timeline.button), talk.root, h('div', { class: 'side' }, photo.button, more.button));
   const bottom = h('div', { class: 'bottom' }, whole.button, tap.button, notice, talk.hint, others, tools);
-  const scene = h('div', { class: 'scene' }, pane, banner, bottom, flash);
+  const scene = h('div', { class: 'scene' }, light.root, pane, banner, bottom, flash);
   const root = h('main', { class: 'stage watch', testid: 'watch' }, scene, aside);
 
   /** @type {State | null} */
@@ -136,6 +138,7 @@ export function watchView(intents) {
     setData(root, 'camera', watch.camera ?? '');
     setData(root, 'stale', String(tone !== 'live'));
     setData(root, 'empty', String(!watch.pictured));
+    light.update(!watch.pictured || watch.phase === 'failed' ? 'out' : tone === 'live' ? 'follow' : 'stay');
     setData(root, 'bare', String(bare && tone === 'live' && watch.talk.phase === 'idle'));
     setText(detail, watchDetail(state));
     setText(notes, watchNotes(state));
@@ -185,6 +188,7 @@ export function watchView(intents) {
   /** The user has gone elsewhere. */
   function close() {
     sheet?.close();
+    light.update('out');
     talk.unlock();
     zoom?.reset();
     bare = false;
