@@ -42,6 +42,12 @@ export class Keyring {
     return this.own.length > 0 ? this.camera(this.own[0]) : null;
   }
 
+  /** Everything that opens a home. @returns {string[]} */
+  get tokens() {
+    const member = this.member.read();
+    return [...(member ? [member] : []), ...this.#cameras().values()];
+  }
+
   /** @param {string} token */
   keepMember(token) {
     this.#shelf.remember('member', token);

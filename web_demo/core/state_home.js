@@ -1,7 +1,7 @@
 // Who this browser is in the home, who else is, and the invitation that is shown. Pure.
 
 /** @type {HomeState} */
-export const kHomeStart = { entry: 'unknown', self: null, own: [], members: null, invitation: null, busy: false, problem: null };
+export const kHomeStart = { entry: 'unknown', self: null, device: null, own: [], members: null, invitation: null, recorder: null, busy: false, problem: null };
 
 /** @param {HomeState} home @param {any} action @returns {HomeState} */
 export function reduceHome(home, action) {
@@ -11,7 +11,7 @@ export function reduceHome(home, action) {
     case 'home/joined':
       return { ...kHomeStart, own: action.own };
     case 'home/entered':
-      return { ...home, entry: action.open ? 'open' : 'in', self: action.self };
+      return { ...home, entry: action.open ? 'open' : 'in', self: action.self, device: action.device ?? null };
     case 'home/barred':
       // That our token has become void says more than that we have none any more.
       return { ...kHomeStart, own: home.own, entry: action.why === 'private' && home.entry === 'void' ? 'void' : action.why };
@@ -29,8 +29,10 @@ export function reduceHome(home, action) {
       return home.invitation ? { ...home, invitation: { ...home.invitation, minutes: action.minutes } } : home;
     case 'home/tidy':
       return { ...home, invitation: null, problem: null };
+    case 'list/event':
+      return action.event.event === 'recorder' ? { ...home, recorder: { state: action.event.state } } : home;
     case 'list/known':
-      return phoneCame(home, action.cameras.find((/** @type {any} */ card) => card.camera === home.invitation?.id));
+      return phoneCame({ ...home, recorder: action.recorder ?? null }, action.cameras.find((/** @type {any} */ card) => card.camera === home.invitation?.id));
     default:
       return home;
   }
@@ -62,6 +64,11 @@ export function isOwner(home) {
 /** @param {CameraCard} card */
 export function isManaged(card) {
   return card.rights?.includes('manage') ?? false;
+}
+
+/** @param {CameraCard} card @returns {boolean} in an open home everybody may watch */
+export function mayWatch(card) {
+  return card.rights?.includes('watch') ?? true;
 }
 
 /** What a member may do with a camera. @param {Member} member @param {string} camera */

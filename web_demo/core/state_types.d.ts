@@ -34,11 +34,15 @@ interface HomeState {
   entry: 'unknown' | 'open' | 'in' | 'private' | 'void' | 'outside';
   /** null when we are no member */
   self: Self | null;
+  /** this browser, as the home calls it */
+  device: string | null;
   /** cameras that this browser is */
   own: string[];
   /** only owners see them */
   members: Member[] | null;
   invitation: Invitation | null;
+  /** only owners are told; null: there is none */
+  recorder: Recorder | null;
   /** a change is on its way */
   busy: boolean;
   /** why the last change was refused */
@@ -89,6 +93,8 @@ interface PublishState {
   phone: PhoneState;
   /** nobody has touched the screen for a while */
   dimmed: boolean;
+  /** null: there is no recorder */
+  recording: Recording | null;
 }
 
 // state_talk.js
@@ -177,6 +183,12 @@ interface WatchState {
   connection: LinkQuality | null;
   problem: Problem | null;
   talk: TalkState;
+  /** null: there is no recorder */
+  recording: Recording | null;
+  /** something moves there, as the recorder sees it */
+  moves: boolean;
+  /** it is loud there */
+  loud: boolean;
 }
 
 // state.js

@@ -83,7 +83,7 @@ export class Household {
     return (await this.#ask({ request: 'rename_camera', camera, name })) !== null;
   }
 
-  /** @param {{member: string} | {camera: string}} what @returns {Promise<boolean>} done */
+  /** @param {{member: string} | {camera: string} | {device: string}} what @returns {Promise<boolean>} done */
   async remove(what) {
     return (await this.#ask({ request: 'remove', ...what })) !== null;
   }

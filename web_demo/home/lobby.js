@@ -121,10 +121,10 @@ export class Lobby {
     const token = key?.read();
     if (!key || !token) return;
     try {
-      const { member } = await line.signIn(token);
+      const { member, device = null } = await line.signIn(token);
       this.#shown = { key, token };
       this.#member = member !== undefined;
-      this.#dispatch({ type: 'home/entered', open: false, self: member ?? null });
+      this.#dispatch({ type: 'home/entered', open: false, self: member ?? null, device });
     } catch (error) {
       if (!(error instanceof PetcamError)) throw error;
       if (error.code === kErrors.outsideTime) throw new Barred('outside');
@@ -139,10 +139,10 @@ export class Lobby {
 
   /** @param {Signalling} line */
   async #ask(line) {
-    const cameras = await line.list().catch((error) => this.#refused(error));
+    const { cameras, recorder } = await line.overview().catch((error) => this.#refused(error));
     if (line !== this.#line) return;
     if (!this.#shown) this.#dispatch({ type: 'home/entered', open: true, self: null });
-    this.#dispatch({ type: 'list/known', cameras });
+    this.#dispatch({ type: 'list/known', cameras, recorder });
     if (!this.#member) return;
     // Others than owners see themselves: what they are called and what they are may have changed, too.
     const members = await line.members().catch((error) => this.#refused(error));

@@ -113,9 +113,14 @@ export class Signalling {
     await this.#ask({ request: 'refresh' });
   }
 
-  /** @returns {Promise<CameraCard[]>} from now on the handle receives the events of all cameras */
+  /** From now on the handle receives the events of all cameras. @returns {Promise<{cameras: CameraCard[], recorder?: Recorder}>} recorder: owners are told */
+  async overview() {
+    return (await this.#ask({ request: 'list' })).data;
+  }
+
+  /** The cameras of it. */
   async list() {
-    return (await this.#ask({ request: 'list' })).data.cameras;
+    return (await this.overview()).cameras;
   }
 
   /** @param {any} candidate */

@@ -65,6 +65,17 @@ interface PhoneReport {
   warnings: Warning[];
 }
 
+/** what is kept of a camera's pictures, and whether that happens now */
+interface Recording {
+  mode: 'off' | 'motion' | 'continuous';
+  active: boolean;
+}
+
+/** how the recorder is; absent: there was one, and it is not there any more */
+interface Recorder {
+  state: 'ok' | 'full' | 'read_only' | 'gone' | 'absent';
+}
+
 interface CameraCard {
   /** its id; in an open home also its name */
   camera: string;
@@ -81,6 +92,12 @@ interface CameraCard {
   since?: number | null;
   /** at: Unix seconds */
   last_event?: {event: string, at: number, name?: string} | null;
+  /** null: there is no recorder */
+  recording?: Recording | null;
+  /** something moves there, as the recorder sees it */
+  moves?: boolean;
+  /** it is loud there */
+  loud?: boolean;
 }
 
 type Role = 'owner' | 'family' | 'sitter';
@@ -103,7 +120,7 @@ interface Member {
 }
 
 /** who a token stands for */
-type Identity = {member?: Self, camera?: {id: string, name: string}};
+type Identity = {device?: string, member?: Self, camera?: {id: string, name: string}};
 
 type Jsep = {type: string, sdp: string};
 

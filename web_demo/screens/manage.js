@@ -27,6 +27,7 @@ function manageIntents(app) {
     changeMember: async (/** @type {string} */ member, /** @type {MemberWish} */ wish) => {
       if (Object.keys(wish).length === 0 || (await (await app.household()).changeMember(member, wish))) goHome();
     },
+    removeDevice: async (/** @type {string} */ device) => void (await (await app.household()).remove({ device })),
     removeMember: async (/** @type {string} */ member) => (await (await app.household()).remove({ member })) && goHome(),
     pairCamera: async (/** @type {CameraCard} */ card) => (await app.household()).pairCamera(card),
     renameDevice: async (/** @type {string} */ camera, /** @type {string} */ name) => (await (await app.household()).renameCamera(camera, name)) && goHome(),

@@ -11,7 +11,7 @@ import { settingsView } from '../ui/view_settings.js';
 /** @param {App} app @returns {AppScreen} */
 export function settingsScreen(app) {
   const view = settingsView(
-    { setLang, setTheme, setName, install, signOut },
+    { setLang, setTheme, setName, install, signOut, signOutHere },
     { version: kVersion, theme: () => /** @type {any} */ (recall('theme') ?? 'auto'), installable },
   );
 
@@ -48,8 +48,27 @@ export function settingsScreen(app) {
     app.redraw();
   }
 
-  /** Nothing that opens this home stays here. The home forgets the device when an owner removes it. */
-  function signOut() {
+  /** First the home forgets this device: what it does not answer leaves everything as it is, or a token would live on that nobody knows of. */
+  async function signOut() {
+    view.showLeaving('busy');
+    try {
+      const { leaveHome } = await import('../home/leaver.js');
+      // Before the home ends our line, which would look as if an owner had removed us.
+      app.closeLobby();
+      await leaveHome(app.session, app.keyring.tokens);
+      view.showLeaving('');
+      signOutHere();
+    } catch (error) {
+      log(`not signed out: ${error}`);
+      view.showLeaving('failed');
+      app.openLobby().catch(() => {});
+    }
+    app.redraw();
+  }
+
+  /** Nothing that opens this home stays here. */
+  function signOutHere() {
+    view.showLeaving('');
     app.keyring.clear();
     forget('name');
     forget('camera');

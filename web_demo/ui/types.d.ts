@@ -85,6 +85,8 @@ interface SettingsIntents {
   setName: (name: string) => void;
   install: () => void;
   signOut: () => void;
+  /** although the home does not know */
+  signOutHere: () => void;
 }
 
 // view_tile.js
