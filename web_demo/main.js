@@ -10,7 +10,6 @@ import { watchInstall } from './shell/install.js';
 import { keepOffline, serverAnswers } from './shell/offline.js';
 import { loadStyle } from './ui/styles.js';
 import { createView } from './ui/view.js';
-import { unableView, unreachableView } from './ui/view_obstacle.js';
 
 /** Screens that show the home: they share one line to it. */
 const kLobbyScreens = ['home', 'add', 'invite', 'family', 'member', 'device', 'timeline', 'settings'];
@@ -44,8 +43,8 @@ const view = createView(
     watch: () => arrive(import('./screens/watch.js'), ({ watchScreen }) => watchScreen(app), { words: 'watch', styles: ['stage.css', 'watch.css'] }),
     timeline: () => arrive(import('./screens/timeline.js'), ({ timelineScreen }) => timelineScreen(app), { words: 'manage', styles: ['home.css', 'timeline.css'] }),
     settings: () => arrive(import('./screens/settings.js'), ({ settingsScreen }) => settingsScreen(app), kForms),
-    unable: async () => unableView(() => app.go({ screen: 'settings' })),
-    unreachable: async () => unreachableView(() => app.lobby?.woke()),
+    unable: async () => (await import('./ui/view_obstacle.js')).unableView(() => app.go({ screen: 'settings' })),
+    unreachable: async () => (await import('./ui/view_obstacle.js')).unreachableView(() => app.lobby?.woke()),
     add: manage('add'),
     invite: manage('invite'),
     family: manage('family'),

@@ -14,8 +14,8 @@ import { shellFiles } from '../web/shell_list.mjs';
 const kLimits = {
   main: { files: 200_000, wire: 100_000 },
   viewer: { files: 200_000, wire: 100_000 },
-  camera: { files: 220_000, wire: 110_000 },
-  mainToViewer: { files: 250_000, wire: 125_000 },
+  camera: { files: 215_000, wire: 110_000 },
+  mainToViewer: { files: 260_000, wire: 125_000 },
 };
 const kText = /\.(js|css|html)$/;
 

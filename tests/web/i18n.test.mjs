@@ -70,7 +70,7 @@ test('every word key that the sources name exists, and every key is named', () =
       .map((file) => readFileSync(new URL(`${folder}/${file}`, root), 'utf8')),
   );
   const text = sources.join('\n');
-  const built = /^(refused|ended|right|role|happened|warning|here|last|size|theme|lack)_/;
+  const built = /^(refused|ended|right|role|happened|warning|here|last|size|theme|lack|recorder|records)_/;
   const unused = Object.keys(english).filter((key) => !built.test(key) && !new RegExp(`['"]${key}['"]`).test(text));
   assert.deepEqual(unused, []);
   const tones = "(?:'(?:live|busy|warn|bad|off)', )?";
@@ -87,6 +87,12 @@ test('every reason that the server may give has words', () => {
 test('every warning and every event of a camera has words', () => {
   for (const warning of ['hot', 'slow', 'unplugged', 'low']) assert.ok(english[`warning_${warning}`], warning);
   for (const event of ['talk', 'motion', 'sound']) assert.ok(english[`last_${event}`], event);
+});
+
+test('every state of the recorder, everything it records and everything that happened has words', () => {
+  for (const state of ['full', 'read_only', 'gone', 'absent']) assert.ok(english[`recorder_${state}`], state);
+  for (const mode of ['off', 'motion', 'continuous']) assert.ok(english[`records_${mode}`], mode);
+  for (const type of ['motion', 'sound', 'talk', 'snapshot', 'clip']) assert.ok(english[`happened_${type}`], type);
 });
 
 test('every size of the picture and every warning has words', () => {

@@ -52,7 +52,7 @@ test('a camera that goes off has nobody talking to it', () => {
     { ...joined, reply: { ...joined.reply, holder: dad } },
     event(off),
   ]);
-  assert.deepEqual(state.cameras, [{ camera: 'kitchen', state: 'offline', viewers: [mum], holder: null }]);
+  assert.deepEqual(state.cameras, [{ camera: 'kitchen', state: 'offline', viewers: [mum], holder: null, moves: false, loud: false }]);
   assert.deepEqual([state.watch.camera, state.watch.holder], ['waiting', null]);
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everyWord } from './whole_state.mjs';
 import { startState } from '../../web_demo/core/state.js';
-import { kTilesStart } from '../../web_demo/core/state_tiles.js';
+import { kTilesStart } from '../../web_demo/core/state_starts.js';
 import { kWatchStart } from '../../web_demo/core/state_starts.js';
 import { batteryWords, cardStatus, lastEventWords, tileAge, tileStatus, tileWatchers, warningWords } from '../../web_demo/core/status_card.js';
 

@@ -1,6 +1,6 @@
 // The last picture of each camera. It is kept in this browser only, small, and not longer than this browser may watch the camera.
 
-import { mayWatch } from './state_cards.js';
+import { mayWatch } from './state_home.js';
 
 const kMost = 16;
 const kLongest = 60000;

@@ -1,10 +1,8 @@
 // Everything the page shows, as one immutable object: actions in, state out. No DOM, no network. The readable form of
 // it is window.petcam.state(), which tests rely on: keep names stable.
 
-import { reduceCards, sorted } from './state_cards.js';
 import { isManaged, isOwner, kHomeStart, reduceHome } from './state_home.js';
-import { kJoinStart, kPublishStart, kTimelineStart, kWatchStart } from './state_starts.js';
-import { kTilesStart, reduceTiles, tilesOf } from './state_tiles.js';
+import { kJoinStart, kPublishStart, kTilesStart, kTimelineStart, kWatchStart } from './state_starts.js';
 
 /** @param {Partial<State>} known @returns {State} */
 export function startState(known = {}) {
@@ -54,27 +52,16 @@ export function reduce(state, action, parts) {
       return { ...state, askNameFor: action.camera };
     case 'link':
       return { ...state, link: action.link, linkProblem: action.problem ?? '' };
-    case 'list/known':
-      return withCards(state, sorted(action.cameras), action);
-    case 'list/event':
-      return withCards(state, reduceCards(state.cameras, action.event, state.home.own, action.at ?? null), action);
-    case 'home/barred':
-      return { ...state, cameras: null, tiles: kTilesStart, home: reduceHome(state.home, action) };
     default:
       return reduceParts(state, action, parts);
   }
-}
-
-/** @param {State} state @param {CameraCard[] | null} cameras @param {any} action @returns {State} */
-function withCards(state, cameras, action) {
-  return { ...state, cameras, tiles: tilesOf(state.tiles, cameras), home: reduceHome(state.home, action) };
 }
 
 /** @param {State} state @param {any} action @param {Record<string, PartReducer>} parts @returns {State} */
 function reduceParts(state, action, parts) {
   /** @type {any} */
   let next = state;
-  for (const [part, reducePart] of Object.entries({ home: reduceHome, tiles: reduceTiles, ...parts })) {
+  for (const [part, reducePart] of Object.entries({ home: reduceHome, ...parts })) {
     const changed = reducePart(next[part], action);
     if (changed !== next[part]) next = { ...next, [part]: changed };
   }

@@ -32,7 +32,7 @@ export function reducePublish(publish, action) {
     case 'publish/dim':
       return { ...publish, dimmed: action.dimmed };
     case 'publish/published':
-      return { ...publish, phase: 'on', problem: null, viewers: action.viewers, name: action.name ?? publish.name };
+      return { ...publish, phase: 'on', problem: null, viewers: action.viewers, name: action.name ?? publish.name, recording: action.recording ?? null };
     case 'publish/repaired':
       return { ...publish, phase: 'on', problem: null };
     case 'publish/reconnecting':
@@ -42,7 +42,7 @@ export function reducePublish(publish, action) {
     case 'publish/stopped':
       return { ...publish, phase: action.replaced ? 'replaced' : 'stopped', problem: null, holder: null, viewers: [] };
     case 'publish/card':
-      return { ...publish, viewers: action.card.viewers, holder: action.card.holder, name: action.card.name ?? publish.name };
+      return { ...publish, viewers: action.card.viewers, holder: action.card.holder, name: action.card.name ?? publish.name, recording: action.card.recording ?? null };
     case 'publish/mic':
       return { ...publish, micOn: action.on };
     case 'publish/awake':
@@ -53,6 +53,7 @@ export function reducePublish(publish, action) {
       if (action.event.event === 'viewers') return { ...publish, viewers: action.event.viewers };
       if (action.event.event === 'access') return { ...publish, name: action.event.name };
       if (action.event.event === 'floor') return { ...publish, holder: action.event.holder };
+      if (action.event.event === 'recording') return { ...publish, recording: action.event.mode ? { mode: action.event.mode, active: action.event.active } : null };
       return publish;
     default:
       return publish;

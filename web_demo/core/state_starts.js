@@ -24,6 +24,9 @@ export const kWatchStart = {
   muted: true,
   quality: null,
   connection: null,
+  recording: null,
+  moves: false,
+  loud: false,
   problem: null,
   talk: kTalkIdle,
 };
@@ -51,6 +54,7 @@ export const kPublishStart = {
   lens: { torch: null, zoom: null },
   phone: kPhoneStart,
   dimmed: false,
+  recording: null,
 };
 
 /** @type {JoinState} */
@@ -58,3 +62,6 @@ export const kJoinStart = { phase: 'asking', known: false, problem: null, again:
 
 /** @type {TimelineState} */
 export const kTimelineStart = { camera: '', day: '', phase: 'loading', content: null, chosen: null, mayChange: false, problem: '' };
+
+/** @type {TilesState} */
+export const kTilesStart = { asleep: false, watch: {}, kept: {} };

@@ -1,10 +1,8 @@
 // The pictures of the main screen: which of them are watched, and how old the others are. Pure.
 
-import { mayWatch } from './state_cards.js';
+import { mayWatch } from './state_home.js';
+import { kTilesStart } from './state_starts.js';
 import { kFreshSeconds } from './state_watch.js';
-
-/** @type {TilesState} */
-export const kTilesStart = { asleep: false, watch: {}, kept: {} };
 
 /** @param {TilesState} tiles @param {any} action @returns {TilesState} */
 export function reduceTiles(tiles, action) {

@@ -1,5 +1,6 @@
 // The viewer screen's part of the state. Pure.
 
+import { noticed } from './noticed.js';
 import { kOpenRights, kTalkIdle, kWatchStart } from './state_starts.js';
 import { reduceTalk } from './state_talk.js';
 
@@ -17,8 +18,8 @@ export function reduceWatch(watch, action) {
     case 'watch/handed': // a tile's viewer has become the screen's
       return { ...action.watch, muted: watch.muted, talk: kTalkIdle };
     case 'watch/joined': {
-      const { id, state, viewers, holder, queue, name = watch.name, rights = kOpenRights, since = null, report = null, quality = null } = action.reply;
-      return becomes({ ...watch, phase: 'joined', id, name, rights, viewers, holder, queue, report, quality, problem: null }, state, since);
+      const { id, state, viewers, holder, queue, name = watch.name, rights = kOpenRights, since = null, report = null, quality = null, recording = null } = action.reply;
+      return becomes({ ...watch, phase: 'joined', id, name, rights, viewers, holder, queue, report, quality, recording, problem: null }, state, since);
     }
     case 'watch/repaired':
       return { ...watch, phase: 'joined', problem: null };
@@ -48,8 +49,8 @@ export function reduceWatch(watch, action) {
 }
 
 /** @param {WatchState} watch @param {CameraCard} card @returns {WatchState} */
-function withCard(watch, { state, viewers, holder, name = watch.name ?? undefined, rights = watch.rights, since = null, report = null }) {
-  return becomes({ ...watch, viewers, holder, name: name ?? null, rights, report }, state === 'offline' ? 'waiting' : state, since);
+function withCard(watch, { state, viewers, holder, name = watch.name ?? undefined, rights = watch.rights, since = null, report = null, recording = null }) {
+  return becomes({ ...watch, viewers, holder, name: name ?? null, rights, report, recording }, state === 'offline' ? 'waiting' : state, since);
 }
 
 /** @param {WatchState} watch @param {any} event @param {number | null} at Unix seconds @returns {WatchState} */
@@ -58,7 +59,7 @@ function reduceEvent(watch, event, at) {
     case 'camera_online':
       return becomes(watch, 'live', at);
     case 'camera_offline':
-      return becomes({ ...watch, holder: null, queue: 0 }, kOffline[event.reason] ?? 'waiting', at);
+      return becomes({ ...watch, ...noticed(event), holder: null, queue: 0 }, kOffline[event.reason] ?? 'waiting', at);
     case 'report':
       return becomes({ ...watch, report: event.report }, stateAfter(watch.camera, event.report), at);
     case 'viewers':
@@ -67,8 +68,10 @@ function reduceEvent(watch, event, at) {
       return { ...watch, holder: event.holder, queue: event.queue };
     case 'access':
       return { ...watch, name: event.name, rights: event.rights };
-    default:
-      return watch;
+    default: {
+      const change = noticed(event);
+      return change ? { ...watch, ...change } : watch;
+    }
   }
 }
 

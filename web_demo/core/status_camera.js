@@ -53,6 +53,13 @@ export function warningWords({ lang, publish }) {
   return warnings.map((warning) => ({ warning, text: words(lang, `here_${warning}`, { percent: battery ?? '' }) }));
 }
 
+/** @param {State} state @returns {string} the family sees that it is recorded; empty where nothing is */
+export function recordedHere({ lang, publish }) {
+  const { recording, phase, paused } = publish;
+  if (!recording || recording.mode === 'off' || phase !== 'on' || paused) return '';
+  return words(lang, recording.active ? 'isRecorded' : 'mayRecord');
+}
+
 /** @param {State} state @returns {string} whose voice comes out of this device */
 export function talkerWords({ lang, publish }) {
   return publish.holder ? words(lang, 'someoneTalks', { name: publish.holder.name }) : '';
@@ -76,7 +83,7 @@ export function needsPerson({ publish }) {
 /**
  * The dark screen.
  * @param {State} state @param {string} camera its name @param {Date} now
- * @returns {{tone: Tone, clock: string, status: string, watchers: string, talker: string, battery: string, warnings: string[], wake: string}}
+ * @returns {{tone: Tone, clock: string, status: string, watchers: string, recorded: string, talker: string, battery: string, warnings: string[], wake: string}}
  */
 export function darkWords(state, camera, now) {
   const { tone, text } = publishStatus(state, camera);
@@ -85,6 +92,7 @@ export function darkWords(state, camera, now) {
     clock: now.toLocaleTimeString(state.lang, { hour: 'numeric', minute: '2-digit', hour12: kHour12 }),
     status: text,
     watchers: watchedBy(state),
+    recorded: state.publish.recording?.active ? recordedHere(state) : '',
     talker: talkerWords(state),
     battery: batteryWords(state),
     warnings: warningWords(state).map((one) => one.text),

@@ -2,7 +2,7 @@
 
 import { momentWords } from './dates.js';
 import { duration, joinNames, words } from './i18n.js';
-import { mayWatch } from './state_cards.js';
+import { mayWatch } from './state_home.js';
 import { isMoving } from './state_tiles.js';
 
 const kLowBattery = 20;

@@ -16,6 +16,11 @@ export function connectionWords({ lang, watch: { connection } }) {
   }
 }
 
+/** @param {State} state @returns {string} when the camera is recorded; empty where there is no recorder */
+export function recordingWords({ lang, watch: { recording } }) {
+  return recording ? words(lang, `records_${recording.mode}`) : '';
+}
+
 /** @param {State} state @returns {string} what the camera's phone told; empty when it told nothing */
 export function reportWords({ lang, watch: { report } }) {
   if (!report) return '';

@@ -188,7 +188,7 @@ type PlannedTile = {camera: string, on: boolean, seen: boolean, running: boolean
 /** something that the recorder noticed */
 interface Happening {
   id: string;
-  type: 'motion' | 'sound' | 'talk';
+  type: 'motion' | 'sound' | 'talk' | 'snapshot';
   /** Unix seconds */
   start: number;
   end: number;

@@ -35,6 +35,8 @@ export const english = {
   here_unplugged: 'Not charging, {percent} % left. Plug this phone in.',
   here_hot: 'This phone works at its limit and may get hot. Give it air and shade, or choose a smaller picture.',
   here_slow: 'The connection from here is slow. Move this phone closer to the Wi-Fi, or choose a smaller picture.',
+  mayRecord: 'This room is recorded when something moves.',
+  isRecorded: 'This room is being recorded.',
   darkWake: 'Tap to wake',
 
   cameraBlocked: 'The camera is blocked. Allow camera and microphone for this page in the browser’s settings, then try again.',

@@ -1,7 +1,7 @@
 // The pictures of tiles that are not live: takes them out of the album when a tile is new on the screen, puts newer ones in, and
 // tells the state how old they are. Owned by Tiles.
 
-import { mayWatch } from '../core/state_cards.js';
+import { mayWatch } from '../core/state_home.js';
 import { copyOf, decode, draw, keepPicture } from './still.js';
 
 export class KeptPictures {

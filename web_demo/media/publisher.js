@@ -171,7 +171,7 @@ export class Publisher {
     [this.#video, this.#audio] = [video, audio];
     this.#speaker.use(new MediaStream([audio.receiver.track]));
     this.#pathRestarted();
-    this.#dispatch({ type: 'publish/published', viewers: data.viewers, name: this.#name });
+    this.#dispatch({ type: 'publish/published', viewers: data.viewers, recording: data.recording, name: this.#name });
     // What happened while it joined; an interruption is told before anybody waits for a picture.
     this.#reporter.look(this.#capture.state);
     await this.#useTracks();

@@ -1,6 +1,6 @@
 // The pictures of the main screen: starts and stops them as the plan says, and hands one over to the viewer screen. Owned by the home screen while that is open. Knows what can be seen, and when the page was touched last.
 
-import { mayWatch } from '../core/state_cards.js';
+import { mayWatch } from '../core/state_home.js';
 import { TilePlan } from '../core/tile_plan.js';
 import { KeptPictures } from './kept_pictures.js';
 import { Tile } from './tile.js';

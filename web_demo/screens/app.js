@@ -30,6 +30,8 @@ export class App {
   /** @type {Promise<Household> | null} */
   #household = null;
   #wantsLobby = false;
+  /** What the line to the home tells; it comes with that line. @type {(state: State, action: any) => State} */
+  #reduceList = (state) => state;
   #render;
 
   /** @param {{lang: Lang, render: (state: State) => void}} options */
@@ -53,7 +55,7 @@ export class App {
   /** @param {any} action */
   dispatch = (action) => {
     const before = this.state;
-    this.state = reduce(this.state, action, this.parts);
+    this.state = reduce(this.#reduceList(this.state, action), action, this.parts);
     this.album.follow(action, this.state);
     if (this.state !== before) this.#render(this.state);
   };
@@ -94,7 +96,8 @@ export class App {
     this.#wantsLobby = true;
     if (this.lobby) return;
     this.session.open().catch(() => {});
-    const { Lobby } = await import('../home/lobby.js');
+    const [{ Lobby }, { reduceList }] = await Promise.all([import('../home/lobby.js'), import('../core/state_list.js')]);
+    this.#reduceList = reduceList;
     if (!this.#wantsLobby || this.lobby) return;
     this.lobby = new Lobby({ session: this.session, clock: this.clock, dispatch: this.dispatch, keyring: this.keyring });
     this.lobby.start();

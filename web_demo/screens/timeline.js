@@ -7,6 +7,9 @@ import { RecorderError, Recordings } from '../home/recordings.js';
 import { kErrors, PetcamError } from '../net/signalling.js';
 import { timelineView } from '../ui/view_timeline.js';
 
+/** A recorder writes the last fragment of a clip after the end of what it shows. */
+const kSettleMs = 2500;
+
 /** @type {Record<number, RecorderError['why']>} why the home server gives no ticket */
 const kRefusals = { [kErrors.openHome]: 'open', [kErrors.notAllowed]: 'refused', [kErrors.noSuchCamera]: 'refused' };
 
@@ -18,6 +21,10 @@ export function timelineScreen(app) {
   /** Counts the days that were asked for: a slow answer must not overtake a later one. */
   let turn = 0;
   let loaded = false;
+  /** Something happened before the camera when it was last looked at. */
+  let busy = false;
+  /** @type {any} */
+  let soon = null;
 
   /** @param {string} camera */
   async function issue(camera) {
@@ -41,6 +48,16 @@ export function timelineScreen(app) {
     } catch (error) {
       if (mine === turn) app.dispatch({ type: 'timeline/failed', why: whyOf(error) });
     }
+  }
+
+  /** What has just ended is in the recordings a moment later. @param {State} state */
+  function follow({ cameras, timeline }) {
+    const card = cameras?.find(({ camera }) => camera === timeline.camera);
+    const before = busy;
+    busy = Boolean(card && (card.moves || card.loud || card.holder || card.recording?.active));
+    if (!before || busy || timeline.day !== dayOf(Date.now() / 1000)) return;
+    app.clock.cancel(soon);
+    soon = app.clock.after(load, kSettleMs);
   }
 
   /** @param {(of: Recordings) => Promise<void>} change @param {any} done */
@@ -69,6 +86,7 @@ export function timelineScreen(app) {
     root: view.root,
     update(state, visible) {
       view.update(state, visible);
+      if (visible) follow(state);
       // A ticket needs somebody who has signed in.
       const ready = visible && recordings !== null && !loaded && state.link === 'up';
       if (!ready) return;
@@ -83,6 +101,8 @@ export function timelineScreen(app) {
     },
     close() {
       turn++;
+      busy = false;
+      app.clock.cancel(soon);
       recordings = null;
       view.stop();
     },

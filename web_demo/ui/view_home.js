@@ -16,6 +16,8 @@ import { tileView } from './view_tile.js';
 /** @param {HomeIntents} intents */
 export function homeView(intents) {
   const link = h('p', { class: 'notice', testid: 'link-status', role: 'status' });
+  const recorder = h('p', { class: 'notice', testid: 'recorder-notice', role: 'status' });
+  recorder.dataset.tone = 'warn';
   const barred = barredView(intents);
   const emptyTitle = h('h2');
   const emptyHint = h('p', { class: 'muted' });
@@ -37,7 +39,7 @@ export function homeView(intents) {
   const you = h('p', { class: 'you' }, name, change);
   const entry = linkEntry(intents.join);
   const hint = installHint(intents.closeHint);
-  const root = h('main', { class: 'page', testid: 'home' }, link, barred.root, entry.root, empty, list, seen, own, actions.root, you, hint.root);
+  const root = h('main', { class: 'page', testid: 'home' }, link, recorder, barred.root, entry.root, empty, list, seen, own, actions.root, you, hint.root);
 
   /** @param {State} state */
   function update(state) {
@@ -48,6 +50,9 @@ export function homeView(intents) {
     setText(link, phase === 'up' ? '' : words(lang, linkKey));
     show(link, phase !== 'up');
     setData(link, 'tone', phase === 'connecting' ? 'busy' : 'warn');
+    const trouble = isOwner(home) && home.recorder && home.recorder.state !== 'ok' ? home.recorder.state : null;
+    setText(recorder, trouble ? words(lang, `recorder_${trouble}`) : '');
+    show(recorder, trouble !== null);
     barred.update(state);
     entry.update(state);
     hint.update(state);

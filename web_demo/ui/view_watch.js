@@ -3,6 +3,7 @@
 
 import { cameraName } from '../core/state.js';
 import { mayHelpAgain } from '../core/status.js';
+import { noticedWords, recordedWords } from '../core/status_noticed.js';
 import { othersWatching, watchDetail, watchNotes, watchStatus } from '../core/status_watch.js';
 import { words } from '../core/i18n.js';
 import { inWindow, leaveWindow } from '../media/picture_in_picture.js';
@@ -26,6 +27,8 @@ export function watchView(intents) {
   const light = ambientLight(video);
   const pane = h('div', { class: 'pane', testid: 'pane', tabIndex: 0, role: 'group' }, picture);
   const status = h('p', { class: 'status', testid: 'watch-status', role: 'status' });
+  const recorded = h('p', { class: 'mark recorded', testid: 'watch-recording', role: 'status' });
+  const noticed = h('p', { class: 'mark', testid: 'watch-noticed' });
   const detail = h('p', { class: 'muted', testid: 'watch-detail' });
   const notes = h('p', { class: 'notes', testid: 'watch-notes', role: 'status' });
   const retry = h('button', { class: 'button primary', type: 'button', testid: 'retry', onclick: intents.retry });
@@ -42,7 +45,7 @@ export function watchView(intents) {
   const aside = h('aside', { class: 'aside', testid: 'watch-aside', hidden: true });
   const flash = h('div', { class: 'flash' });
   const placard = h('div', { class: 'placard' }, icon('pause', 'when-paused'), icon('moon', 'when-asleep'), icon('camera', 'when-waiting'), icon('lock', 'when-failed'));
-  const banner = h('div', { class: 'banner' }, placard, status, detail, notes, retry);
+  const banner = h('div', { class: 'banner' }, placard, h('div', { class: 'now' }, status, recorded, noticed), detail, notes, retry);
   const tools = h('div', { class: 'tools' }, h('div', { class: 'side' }, sound.button, timeline.button), talk.root, h('div', { class: 'side' }, photo.button, more.button));
   const bottom = h('div', { class: 'bottom' }, whole.button, tap.button, notice, talk.hint, others, tools);
   const scene = h('div', { class: 'scene' }, light.root, pane, banner, bottom, flash);
@@ -140,6 +143,9 @@ export function watchView(intents) {
     setData(root, 'empty', String(!watch.pictured));
     light.update(!watch.pictured || watch.phase === 'failed' ? 'out' : tone === 'live' ? 'follow' : 'stay');
     setData(root, 'bare', String(bare && tone === 'live' && watch.talk.phase === 'idle'));
+    const joined = watch.phase === 'joined';
+    setText(recorded, joined ? recordedWords(lang, watch) : '');
+    setText(noticed, joined ? noticedWords(lang, watch) : '');
     setText(detail, watchDetail(state));
     setText(notes, watchNotes(state));
     setText(retry, words(lang, 'tryAgain'));

@@ -3,6 +3,7 @@
 
 import { startLockedHome } from './locked.mjs';
 import { openPage } from './browser.mjs';
+import { hearRecorder, recorderSays } from './recorder_events.mjs';
 import { startServer } from './server.mjs';
 import { appears, at, shownLink, tap, type } from './touch.mjs';
 import { waitFor } from './wait.mjs';
@@ -41,6 +42,7 @@ export class Walk {
   /** A phone of its own. @returns {Promise<Page>} */
   async phone(url) {
     const page = await openPage(this.#browser, 'about:blank');
+    await hearRecorder(page);
     await this.#prepare(page);
     this.pages.push(page);
     await page.goto(url, { waitUntil: 'load', timeout: 15000 });
@@ -89,6 +91,9 @@ export class Walk {
       await tap(owner, 'link-done');
       await this.#family(owner, member);
       await this.see('main', owner, 'camera-card');
+      await recorderSays(owner, { event: 'recorder', state: 'full', free_bytes: 0 });
+      await this.see('main-recorder-full', owner, 'recorder-notice', { text: /./ });
+      await recorderSays(owner, { event: 'recorder', state: 'ok', free_bytes: 1e9 });
       await tap(owner, 'camera-card');
       await waitFor('live picture', () => owner.evaluate(() => (globalThis.petcam.state().watch.age ?? 9) < 2),
         { within: 20000, saw: () => owner.evaluate(() => JSON.stringify([globalThis.petcam.state().watch, globalThis.petcam.log().slice(-8)])) });
