@@ -35,6 +35,12 @@ export class ConnectionQuality {
     this.#differs = 0;
   }
 
+  /** Another camera, or another beginning. */
+  forget() {
+    this.restarted();
+    this.#level = null;
+  }
+
   /** Every two seconds or so. @param {number} now @param {Reception} reception @returns {LinkQuality | null} null: not known yet */
   look(now, reception) {
     const before = this.#before;

@@ -63,6 +63,8 @@ type Codec = {mimeType: string, sdpFmtpLine?: string};
 
 // connection_quality.js
 
+type ConnectionQuality = import('./connection_quality.js').ConnectionQuality;
+
 type LinkQuality = 'good' | 'weak' | 'poor';
 
 /** what a connection received so far; see media/reception.js */

@@ -196,6 +196,7 @@ interface Outlet {
   /** freeze the last picture over the video, or take it away */
   keepLastFrame: (keep: boolean) => void;
   makeTalk: (tell: (action: any) => void) => Talk;
+  judge: ConnectionQuality;
   quality?: Quality;
 }
 
@@ -211,6 +212,7 @@ interface ViewerPorts {
   keepLastFrame: (keep: boolean) => void;
   /** left out for a tile */
   makeTalk?: (tell: (action: any) => void) => Talk;
+  judge?: ConnectionQuality | null;
   /** "tile" makes a tile */
   quality?: Quality;
 }

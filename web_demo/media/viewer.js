@@ -37,6 +37,7 @@ export class Viewer {
   /** With sound and talking; a tile has neither. */
   #full;
   #choice = true;
+  #judge;
   #link;
   #recovery;
   #picture;
@@ -50,7 +51,7 @@ export class Viewer {
   #state = kWatchStart;
 
   /** @param {ViewerPorts} ports */
-  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, makeTalk, quality = 'auto' }) {
+  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, makeTalk, judge = null, quality = 'auto' }) {
     this.#session = session;
     this.#dispatch = dispatch;
     this.#camera = camera;
@@ -60,6 +61,7 @@ export class Viewer {
     this.#keepLastFrame = keepLastFrame;
     this.#quality = quality;
     this.#full = quality !== 'tile';
+    this.#judge = judge;
     const tell = (/** @type {any} */ action) => this.#tell(action);
     this.#talk = makeTalk?.(tell) ?? null;
     this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
@@ -93,7 +95,7 @@ export class Viewer {
     this.#link.want();
     this.#tell({ type: 'watch/started' });
     if (this.#full) useAudioFor('playback');
-    this.#picture.show(this.#video, { full: this.#full });
+    this.#picture.show(this.#video, this.#judge);
     this.#recovery.rejoin();
   }
 
@@ -109,7 +111,7 @@ export class Viewer {
   }
 
   /** A tile becomes the screen's viewer, wherever it stands: its old element is let go. @param {Outlet} outlet */
-  promote({ dispatch, video, keepLastFrame, makeTalk, quality = 'auto' }) {
+  promote({ dispatch, video, keepLastFrame, makeTalk, judge, quality = 'auto' }) {
     const tile = this.#video;
     this.#dispatch = dispatch;
     this.#video = video;
@@ -120,7 +122,7 @@ export class Viewer {
     this.#tell({ type: 'watch/handed', watch: this.#state });
     this.#attach();
     tile.srcObject = null;
-    this.#picture.show(video, { full: true });
+    this.#picture.show(video, judge);
     this.#talk.use(this.#voice);
     this.prefer(quality);
   }
@@ -165,6 +167,12 @@ export class Viewer {
       log(`prefer ${quality}: ${error}`);
       if (isUnknown(error)) this.#tell({ type: 'watch/quality', quality: null });
     }
+  }
+
+  /** What goes over this viewer's line, such as tickets for recordings. @param {{request: string} & Record<string, unknown>} body @returns {Promise<any>} */
+  async ask(body) {
+    if (!this.#link.line) throw new Error('not connected');
+    return this.#link.line.manage(body);
   }
 
   /** @param {any} action */

@@ -1,6 +1,6 @@
-// One day of one camera's recordings.
+// One day of one camera's recordings: a screen of its own, or beside a live picture.
 
-import { dayOf, secondsOf } from '../core/day.js';
+import { dayOf, isDay, secondsOf } from '../core/day.js';
 import { log } from '../core/log.js';
 import { reduceTimeline } from '../core/state_timeline.js';
 import { RecorderError, Recordings } from '../home/recordings.js';
@@ -15,6 +15,20 @@ const kRefusals = { [kErrors.openHome]: 'open', [kErrors.notAllowed]: 'refused',
 
 /** @param {App} app @returns {AppScreen} */
 export function timelineScreen(app) {
+  return timelinePart(app, {
+    tag: 'main',
+    ready: ({ link }) => link === 'up',
+    async ask(body) {
+      const line = app.lobby?.line;
+      if (!line) throw new RecorderError(app.state.home.entry === 'open' ? 'open' : 'unreachable');
+      return line.manage(body);
+    },
+    openDay: (day) => app.go({ screen: 'timeline', camera: app.state.timeline.camera, day }),
+  });
+}
+
+/** @param {App} app @param {TimelinePorts} ports */
+export function timelinePart(app, { tag, ready, ask, openDay }) {
   app.parts.timeline = reduceTimeline;
   /** @type {Recordings | null} */
   let recordings = null;
@@ -28,11 +42,10 @@ export function timelineScreen(app) {
 
   /** @param {string} camera */
   async function issue(camera) {
-    const line = app.lobby?.line;
-    if (!line) throw new RecorderError(app.state.home.entry === 'open' ? 'open' : 'unreachable');
     try {
-      return await line.manage({ request: 'ticket', camera });
+      return await ask({ request: 'ticket', camera });
     } catch (error) {
+      if (error instanceof RecorderError) throw error;
       throw new RecorderError((error instanceof PetcamError && kRefusals[error.code]) || 'unreachable');
     }
   }
@@ -51,10 +64,10 @@ export function timelineScreen(app) {
   }
 
   /** What has just ended is in the recordings a moment later. @param {State} state */
-  function follow({ cameras, timeline }) {
-    const card = cameras?.find(({ camera }) => camera === timeline.camera);
+  function follow({ route, cameras, timeline, watch }) {
+    const shown = route.screen === 'watch' ? watch : cameras?.find(({ camera }) => camera === timeline.camera);
     const before = busy;
-    busy = Boolean(card && (card.moves || card.loud || card.holder || card.recording?.active));
+    busy = Boolean(shown && (shown.moves || shown.loud || shown.holder || shown.recording?.active));
     if (!before || busy || timeline.day !== dayOf(Date.now() / 1000)) return;
     app.clock.cancel(soon);
     soon = app.clock.after(load, kSettleMs);
@@ -71,8 +84,8 @@ export function timelineScreen(app) {
     }
   }
 
-  const view = timelineView({
-    openDay: (day) => app.go({ screen: 'timeline', camera: app.state.timeline.camera, day }),
+  const view = timelineView(tag, {
+    openDay,
     choose: (clip, offset) => app.dispatch({ type: 'timeline/chosen', clip, offset }),
     closeClip: () => app.dispatch({ type: 'timeline/closed' }),
     clipUrl: (clip, how) => recordings?.clipUrl(clip, how) ?? Promise.reject(new RecorderError('unreachable')),
@@ -84,12 +97,12 @@ export function timelineScreen(app) {
 
   return {
     root: view.root,
+    /** @param {State} state @param {boolean} visible */
     update(state, visible) {
       view.update(state, visible);
       if (visible) follow(state);
       // A ticket needs somebody who has signed in.
-      const ready = visible && recordings !== null && !loaded && state.link === 'up';
-      if (!ready) return;
+      if (!visible || recordings === null || loaded || !ready(state)) return;
       loaded = true;
       queueMicrotask(load);
     },
@@ -97,7 +110,7 @@ export function timelineScreen(app) {
     open({ camera, day }) {
       loaded = false;
       recordings = new Recordings({ camera, issue: () => issue(camera), now: () => app.clock.now() });
-      app.dispatch({ type: 'timeline/opened', camera, day: day ?? dayOf(Date.now() / 1000) });
+      app.dispatch({ type: 'timeline/opened', camera, day: day && isDay(day) ? day : dayOf(Date.now() / 1000) });
     },
     close() {
       turn++;

@@ -28,3 +28,15 @@ interface Handover {
 }
 
 type App = import('./app.js').App;
+
+// timeline.js
+
+interface TimelinePorts {
+  /** the screen's main part, or a part of one */
+  tag: 'main' | 'section';
+  /** somebody has signed in, so that tickets can be asked for */
+  ready: (state: State) => boolean;
+  /** of the home server */
+  ask: (body: {request: string} & Record<string, unknown>) => Promise<any>;
+  openDay: (day: string) => void;
+}

@@ -121,6 +121,8 @@ interface TimelineIntents {
 
 /** what the user can want here */
 interface WatchIntents {
+  /** where trying again cannot help */
+  home: () => void;
   retry: () => void;
   toggleSound: () => void;
   pressTalk: () => void;

@@ -10,8 +10,8 @@ import { icon } from './icons.js';
 import { clipPlayer } from './clip_player.js';
 import { dayStrip } from './day_strip.js';
 
-/** @param {TimelineIntents} intents */
-export function timelineView(intents) {
+/** @param {'main' | 'section'} tag @param {TimelineIntents} intents */
+export function timelineView(tag, intents) {
   const days = dayBar(intents);
   const player = clipPlayer(intents);
   /** @type {Clip[]} */
@@ -26,7 +26,7 @@ export function timelineView(intents) {
   problem.dataset.tone = 'warn';
   const list = h('ul', { class: 'happenings', testid: 'timeline-list' });
   const updateCards = keyedList(list, keyOf, () => cardView(intents));
-  const root = h('main', { class: 'page timeline', testid: 'timeline' }, days.root, player.root, strip.root, problem, note, again, list);
+  const root = h(tag, { class: 'page timeline', testid: 'timeline' }, days.root, player.root, strip.root, problem, note, again, list);
 
   /** @param {State} state @param {boolean} visible */
   function update(state, visible) {
@@ -83,9 +83,10 @@ function cardView(intents) {
   const title = h('strong');
   const line = h('span', { class: 'muted' });
   const star = h('span', { class: 'star', 'aria-hidden': 'true' });
+  const kept = h('span', { class: 'unseen' });
   /** @type {Clip | null} */
   let clip = null;
-  const button = h('button', { class: 'card', type: 'button', testid: 'happening', onclick: () => clip && intents.choose(clip.id) }, frame, h('span', { class: 'lines' }, title, line), star);
+  const button = h('button', { class: 'card', type: 'button', testid: 'happening', onclick: () => clip && intents.choose(clip.id) }, frame, h('span', { class: 'lines' }, title, ' ', line), star, ' ', kept);
   let asked = '';
 
   /** @param {State} state @param {TimelineCard} card */
@@ -95,12 +96,12 @@ function cardView(intents) {
     clip = card.clip;
     if (!span) return;
     setText(title, timeWords(lang, span.start));
-    setText(line, `${words(lang, `happened_${event?.type ?? 'clip'}`)} · ${durationWords(lang, span.end - span.start).replaceAll(' ', '\u00a0')}`);
+    setText(line, `${words(lang, `happened_${event?.type ?? 'clip'}`)} · ${durationWords(lang, span.end - span.start).replaceAll(' ', '\u00a0')}${clip || event?.type === 'snapshot' ? '' : ` · ${words(lang, 'notRecorded')}`}`);
+    setText(kept, clip?.starred ? words(lang, 'starred') : '');
     setText(star, clip?.starred ? '★' : '');
     setData(button, 'type', event?.type ?? 'clip');
     button.disabled = clip === null;
     button.setAttribute('aria-current', String(clip !== null && timeline.chosen?.clip === clip.id));
-    setLabel(button, [title.textContent, line.textContent, clip ? '' : words(lang, 'notRecorded'), clip?.starred ? words(lang, 'starred') : ''].filter(Boolean).join(', '));
     if (event?.snapshot && asked !== event.id) {
       asked = event.id;
       intents.snapshotUrl(event.id).then((url) => (picture.src = url), () => {});

@@ -31,7 +31,7 @@ export function watchView(intents) {
   const noticed = h('p', { class: 'mark', testid: 'watch-noticed' });
   const detail = h('p', { class: 'muted', testid: 'watch-detail' });
   const notes = h('p', { class: 'notes', testid: 'watch-notes', role: 'status' });
-  const retry = h('button', { class: 'button primary', type: 'button', testid: 'retry', onclick: intents.retry });
+  const retry = h('button', { class: 'button primary', type: 'button', testid: 'retry', onclick: () => (latest && mayHelpAgain(latest.watch) ? intents.retry() : intents.home()) });
   const others = h('p', { class: 'others', testid: 'others' });
   const notice = h('p', { class: 'hint', testid: 'notice', role: 'status' });
   const sound = tool(['soundOn', 'soundOff'], 'sound', intents.toggleSound);
@@ -148,8 +148,8 @@ export function watchView(intents) {
     setText(noticed, joined ? noticedWords(lang, watch) : '');
     setText(detail, watchDetail(state));
     setText(notes, watchNotes(state));
-    setText(retry, words(lang, 'tryAgain'));
-    show(retry, watch.phase === 'failed' && mayHelpAgain(watch));
+    setText(retry, words(lang, mayHelpAgain(watch) ? 'tryAgain' : 'toMain'));
+    show(retry, watch.phase === 'failed');
     show(bottom, watch.phase !== 'failed');
     setText(others, othersWatching(state));
     setText(sound.text, words(lang, watch.muted ? 'soundOff' : 'soundOn'));
@@ -163,7 +163,8 @@ export function watchView(intents) {
     photo.button.setAttribute('aria-disabled', String(tone !== 'live'));
     setText(more.text, words(lang, 'watchMore'));
     setText(timeline.text, words(lang, 'timeline'));
-    show(timeline.button, watch.rights.includes('playback'));
+    show(timeline.button, watch.rights.includes('playback') && aside.hidden);
+    setLabel(aside, words(lang, 'timeline'));
     setText(whole.text, words(lang, 'zoomReset'));
     talk.update(state);
     sheet?.update(state);
@@ -201,7 +202,7 @@ export function watchView(intents) {
     setText(notice, '');
     leaveWindow(video).catch(() => {});
   }
-  return { root, update, video, keepLastFrame, showPicture, close, aside };
+  return { root, update, video, keepLastFrame, showPicture, close, aside, showAside: (/** @type {boolean} */ shown) => show(aside, shown) };
 }
 
 /** @param {[IconName] | [IconName, IconName]} icons  one, or one for on and one for off @param {string} testid @param {() => void} onclick */

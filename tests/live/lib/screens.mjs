@@ -123,6 +123,9 @@ export class Walk {
     await tap(owner, 'back');
     await tap(owner, 'open-family');
     await this.see('family', owner, 'camera-row');
+    await tap(owner, 'member-row', { attributes: '[data-id=m1]' });
+    await this.see('member-devices', owner, 'member-devices');
+    await tap(owner, 'back');
     await tap(owner, 'member-row', { attributes: '[data-id=m2]' });
     await this.see('member', owner, 'member-form');
     await tap(owner, 'member-remove');
