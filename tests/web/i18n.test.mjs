@@ -38,13 +38,11 @@ function importsOf(file, found = new Set()) {
 
 /** What a screen loads by and by, and the parts of the words that it has. */
 const kScreens = {
-  home: { modules: ['main.js', 'screens/home.js', 'home/lobby.js', 'media/tiles.js', 'media/viewer.js'], has: ['main'] },
+  home: { modules: ['main.js', 'screens/home.js', 'home/lobby.js', 'media/tiles.js', 'media/viewer.js'], has: ['main', 'home'] },
   watch: { modules: ['main.js', 'screens/watch.js', 'ui/watch_sheet.js', 'ui/zoomable.js', 'ui/photo.js'], has: ['main', 'watch'] },
-  camera: { modules: ['main.js', 'screens/camera.js'], has: ['main', 'camera'] },
-  others: {
-    modules: ['main.js', 'screens/manage.js', 'screens/names.js', 'screens/join.js', 'screens/settings.js', 'screens/timeline.js', 'home/household.js'],
-    has: ['main', 'manage'],
-  },
+  camera: { modules: ['main.js', 'screens/camera.js', 'ui/view_picture.js', 'ui/view_dark.js'], has: ['main', 'camera'] },
+  door: { modules: ['main.js', 'screens/names.js', 'screens/join.js'], has: ['main', 'manage'] },
+  others: { modules: ['main.js', 'screens/manage.js', 'screens/settings.js', 'screens/timeline.js', 'home/household.js', 'home/leaver.js'], has: ['main', 'home', 'manage'] },
 };
 
 for (const [screen, { modules, has }] of Object.entries(kScreens)) {

@@ -12,6 +12,6 @@ export { cameraName, screenOf, startState } from '../../web_demo/core/state.js';
 
 export const reduce = (state, action) => reduceWith(reduceList(state, action), action, { join: reduceJoin, publish: reducePublish, timeline: reduceTimeline, watch: reduceWatch });
 
-export const kWordParts = /** @type {const} */ (['main', 'watch', 'camera', 'manage']);
+export const kWordParts = /** @type {const} */ (['main', 'home', 'watch', 'camera', 'manage']);
 
 export const everyWord = () => Promise.all(kWordParts.flatMap((part) => [loadLang('en', part), loadLang('ko', part)]));

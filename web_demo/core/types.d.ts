@@ -99,8 +99,8 @@ interface DimmerPorts {
 
 type Lang = 'en' | 'ko';
 
-/** main: of the screens that everybody opens every day; manage: of all others */
-type WordsPart = 'main' | 'watch' | 'camera' | 'manage';
+/** main: what several screens need; the others: of the main screen, the viewer, a camera, and of all other screens */
+type WordsPart = 'main' | 'home' | 'watch' | 'camera' | 'manage';
 
 // keyring.js
 

@@ -1,6 +1,5 @@
 // What all screens share: one session with the home server, one state, the tokens, and where the user is. Made once by main.js.
 
-import { Album } from '../core/album.js';
 import { browserClock } from '../core/clock.js';
 import { words } from '../core/i18n.js';
 import { Keyring } from '../core/keyring.js';
@@ -13,7 +12,8 @@ import { JanusSession } from '../net/janus.js';
 export class App {
   clock = browserClock;
   keyring = new Keyring({ recall, remember, forget });
-  album = new Album({ recall, remember, forget, remembered });
+  /** Once a screen is open that may show kept pictures, or has to forget them. @type {Album | null} */
+  album = null;
   /** The line to the home, while a screen is open that shows the home. @type {Lobby | null} */
   lobby = null;
   /** This phone has just become a camera by a link, and waits for the tap that starts it. @type {{id: string, name: string} | null} */
@@ -56,11 +56,17 @@ export class App {
   dispatch = (action) => {
     const before = this.state;
     this.state = reduce(this.#reduceList(this.state, action), action, this.parts);
-    this.album.follow(action, this.state);
+    this.album?.follow(action, this.state);
     if (this.state !== before) this.#render(this.state);
   };
 
   redraw = () => this.#render(this.state);
+
+  /** @param {typeof import('../core/album.js').Album} Kind @returns {Album} */
+  useAlbum(Kind) {
+    this.album ??= new Kind({ recall, remember, forget, remembered });
+    return this.album;
+  }
 
   /** What owners, and those who manage a camera, change; loaded when somebody first does. */
   household() {
@@ -96,8 +102,9 @@ export class App {
     this.#wantsLobby = true;
     if (this.lobby) return;
     this.session.open().catch(() => {});
-    const [{ Lobby }, { reduceList }] = await Promise.all([import('../home/lobby.js'), import('../core/state_list.js')]);
+    const [{ Lobby }, { reduceList }, { Album }] = await Promise.all([import('../home/lobby.js'), import('../core/state_list.js'), import('../core/album.js')]);
     this.#reduceList = reduceList;
+    this.useAlbum(Album);
     if (!this.#wantsLobby || this.lobby) return;
     this.lobby = new Lobby({ session: this.session, clock: this.clock, dispatch: this.dispatch, keyring: this.keyring });
     this.lobby.start();

@@ -38,12 +38,23 @@ export function cameraScreen(app) {
     wake: () => dimmer.touched(),
   });
 
+  let wantsDark = false;
+
+  /** @param {boolean} dark */
+  function dim(dark) {
+    if (dark === app.state.publish.dimmed) return;
+    dispatch({ type: 'publish/dim', dimmed: dark });
+    publisher?.rest(dark);
+  }
+
   const dimmer = new Dimmer({
     clock,
     afterMs: (Number(recall('dimAfter')) || 60) * 1000,
     onDim: (dark) => {
-      dispatch({ type: 'publish/dim', dimmed: dark });
-      publisher?.rest(dark);
+      wantsDark = dark;
+      if (!dark) return dim(false);
+      // Where its code does not arrive, the screen stays light until the next time.
+      view.makeDark().then(() => wantsDark && dim(true), () => dimmer.touched());
     },
     onMinute: view.tick,
   });

@@ -1,5 +1,6 @@
 // The main screen. Its pictures come a moment later than its words: they need the code of a viewer.
 
+import { Album } from '../core/album.js';
 import { recall, remember } from '../core/memory.js';
 import { homeView } from '../ui/view_home.js';
 import '../ui/view_obstacle.js'; // shown in this screen's place when the server is lost: it cannot be loaded then
@@ -58,7 +59,7 @@ export function homeScreen(app) {
     tiles ??= new Tiles({
       clock: app.clock,
       dispatch: app.dispatch,
-      album: app.album,
+      album: app.useAlbum(Album),
       state: () => app.state,
       parts: view.parts,
       makeViewer: (camera, ports) => {

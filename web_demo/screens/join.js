@@ -1,5 +1,6 @@
 // The link that makes this browser somebody: a member's device, or a camera.
 
+import { Album } from '../core/album.js';
 import { words } from '../core/i18n.js';
 import { remember } from '../core/memory.js';
 import { reduceJoin } from '../core/state_join.js';
@@ -9,6 +10,7 @@ import { joinView } from '../ui/view_join.js';
 /** @param {App} app @returns {AppScreen} */
 export function joinScreen(app) {
   app.parts.join = reduceJoin;
+  app.useAlbum(Album); // of whoever this browser was before
   /** @type {Joiner | null} */
   let joiner = null;
 

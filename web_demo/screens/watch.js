@@ -1,5 +1,6 @@
 // One camera, watched.
 
+import { Album } from '../core/album.js';
 import { ConnectionQuality } from '../core/connection_quality.js';
 import { loadLang } from '../core/i18n.js';
 import { recall, remember } from '../core/memory.js';
@@ -23,6 +24,7 @@ const kWide = '(min-width: 1000px) and (min-height: 501px)';
 /** @param {App} app @returns {AppScreen} */
 export function watchScreen(app) {
   app.parts.watch = reduceWatch;
+  const album = app.useAlbum(Album);
   /** @type {Viewer | null} */
   let viewer = null;
   let watched = '';
@@ -49,7 +51,7 @@ export function watchScreen(app) {
   /** Its code comes where there is room for it, and a right to it. */
   async function makeRecordings() {
     making = true;
-    const [{ timelinePart }] = await Promise.all([import('./timeline.js'), loadLang(app.state.lang, 'manage'), loadStyle('home.css'), loadStyle('timeline.css')]);
+    const [{ timelinePart }] = await Promise.all([import('./timeline.js'), loadLang(app.state.lang, 'home'), loadLang(app.state.lang, 'manage'), loadStyle('home.css'), loadStyle('timeline.css')]);
     recordings = timelinePart(app, {
       tag: 'section',
       ready: ({ watch }) => watch.phase === 'joined',
@@ -73,7 +75,7 @@ export function watchScreen(app) {
   /** For the main screen. */
   function keepLast() {
     const { pictured, age } = app.state.watch;
-    if (viewer && pictured) keepPicture(app.album, watched, video, age ?? 0);
+    if (viewer && pictured) keepPicture(album, watched, video, age ?? 0);
   }
 
   return {

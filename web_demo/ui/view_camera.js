@@ -8,7 +8,6 @@ import { ambientLight } from './ambient_light.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
-import { darkView } from './view_dark.js';
 
 /** What the button says that starts the camera. @type {Record<string, string>} */
 const kAgain = { ready: 'startCamera', replaced: 'takeOver', failed: 'tryAgain' };
@@ -23,9 +22,10 @@ export function cameraView(intents) {
   /** @type {ReturnType<typeof import('./view_picture.js').pictureView> | null} */
   let picture = null;
   const tools = toolsView(intents, { togglePicture: () => void togglePicture().catch(() => {}) });
-  const dark = darkView(intents);
+  /** @type {ReturnType<typeof import('./view_dark.js').darkView> | null} */
+  let dark = null;
   const bottom = h('div', { class: 'bottom' }, panel.root, tools.root);
-  const root = h('main', { class: 'stage camera', testid: 'camera' }, light.root, preview, h('div', { class: 'curtain' }, icon('pause')), speaker, bottom, dark.root);
+  const root = h('main', { class: 'stage camera', testid: 'camera' }, light.root, preview, h('div', { class: 'curtain' }, icon('pause')), speaker, bottom);
   /** @type {State | null} */
   let latest = null;
 
@@ -38,6 +38,14 @@ export function cameraView(intents) {
     }
     picture.toggle();
     if (latest) update(latest);
+  }
+
+  /** Before `dimmed`, which needs it. Its code comes a minute later than the rest. */
+  async function makeDark() {
+    const { darkView } = await import('./view_dark.js');
+    if (dark) return;
+    dark = darkView(intents);
+    root.append(dark.root);
   }
 
   /** @param {State} state */
@@ -57,7 +65,7 @@ export function cameraView(intents) {
     tools.update(state, chooses);
     // Who chooses a picture looks at the picture.
     show(panel.root, !chooses);
-    dark.update(state, name);
+    dark?.update(state, name);
     // What cannot be seen must not be pressed by a key either.
     bottom.inert = publish.dimmed;
     show(preview, !publish.dimmed);
@@ -66,7 +74,7 @@ export function cameraView(intents) {
     setData(preview, 'mirror', String(publish.facing === 'user'));
     setLabel(preview, name);
   }
-  return { root, update, tick: dark.tick, preview, speaker };
+  return { root, update, makeDark, tick: () => dark?.tick(), preview, speaker };
 }
 
 /** @param {CameraIntents} intents */
