@@ -140,8 +140,9 @@ export function watchView(intents) {
     setData(root, 'phase', watch.phase);
     setData(root, 'camera', watch.camera ?? '');
     setData(root, 'stale', String(tone !== 'live'));
-    setData(root, 'empty', String(!watch.pictured));
-    light.update(!watch.pictured || watch.phase === 'failed' ? 'out' : tone === 'live' ? 'follow' : 'stay');
+    const empty = !watch.pictured || watch.phase === 'failed';
+    setData(root, 'empty', String(empty));
+    light.update(empty ? 'out' : tone === 'live' ? 'follow' : 'stay');
     setData(root, 'bare', String(bare && tone === 'live' && watch.talk.phase === 'idle'));
     const joined = watch.phase === 'joined';
     setText(recorded, joined ? recordedWords(lang, watch) : '');
