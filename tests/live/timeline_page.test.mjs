@@ -182,6 +182,9 @@ test('another day is one tap away, and tomorrow is not there', async () => {
 test('on a desk the recordings stand beside the live picture', async () => {
   await page.setViewport(kDesktop);
   await page.evaluate(() => (location.hash = '#/watch/c1'));
+  await waitFor('viewer that joined', () => page.evaluate(() => petcam.state().watch.phase === 'joined'));
+  assert.equal(await page.$eval(at('watch-aside'), (aside) => aside.hidden), true, 'nothing is asked of a recorder that is not there');
+  await recorderSays(page, { event: 'recording', camera: 'c1', mode: 'motion', active: false });
   await page.waitForSelector(`${at('watch-aside')}:not([hidden]) ${at('strip')}`, { visible: true });
   const shown = () => page.$$eval(`${at('watch-aside')} ${at('happening')}`, (all) => all.length);
   assert.ok((await shown()) > 0);

@@ -48,7 +48,7 @@ export function watchScreen(app) {
   let making = false;
   wide.addEventListener('change', app.redraw);
 
-  /** Its code comes where there is room for it, and a right to it. */
+  /** Its code comes where there is room for it, a right to it, and a recorder. */
   async function makeRecordings() {
     making = true;
     const [{ timelinePart }] = await Promise.all([import('./timeline.js'), loadLang(app.state.lang, 'home'), loadLang(app.state.lang, 'manage'), loadStyle('home.css'), loadStyle('timeline.css')]);
@@ -64,9 +64,10 @@ export function watchScreen(app) {
 
   /** @param {State} state @param {boolean} visible */
   function update(state, visible) {
-    const { rights, phase } = state.watch;
-    if (visible && wide.matches && phase === 'joined' && rights.includes('playback') && !making) makeRecordings().catch(() => (making = false));
-    const beside = visible && wide.matches && rights.includes('playback') && recordings !== null;
+    const { rights, phase, recording } = state.watch;
+    const wanted = visible && wide.matches && rights.includes('playback') && recording !== null;
+    if (wanted && phase === 'joined' && !making) makeRecordings().catch(() => (making = false));
+    const beside = wanted && recordings !== null;
     if (beside) recordings?.update(state, true);
     view.showAside(beside && state.timeline.content !== null);
     view.update(state);
