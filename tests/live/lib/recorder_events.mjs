@@ -14,7 +14,7 @@ export function hearRecorder(page) {
     };
     globalThis.tellHandles = (event) => {
       for (const [sender, socket] of handles) {
-        socket.onmessage?.(new MessageEvent('message', { data: JSON.stringify({ janus: 'event', sender, plugindata: { plugin: 'janus.plugin.petcam', data: { petcam: 'event', ...event } } }) }));
+        socket.dispatchEvent(new MessageEvent('message', { data: JSON.stringify({ janus: 'event', sender, plugindata: { plugin: 'janus.plugin.petcam', data: { petcam: 'event', ...event } } }) }));
       }
     };
   });
