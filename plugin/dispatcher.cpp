@@ -131,6 +131,11 @@ struct Dispatcher::Visitor {
                 {}};
     }
 
+    Reply operator()(const SignOutRequest& request) const {
+        const DeviceId device = service.signOut(session.id(), request.token, now);
+        return {doneReply("signed_out", "device", toString(device)), {}};
+    }
+
     Reply operator()(const TicketRequest& request) const {
         return {ticketReply(request.camera, service.ticket(session.id(), request.camera)), {}};
     }

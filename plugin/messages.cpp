@@ -50,8 +50,8 @@
  *   anything wrong             {"petcam":"error","error_code":404,"error":"camera must be 1 to 40 ..."}
  *
  * In a locked home a handle signs in first, or with a `token` in publish or watch; cameras are "c1", members
- * "m1", devices "d1". Before that it may ask for status, sign_in and claim, and is ended after 5 s, after 5
- * wrong codes or tokens, and at once when it sends an offer.
+ * "m1", devices "d1". Before that it may ask for status, sign_in, sign_out and claim, and is ended after 5 s,
+ * after 5 wrong codes or tokens, and at once when it sends an offer.
  *
  *   {"request":"sign_in","token":"t0k3n..."}
  *     {"petcam":"signed_in","device":"d1","member":{"id":"m1","name":"Mum","role":"owner"}}
@@ -61,6 +61,9 @@
  *   yet; `attempt`: a secret made for this claim; may be left out
  *     {"petcam":"claimed","token":"t0k3n...", and as signed_in}
  *     With the same `attempt` a claim may be repeated for a minute, as when its answer was lost.
+ *   {"request":"sign_out","token":"t0k3n..."}      {"petcam":"signed_out","device":"d1"}
+ *     removes the device whose token it is, and ends its sessions, on any handle; after a lost answer the
+ *     repetition is refused with 411, which then means done. The last owner's last device stays (416).
  *   {"request":"ticket","camera":"c1"}
  *     {"petcam":"ticket","camera":"c1","ticket":"v1.m1.c1.rds.1764000000.9f...","actions":["read","delete","star"],
  *      "expires_in":60}
@@ -165,6 +168,10 @@ Request claimRequest(Fields& fields) {
                         fields.has("attempt") ? parseDeviceKey(fields.text("attempt"), "attempt") : ""};
 }
 
+Request signOutRequest(Fields& fields) {
+    return SignOutRequest{fields.secret("token")};
+}
+
 Request ticketRequest(Fields& fields) {
     return TicketRequest{fields.camera("camera")};
 }
@@ -235,6 +242,7 @@ const std::map<std::string_view, Reader>& readers() {
         {"unpublish", bare<UnpublishRequest>},
         {"unwatch", bare<UnwatchRequest>},
         {"sign_in", signInRequest},
+        {"sign_out", signOutRequest},
         {"claim", claimRequest},
         {"ticket", ticketRequest},
         {"members", bare<MembersRequest>},
@@ -268,7 +276,7 @@ Request parseRequest(const json_t* body) {
 
 bool isForStrangers(const Request& request) {
     return std::holds_alternative<StatusRequest>(request) || std::holds_alternative<SignInRequest>(request) ||
-           std::holds_alternative<ClaimRequest>(request);
+           std::holds_alternative<SignOutRequest>(request) || std::holds_alternative<ClaimRequest>(request);
 }
 
 bool mayCarryOffer(const Request& request) {

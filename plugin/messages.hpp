@@ -47,6 +47,9 @@ struct ClaimRequest {
     std::string name;
     std::string attempt;  ///< may be empty
 };
+struct SignOutRequest {
+    std::string token;
+};
 struct TicketRequest {
     CameraId camera;
 };
@@ -76,7 +79,7 @@ using Request =
     std::variant<PublishRequest, WatchRequest, RenegotiateRequest, TalkRequest, RefreshRequest, ListRequest,
                  StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest, ClaimRequest, TicketRequest,
                  MembersRequest, InviteRequest, AddCameraRequest, PairRequest, ChangeMemberRequest,
-                 RenameCameraRequest, RemoveRequest, ReportRequest, PreferRequest>;
+                 RenameCameraRequest, RemoveRequest, ReportRequest, PreferRequest, SignOutRequest>;
 
 /// Reads one request (the `body` of a Janus message). Throws RequestError that names the field at fault:
 /// NotAnObject, UnknownRequest, MissingField, WrongType, InvalidValue, UnknownField.

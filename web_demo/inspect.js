@@ -10,7 +10,7 @@ import { logLines } from './core/log.js';
 
 export const kVersion = '0.1.0';
 
-/** @param {{state: () => unknown, peer: () => import('./net/peer.js').Peer | null}} ports */
+/** @param {{state: () => unknown, peer: () => Peer | null}} ports */
 export function exposeForTests({ state, peer }) {
   const petcam = {
     version: kVersion,

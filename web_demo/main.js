@@ -1,62 +1,60 @@
 // Wiring only: one app, one view, and the screen that the address asks for.
 
 import { chooseLang, loadLang } from './core/i18n.js';
-import { recall, remember } from './core/memory.js';
+import { recall } from './core/memory.js';
 import { formatRoute, parseRoute } from './core/routes.js';
 import { screenOf } from './core/state.js';
 import { exposeForTests } from './inspect.js';
 import { App } from './screens/app.js';
-import { watchInstall, wantsHint } from './shell/install.js';
+import { watchInstall } from './shell/install.js';
 import { keepOffline, serverAnswers } from './shell/offline.js';
-import { installHint } from './ui/install_hint.js';
-import { linkEntry } from './ui/link_entry.js';
 import { loadStyle } from './ui/styles.js';
 import { createView } from './ui/view.js';
-import { unableView, unreachableView } from './ui/view_obstacle.js';
 
 /** Screens that show the home: they share one line to it. */
 const kLobbyScreens = ['home', 'add', 'invite', 'family', 'member', 'device', 'timeline', 'settings'];
 
 const kReloadMs = 2000;
 
-const lang = /** @type {import('./core/i18n.js').Lang} */ (recall('lang')) ?? chooseLang(navigator.languages);
+const lang = /** @type {Lang} */ (recall('lang')) ?? chooseLang(navigator.languages);
 await loadLang(lang);
 
 const app = new App({ lang, render: (state) => view.render(state) });
-const manageWords = () => loadLang(app.state.lang, 'manage');
-const manage = (/** @type {'add' | 'invite' | 'family' | 'member' | 'device'} */ name) => async () => {
-  const [{ manageScreen }] = await Promise.all([import('./screens/manage.js'), manageWords()]);
-  return manageScreen(app, name);
-};
-const names = async () => (await Promise.all([import('./screens/names.js'), manageWords()]))[0];
-const hint = installHint(closeHint);
+/**
+ * A screen with the words and the styles that it needs, all on their way at once.
+ * @template M @param {Promise<M>} code @param {(module: M) => AppScreen} make @param {{words: readonly WordsPart[], styles?: readonly string[]}} needs
+ */
+async function arrive(code, make, { words, styles = [] }) {
+  const [module] = await Promise.all([code, ...words.map((part) => loadLang(app.state.lang, part)), ...styles.map(loadStyle)]);
+  return make(module);
+}
+const kDoor = /** @type {const} */ ({ words: ['manage'], styles: ['home.css'] });
+const kForms = /** @type {const} */ ({ words: ['home', 'manage'], styles: ['home.css'] });
+const manage = (/** @type {'add' | 'invite' | 'family' | 'member' | 'device'} */ name) => () =>
+  arrive(import('./screens/manage.js'), ({ manageScreen }) => manageScreen(app, name), kForms);
 const view = createView(
   /** @type {HTMLElement} */ (document.getElementById('app')),
   { home: app.goHome, openSettings: () => app.go({ screen: 'settings' }), openInvite: () => app.go({ screen: 'invite' }), missing: reloadLater },
   {
-    home: async () => (await import('./screens/home.js')).homeScreen(app),
-    name: async () => (await names()).cameraNameScreen(app),
-    'viewer-name': async () => (await names()).viewerNameScreen(app),
-    join: async () => (await Promise.all([import('./screens/join.js'), manageWords()]))[0].joinScreen(app),
-    camera: async () => (await Promise.all([import('./screens/camera.js'), loadStyle('camera.css')]))[0].cameraScreen(app),
-    watch: async () => (await Promise.all([import('./screens/watch.js'), loadStyle('watch.css')]))[0].watchScreen(app),
-    timeline: async () => (await Promise.all([import('./screens/timeline.js'), manageWords(), loadStyle('timeline.css')]))[0].timelineScreen(app),
-    settings: async () => (await Promise.all([import('./screens/settings.js'), manageWords()]))[0].settingsScreen(app),
-    unable: async () => unableView(() => app.go({ screen: 'settings' })),
-    unreachable: async () => unreachableView(() => app.lobby?.woke()),
+    home: () => arrive(import('./screens/home.js'), ({ homeScreen }) => homeScreen(app), { words: ['home'], styles: ['tiles.css'] }),
+    name: () => arrive(import('./screens/names.js'), ({ cameraNameScreen }) => cameraNameScreen(app), kDoor),
+    'viewer-name': () => arrive(import('./screens/names.js'), ({ viewerNameScreen }) => viewerNameScreen(app), kDoor),
+    join: () => arrive(import('./screens/join.js'), ({ joinScreen }) => joinScreen(app), kDoor),
+    camera: () => arrive(import('./screens/camera.js'), ({ cameraScreen }) => cameraScreen(app), { words: ['camera'], styles: ['stage.css', 'camera.css'] }),
+    watch: () => arrive(import('./screens/watch.js'), ({ watchScreen }) => watchScreen(app), { words: ['watch'], styles: ['stage.css', 'watch.css'] }),
+    timeline: () => arrive(import('./screens/timeline.js'), ({ timelineScreen }) => timelineScreen(app), { words: ['home', 'manage'], styles: ['home.css', 'timeline.css'] }),
+    settings: () => arrive(import('./screens/settings.js'), ({ settingsScreen }) => settingsScreen(app), kForms),
+    unable: () => arrive(import('./ui/view_obstacle.js'), ({ unableView }) => unableView(() => app.go({ screen: 'settings' })), { words: ['home'] }),
+    unreachable: () => arrive(import('./ui/view_obstacle.js'), ({ unreachableView }) => unreachableView(() => app.lobby?.woke()), { words: ['home'] }),
     add: manage('add'),
     invite: manage('invite'),
     family: manage('family'),
     member: manage('member'),
     device: manage('device'),
   },
-  [
-    linkEntry((code) => app.go({ screen: 'join', code })),
-    { root: hint.root, update: (state, visible) => hint.update(state, visible && wantsHint(navigator) && recall('hint') === null) },
-  ],
 );
 
-/** The screen that runs. @type {import('./screens/app.js').Screen | null} */
+/** The screen that runs. @type {AppScreen | null} */
 let current = null;
 /** Counts the screens that were asked for: one that loads slowly must not open over a later one. */
 let turn = 0;
@@ -68,11 +66,11 @@ async function openScreen() {
   const mine = ++turn;
   closeScreen({ keepLobby: inLobby });
   if (route.screen !== 'watch') app.takeHandover(null);
-  app.dispatch({ type: 'home/own', own: app.keyring.own });
   app.dispatch({ type: 'route', route });
+  app.dispatch({ type: 'home/own', own: app.keyring.own });
   window.scrollTo(0, 0);
   if (screenOf(app.state) === 'unable') return;
-  if (inLobby) app.openLobby();
+  if (inLobby) app.openLobby().catch(reloadLater);
   const screen = await view.screen(asked.screen).catch(() => null);
   if (mine !== turn || !screen) return;
   // Out of the address at once, so that the code stays in no history and no bookmark.
@@ -100,11 +98,6 @@ function reloadLater() {
   }, kReloadMs);
 }
 
-function closeHint() {
-  remember('hint', 'closed');
-  app.redraw();
-}
-
 function woke() {
   app.lobby?.woke();
   current?.woke?.();
@@ -123,6 +116,5 @@ window.addEventListener('hashchange', openScreen);
 watchInstall(app.redraw);
 exposeForTests({ state: () => app.state, peer: () => current?.peer ?? null });
 app.prepare = view.screen;
-view.render(app.state);
 openScreen();
 keepOffline();

@@ -162,6 +162,9 @@ public:
     /// Makes the peer's browser a device of whoever the code is for, and signs it in.
     Joined claim(PeerId peer, std::string_view code, const std::string& name, Instant now,
                  std::string_view attempt = {});
+    /// Removes the device whose token it is, whoever asks. Throws NotRecognised, LastOwner, StorageFailed,
+    /// CutNotKept.
+    DeviceId signOut(PeerId peer, std::string_view token, Instant now);
     /// Ends a peer that has not signed in, after what it did wrong; leaves others alone.
     void dismissStranger(PeerId peer);
     Ticket ticket(PeerId peer, CameraId camera);

@@ -92,6 +92,17 @@ Joined Service::claim(PeerId id, std::string_view code, const std::string& name,
     return {selfOf(claimed.identity), std::move(claimed.token)};
 }
 
+DeviceId Service::signOut(PeerId id, std::string_view token, Instant now) {
+    Household& household = home();
+    Peer& peer = known(id);
+    const auto identity = household.recognise(token);
+    if (!identity) refuseStranger(peer);
+    household.remove(identity->device);
+    journal_.note("peer=" + toString(id) + " device=" + toString(identity->device) + " signed out");
+    homeChanged(now);
+    return identity->device;
+}
+
 void Service::refuseStranger(Peer& peer) {
     ++accessCounters_.notRecognised;
     if (!peer.identity && ++peer.failures >= kMaxFailures) end(peer);

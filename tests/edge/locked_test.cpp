@@ -103,6 +103,21 @@ TEST_CASE("a handle that was ended gets no answer but that, whatever it knows") 
     CHECK(home.core.ask(*guesser, R"({"request":"status"})").number("error_code") == 413);
 }
 
+TEST_CASE("who signs out is answered, and then ended; the phone of a camera as well") {
+    Locked home;
+    const std::string device = home.addCamera("Kitchen");
+    auto phone = home.core.attach();
+    home.core.ask(*phone, withToken(R"({"request":"sign_in"})", device));
+    const auto& answer = home.core.ask(*phone, withToken(R"({"request":"sign_out"})", device));
+    CHECK(answer.text("petcam") == "signed_out");
+    CHECK(answer.text("device") == "d2");
+    CHECK(home.core.eventually([&] { return home.core.ended(*phone); }));
+    auto again = home.core.attach();
+    CHECK(home.core.ask(*again, withToken(R"({"request":"sign_out"})", device)).number("error_code") == 411);
+    CHECK(home.core.ask(*again, withToken(R"({"request":"sign_out"})", home.token)).number("error_code") ==
+          416);
+}
+
 TEST_CASE("who does not sign in within five seconds is ended") {
     Locked home;
     auto stranger = home.core.attach();

@@ -67,6 +67,7 @@ TEST_CASE(
         {R"({"request":"talk","action":"start"})", "", 421, "watch"},
         {R"({"request":"talk","action":"sing"})", "", 404, "action"},
         {R"({"request":"sign_in","token":"t"})", "", 418, "open"},
+        {R"({"request":"sign_out","token":"t"})", "", 418, "open"},
         {R"({"request":"members"})", "", 418, "open"},
         {R"({"request":"talk"})", "", 402, "action"},
         {R"({"request":"refresh"})", "", 421, "watch"},

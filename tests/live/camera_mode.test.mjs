@@ -256,6 +256,7 @@ test('a server that was killed and started again has its picture back within 5 s
 
 test('the picture can be made smaller without a new connection, and stays so', async (t) => {
   await tap('picture-settings');
+  await camera.page.waitForSelector(at('size-360'));
   await camera.page.waitForSelector(at('picture-sheet'), { visible: true });
   await shot('camera-settings');
   await camera.page.$eval(at('size-360'), (input) => input.click());
@@ -324,6 +325,7 @@ test('each screen is there in Korean, upright and lying', async () => {
   await sleep(300);
   await shot('camera-on-ko-lying');
   await tap('picture-settings');
+  await camera.page.waitForSelector(at('size-360'));
   // As on a phone that has both.
   await camera.page.evaluate(() => (MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true, zoom: { min: 1, max: 8, step: 0.1 } })));
   await camera.page.$eval(at('size-360'), (input) => input.click());

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { bindAlbum, picture } from './lib/album.mjs';
 import { CameraPhone, cameraMedia, ViewerPhone } from './lib/family.mjs';
 import { closeBrowsers, kDesktop, kPhone, launchBrowser, openPage, startServer, waitFor } from './lib/index.mjs';
+import { hearRecorder, recorderSays } from './lib/recorder_events.mjs';
 import { appears, at, fits, tap } from './lib/touch.mjs';
 
 const kTongues = [
@@ -26,6 +27,7 @@ after(async () => {
 /** A page with a memory: language, name, and when the camera's screen goes dark; and a phone with a battery. */
 async function open(Kind, url, memory) {
   const page = await openPage(browser, 'about:blank');
+  await hearRecorder(page);
   await page.evaluateOnNewDocument((kept) => {
     if (location.protocol !== 'https:') return;
     for (const [key, value] of Object.entries(kept)) if (localStorage.getItem(`petcam.${key}`) === null) localStorage.setItem(`petcam.${key}`, value);
@@ -65,6 +67,7 @@ for (const { lang, ...names } of kTongues) {
       const dad = await open(ViewerPhone, `${server.url}/#/watch/${encodeURIComponent(names.camera)}`, { lang, name: names.dad });
       await dad.seesLive();
       await watching({ camera, mum, dad, lang });
+      await recording({ camera, mum, dad, lang, name: names.camera });
       await talking({ camera, mum, dad, lang });
       await pausing({ camera, mum, dad, lang });
       await cameraPhone({ camera, mum, lang });
@@ -83,6 +86,33 @@ async function watching({ mum, lang }) {
   await tap(mum, 'more');
   await take(mum, 'watch-sheet', lang);
   await tap(mum, 'sheet-done');
+}
+
+/** What a recorder tells is read by the family and in the room. */
+async function recording({ camera, mum, dad, lang, name }) {
+  const told = [
+    { event: 'recording', camera: name, mode: 'motion', active: true },
+    { event: 'motion', camera: name, active: true, at: Math.floor(Date.now() / 1000), id: 'e1', level: 60 },
+  ];
+  const all = async (events) => {
+    for (const { page } of [camera, mum, dad]) for (const event of events) await recorderSays(page, event);
+  };
+  await tap(dad, 'back');
+  await waitFor('live tile', () => dad.page.$eval(at('camera-card'), (card) => card.dataset.tone === 'live'), { within: 15000 });
+  await all(told);
+  await appears(mum, 'watch-recording', { text: /recording|녹화 중/ });
+  await appears(mum, 'watch-noticed', { text: /motion|움직임/ });
+  await take(mum, 'watch-recording', lang);
+  await appears(dad, 'tile-recording', { text: /recording|녹화 중/ });
+  await appears(dad, 'tile-noticed', { text: /motion|움직임/ });
+  await take(dad, 'main-recording', lang);
+  await appears(camera, 'camera-recording', { text: /recorded|녹화하고/ });
+  await take(camera, 'camera-recording', lang);
+  await all([{ ...told[1], active: false }, { event: 'recording', camera: name, mode: null, active: false }]);
+  await waitFor('viewer that reads nothing of it', async () => (await mum.text('watch-recording')) + (await mum.text('watch-noticed')) === '');
+  await dad.page.bringToFront();
+  await tap(dad, 'camera-card');
+  await dad.seesLive();
 }
 
 async function talking({ camera, mum, dad, lang }) {

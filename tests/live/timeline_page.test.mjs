@@ -6,7 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { buildDir, closeBrowsers, launchBrowser, openPage, startServer, waitFor } from './lib/index.mjs';
+import { buildDir, closeBrowsers, kDesktop, kPhone, launchBrowser, openPage, startServer, waitFor } from './lib/index.mjs';
+import { picture } from './lib/album.mjs';
+import { axeFindings } from './lib/inspect.mjs';
+import { hearRecorder, recorderSays } from './lib/recorder_events.mjs';
 
 const at = (testid) => `[data-testid=${testid}]`;
 const kClip = path.join(buildDir, 'live', 'timeline-clip.mp4');
@@ -56,6 +59,7 @@ before(async () => {
   server = await startServer({ open: false });
   browser = await launchBrowser();
   page = await openPage(browser, 'about:blank');
+  await hearRecorder(page);
   recorder = new Recorder();
   recorder.present = false;
   await page.setRequestInterception(true);
@@ -100,12 +104,19 @@ test('a day shows what happened, with pictures, newest first', async () => {
   await page.waitForSelector(at('home'));
   await page.evaluate(() => (location.hash = '#/timeline/c1'));
   await waitFor('two cards', async () => (await count('happening')) === 2);
-  const lines = await page.$$eval(at('happening'), (all) => all.map((one) => [one.dataset.type, one.disabled, one.getAttribute('aria-label')]));
+  const lines = await page.$$eval(at('happening'), (all) => all.map((one) => [one.dataset.type, one.disabled, one.textContent]));
   assert.deepEqual(lines.map(([type, disabled]) => [type, disabled]), [['sound', true], ['motion', false]]);
-  assert.match(lines[0][2], /02:00:00, Something was loud · 3\ss, not recorded/);
+  assert.match(lines[0][2], /02:00:00 Something was loud · 3\ss · not recorded/);
   await waitFor('picture', () => page.$eval(`${at('happening')}[data-type=motion] img`, (image) => image.naturalWidth > 0));
   assert.equal(await text('title'), 'Kitchen');
   assert.ok((await page.$$eval('.lane rect', (all) => all.length)) > 100);
+  assert.deepEqual(await axeFindings(page), []);
+  for (const lang of ['ko', 'en']) {
+    await page.evaluate(async (chosen) => (await import('./core/memory.js')).remember('lang', chosen), lang);
+    await page.reload();
+    await waitFor('two cards', async () => (await count('happening')) === 2);
+    await picture(page, { screen: 'timeline', lang });
+  }
   await shot('timeline');
 });
 
@@ -151,11 +162,44 @@ test('who manages the camera keeps and deletes', async () => {
   assert.equal(await count('player'), 0);
 });
 
+test('today is looked at again when something has just ended', async () => {
+  const motion = (active) => recorderSays(page, { event: 'motion', camera: 'c1', active, at: kMidnight, id: 'e3', level: 60 });
+  const pictures = () => page.$$eval(`${at('happening')}[data-type=snapshot]`, (all) => all.map((card) => card.textContent));
+  recorder.events.push({ id: 'e3', type: 'snapshot', start: kMidnight + 60, end: kMidnight + 61, snapshot: true, clip: null });
+  await motion(true);
+  assert.deepEqual(await pictures(), []);
+  await motion(false);
+  await waitFor('the new card', async () => /A picture was taken/.test(await pictures()), { within: 8000 });
+});
+
 test('another day is one tap away, and tomorrow is not there', async () => {
   assert.equal(await page.$eval(at('day-after'), (button) => button.disabled), true);
   await page.click(at('day-before'));
   await waitFor('yesterday', () => page.evaluate(() => /^#\/timeline\/c1\/\d{4}-\d\d-\d\d$/.test(location.hash)));
   await waitFor('the way back', () => page.$eval(at('day-after'), (button) => !button.disabled));
+});
+
+test('on a desk the recordings stand beside the live picture', async () => {
+  await page.setViewport(kDesktop);
+  await page.evaluate(() => (location.hash = '#/watch/c1'));
+  await waitFor('viewer that joined', () => page.evaluate(() => petcam.state().watch.phase === 'joined'));
+  assert.equal(await page.$eval(at('watch-aside'), (aside) => aside.hidden), true, 'nothing is asked of a recorder that is not there');
+  await recorderSays(page, { event: 'recording', camera: 'c1', mode: 'motion', active: false });
+  await page.waitForSelector(`${at('watch-aside')}:not([hidden]) ${at('strip')}`, { visible: true });
+  const shown = () => page.$$eval(`${at('watch-aside')} ${at('happening')}`, (all) => all.length);
+  assert.ok((await shown()) > 0);
+  assert.equal(await page.$eval(at('open-timeline'), (tool) => tool.checkVisibility()), false, 'no button for what is there');
+  const [scene, aside] = await page.evaluate(() => ['.scene', '.aside'].map((one) => document.querySelector(one).getBoundingClientRect().toJSON()));
+  assert.ok(scene.right <= aside.left + 1 && aside.width > 300, JSON.stringify([scene, aside]));
+  assert.deepEqual(await axeFindings(page), []);
+  await picture(page, { screen: 'watch-beside', lang: 'en', size: 'desktop' });
+  const asked = recorder.asked.length;
+  await page.click(`${at('watch-aside')} ${at('day-before')}`);
+  await waitFor('yesterday, asked for', () => recorder.asked.length > asked);
+  assert.match(await page.evaluate(() => location.hash), /^#\/watch\/c1$/, 'the picture stays');
+  await page.setViewport(kPhone);
+  await waitFor('phone without it', () => page.evaluate(() => !document.querySelector('.aside').checkVisibility() && document.querySelector('[data-testid=open-timeline]').checkVisibility()));
+  await page.evaluate(() => (location.hash = '#/'));
 });
 
 test('a member without the right to recordings reads why', async () => {

@@ -35,8 +35,9 @@ const WallTime kThen{std::chrono::seconds(1764000000)};
 
 }  // namespace
 
-TEST_CASE("sign_in, claim and a token in publish and watch are read") {
+TEST_CASE("sign_in, sign_out, claim and a token in publish and watch are read") {
     CHECK(read<SignInRequest>(R"({"request":"sign_in","token":"t"})").token == "t");
+    CHECK(read<SignOutRequest>(R"({"request":"sign_out","token":"t"})").token == "t");
     const auto claim = read<ClaimRequest>(R"({"request":"claim","code":"8KX3","name":"할머니"})");
     CHECK(claim.code == "8KX3");
     CHECK(claim.name == "할머니");
@@ -51,9 +52,10 @@ TEST_CASE("sign_in, claim and a token in publish and watch are read") {
             .token == "t");
 }
 
-TEST_CASE("only status, sign_in and claim are for strangers") {
+TEST_CASE("only status, sign_in, sign_out and claim are for strangers") {
     CHECK(isForStrangers(requestOf(R"({"request":"status"})")));
     CHECK(isForStrangers(requestOf(R"({"request":"sign_in","token":"t"})")));
+    CHECK(isForStrangers(requestOf(R"({"request":"sign_out","token":"t"})")));
     CHECK(isForStrangers(requestOf(R"({"request":"claim","code":"c"})")));
     for (const char* text :
          {R"({"request":"list"})", R"({"request":"members"})", R"({"request":"refresh"})",
@@ -117,6 +119,8 @@ TEST_CASE("what is wrong is refused by the field's name and without its value") 
         {R"({"request":"sign_in","token":7})", 403, "token"},
         {R"({"request":"sign_in","token":""})", 404, "token"},
         {R"({"request":"sign_in","token":")" + std::string(129, 'x') + "\"}", 404, "token"},
+        {R"({"request":"sign_out"})", 402, "token"},
+        {R"({"request":"sign_out","token":"t","device":"d1"})", 405, "device"},
         {R"({"request":"claim","code":")" + std::string(100000, 'x') + "\"}", 404, "code"},
         {R"({"request":"claim","code":"8KX3","name":"\n"})", 404, "name"},
         {R"({"request":"claim","code":"8KX3","attempt":"short"})", 404, "attempt"},

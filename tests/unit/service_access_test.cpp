@@ -263,6 +263,40 @@ TEST_CASE("who is removed is told, cut off and ended; requests that follow are r
     CHECK(codeOf([&, &bearer = token] { home.signedIn(bearer); }) == ErrorCode::NotRecognised);
 }
 
+TEST_CASE("who signs out takes the device along, on whatever handle, and its sessions end") {
+    LockedHome home;
+    const auto [id, token] = home.member(Role::Family);
+    const PeerId viewer = home.watch(token);
+    const PeerId mum = home.watch(home.owner);
+    const PeerId other = home.attach();  // not signed in: the token is enough
+    home.film(home.kitchen);
+    const DeviceId device = home.service.signOut(other, token, home.now);
+    home.service.announce();
+    home.film(home.kitchen);
+    CHECK_FALSE(home.household.records().devices.contains(device));
+    CHECK(home.seen(viewer) == 1);
+    CHECK(home.seen(mum) == 2);
+    CHECK(home.eventsOf<SignedOut>(viewer).back().reason == SignOutReason::Removed);
+    CHECK(home.outlet(viewer).ends == 1);
+    CHECK(home.outlet(other).ends == 0);
+    CHECK(home.household.member(id));  // who may come back with another link
+    CHECK(codeOf([&, &bearer = token] { home.service.signOut(other, bearer, home.now); }) ==
+          ErrorCode::NotRecognised);
+}
+
+TEST_CASE("the last owner's last device cannot sign out, and tokens cannot be guessed by signing out") {
+    LockedHome home;
+    const PeerId mum = home.signedIn(home.owner);
+    CHECK(codeOf([&] { home.service.signOut(mum, home.owner, home.now); }) == ErrorCode::LastOwner);
+    CHECK_NOTHROW(home.service.list(mum));
+    const PeerId guesser = home.attach();
+    for (int i = 0; i < 5; ++i) {
+        CHECK(codeOf([&] { home.service.signOut(guesser, "wrong", home.now); }) == ErrorCode::NotRecognised);
+    }
+    home.service.announce();
+    CHECK(home.outlet(guesser).ends == 1);
+}
+
 TEST_CASE("a week that is over ends by itself, within a second, and a sign-in says so") {
     LockedHome home;
     const auto [id, token] = home.member(Role::Sitter, kitchenWith(kSitterRights));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Album } from '../../web_demo/core/album.js';
-import { reduce, startState } from '../../web_demo/core/state.js';
+import { reduce, startState } from './whole_state.mjs';
 import { fakeShelf } from './fake_home.mjs';
 
 const kJpeg = 'data:image/jpeg;base64,/9j/';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hapticOf } from '../../web_demo/core/haptics.js';
-import { kTalkIdle, reduceTalk } from '../../web_demo/core/state_talk.js';
+import { kTalkIdle } from '../../web_demo/core/state_starts.js';
+import { reduceTalk } from '../../web_demo/core/state_talk.js';
 
 /** The patterns that a hand feels while these things happen. */
 function felt(...actions) {

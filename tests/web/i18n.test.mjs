@@ -2,26 +2,28 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { chooseLang, duration, joinNames, loadLang, words } from '../../web_demo/core/i18n.js';
+import { chooseLang, duration, joinNames, words } from '../../web_demo/core/i18n.js';
 import { kSizes } from '../../web_demo/core/picture_sizes.js';
-import { english as mainEnglish } from '../../web_demo/core/words_en.js';
-import { korean as mainKorean } from '../../web_demo/core/words_ko.js';
-import { english as manageEnglish } from '../../web_demo/core/words_manage_en.js';
-import { korean as manageKorean } from '../../web_demo/core/words_manage_ko.js';
+import { everyWord, kWordParts } from './whole_state.mjs';
 
-await Promise.all([loadLang('en', 'manage'), loadLang('ko', 'manage'), loadLang('en'), loadLang('ko')]);
+await everyWord();
 
-const english = { ...mainEnglish, ...manageEnglish };
-const korean = { ...mainKorean, ...manageKorean };
+const fileOf = (part, lang) => `words${part === 'main' ? '' : `_${part}`}_${lang}.js`;
+/** @type {[string, {english: Record<string, string>, korean: Record<string, string>}][]} */
+const parts = await Promise.all(kWordParts.map(async (part) => {
+  const [{ english }, { korean }] = await Promise.all(['en', 'ko'].map((lang) => import(`../../web_demo/core/${fileOf(part, lang)}`)));
+  return [part, { english, korean }];
+}));
+const english = Object.assign({}, ...parts.map(([, words]) => words.english));
+const korean = Object.assign({}, ...parts.map(([, words]) => words.korean));
 
 const root = new URL('../../web_demo/', import.meta.url);
 
 const holes = (template) => [...template.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
 
-test('both languages have the same keys', () => {
-  assert.deepEqual(Object.keys(mainKorean).sort(), Object.keys(mainEnglish).sort());
-  assert.deepEqual(Object.keys(manageKorean).sort(), Object.keys(manageEnglish).sort());
-  assert.deepEqual(Object.keys(mainEnglish).filter((key) => key in manageEnglish), []);
+test('both languages have the same keys, each in one part', () => {
+  for (const [part, words] of parts) assert.deepEqual(Object.keys(words.korean), Object.keys(words.english), part);
+  assert.equal(parts.reduce((sum, [, words]) => sum + Object.keys(words.english).length, 0), Object.keys(english).length);
 });
 
 /** The modules that arrive with this one. @param {string} file @param {Set<string>} [found] */
@@ -34,13 +36,26 @@ function importsOf(file, found = new Set()) {
   return found;
 }
 
-test('the screens of every day find all their words in the part that is always loaded', () => {
-  const files = ['main.js', 'screens/home.js', 'screens/watch.js', 'screens/camera.js'].flatMap((file) => [...importsOf(file)]);
-  // What these only carry from one to another: reasons for screens that have the other part.
-  const carriers = ['media/problems.js', 'core/state_join.js', 'home/joiner.js', 'core/wishes.js'];
-  const text = [...new Set(files)].filter((file) => !carriers.includes(file)).map((file) => readFileSync(new URL(file, root), 'utf8')).join('\n');
-  assert.deepEqual(Object.keys(manageEnglish).filter((key) => new RegExp(`words\\([^)]*'${key}'|say\\([^)]*'${key}'`).test(text)), []);
-});
+/** What a screen loads by and by, and the parts of the words that it has. */
+const kScreens = {
+  home: { modules: ['main.js', 'screens/home.js', 'home/lobby.js', 'media/tiles.js', 'media/viewer.js'], has: ['main', 'home'] },
+  watch: { modules: ['main.js', 'screens/watch.js', 'ui/watch_sheet.js', 'ui/zoomable.js', 'ui/photo.js'], has: ['main', 'watch'] },
+  camera: { modules: ['main.js', 'screens/camera.js', 'ui/view_picture.js', 'ui/view_dark.js'], has: ['main', 'camera'] },
+  door: { modules: ['main.js', 'screens/names.js', 'screens/join.js'], has: ['main', 'manage'] },
+  others: { modules: ['main.js', 'screens/manage.js', 'screens/settings.js', 'screens/timeline.js', 'home/household.js', 'home/leaver.js'], has: ['main', 'home', 'manage'] },
+};
+
+for (const [screen, { modules, has }] of Object.entries(kScreens)) {
+  test(`all words are loaded that there may be on: ${screen}`, () => {
+    // These only carry words from one to another: reasons for the screens that say them.
+    const carriers = ['media/problems.js', 'core/state_join.js', 'home/joiner.js', 'core/wishes.js'];
+    const files = [...new Set(modules.flatMap((file) => [...importsOf(file)]))].filter((file) => !carriers.includes(file));
+    const text = files.map((file) => readFileSync(new URL(file, root), 'utf8')).join('\n');
+    const others = parts.filter(([part]) => !has.includes(part)).flatMap(([, words]) => Object.keys(words.english));
+    assert.ok(files.length > 20 && others.length > 50);
+    assert.deepEqual(others.filter((key) => new RegExp(`['"]${key}['"]`).test(text)), []);
+  });
+}
 
 test('both languages fill in the same values', () => {
   for (const key of Object.keys(english)) assert.deepEqual(holes(korean[key]), holes(english[key]), key);
@@ -53,7 +68,7 @@ test('every word key that the sources name exists, and every key is named', () =
       .map((file) => readFileSync(new URL(`${folder}/${file}`, root), 'utf8')),
   );
   const text = sources.join('\n');
-  const built = /^(refused|ended|right|role|happened|warning|here|last|size|theme|lack)_/;
+  const built = /^(refused|ended|right|role|happened|warning|here|last|size|theme|lack|recorder|records)_/;
   const unused = Object.keys(english).filter((key) => !built.test(key) && !new RegExp(`['"]${key}['"]`).test(text));
   assert.deepEqual(unused, []);
   const tones = "(?:'(?:live|busy|warn|bad|off)', )?";
@@ -70,6 +85,12 @@ test('every reason that the server may give has words', () => {
 test('every warning and every event of a camera has words', () => {
   for (const warning of ['hot', 'slow', 'unplugged', 'low']) assert.ok(english[`warning_${warning}`], warning);
   for (const event of ['talk', 'motion', 'sound']) assert.ok(english[`last_${event}`], event);
+});
+
+test('every state of the recorder, everything it records and everything that happened has words', () => {
+  for (const state of ['full', 'read_only', 'gone', 'absent']) assert.ok(english[`recorder_${state}`], state);
+  for (const mode of ['off', 'motion', 'continuous']) assert.ok(english[`records_${mode}`], mode);
+  for (const type of ['motion', 'sound', 'talk', 'snapshot', 'clip']) assert.ok(english[`happened_${type}`], type);
 });
 
 test('every size of the picture and every warning has words', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Keyring } from '../../web_demo/core/keyring.js';
-import { reduce, startState } from '../../web_demo/core/state.js';
+import { reduce, startState } from './whole_state.mjs';
 import { Joiner } from '../../web_demo/home/joiner.js';
 import { FakeClock } from './fake_clock.mjs';
 import { FakeHome, fakeShelf } from './fake_home.mjs';

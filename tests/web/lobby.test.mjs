@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Keyring } from '../../web_demo/core/keyring.js';
-import { reduce, startState } from '../../web_demo/core/state.js';
+import { reduce, startState } from './whole_state.mjs';
 import { Household } from '../../web_demo/home/household.js';
 import { Lobby } from '../../web_demo/home/lobby.js';
 import { FakeClock, settle } from './fake_clock.mjs';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { kTalkIdle, reduceTalk } from '../../web_demo/core/state_talk.js';
+import { kTalkIdle } from '../../web_demo/core/state_starts.js';
+import { reduceTalk } from '../../web_demo/core/state_talk.js';
 import { Microphone, microphoneProblem } from '../../web_demo/media/microphone.js';
 import { Talk } from '../../web_demo/media/talk.js';
 import { FakeClock, settle } from './fake_clock.mjs';

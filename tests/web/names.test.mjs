@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { joinNames, loadLang, words } from '../../web_demo/core/i18n.js';
+import { everyWord } from './whole_state.mjs';
+import { joinNames, words } from '../../web_demo/core/i18n.js';
 import { isolated } from '../../web_demo/core/names.js';
 
-await Promise.all([loadLang('en'), loadLang('ko')]);
+await everyWord();
 
 const kRlo = '\u202e';
 const [kOpen, kClose] = ['\u2068', '\u2069'];

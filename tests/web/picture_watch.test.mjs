@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { ConnectionQuality } from '../../web_demo/core/connection_quality.js';
 import { PictureWatch } from '../../web_demo/media/picture_watch.js';
 import { FakeClock } from './fake_clock.mjs';
 
@@ -48,7 +49,7 @@ beforeEach(() => {
     onStill: () => told.still++,
     onAdvice: (advice) => told.advice.push([advice, clock.time]),
   });
-  watch.show(video, { full: true });
+  watch.show(video, new ConnectionQuality());
 });
 
 afterEach(() => {
@@ -80,7 +81,7 @@ test('the age counts on, second by second, whatever the connection does', async 
   path.peer.pc.getStats = () => new Promise(() => {}); // as on a connection that was closed
   await clock.pass(200);
   path.peer = null;
-  watch.show(video, { full: true });
+  watch.show(video, new ConnectionQuality());
   await clock.pass(5000);
   assert.deepEqual(told.ages, [0, 1, 2, 3, 4, 5]);
 });
@@ -141,10 +142,10 @@ test('a picture that must not be seen has no age', async () => {
 });
 
 test('a tile that becomes the screen keeps the age of its picture', async () => {
-  watch.show(video, { full: false });
+  watch.show(video, null);
   await moves(1000);
   const other = fakeVideo();
-  watch.show(other, { full: true });
+  watch.show(other, new ConnectionQuality());
   await clock.pass(2500);
   assert.deepEqual(told.ages, [0, 1, 2]);
   other.shows();
@@ -154,7 +155,7 @@ test('a tile that becomes the screen keeps the age of its picture', async () => 
 
 test('a browser without frame callbacks counts in another way', async () => {
   let frames = 0;
-  watch.show({ getVideoPlaybackQuality: () => ({ totalVideoFrames: frames }) }, { full: true });
+  watch.show({ getVideoPlaybackQuality: () => ({ totalVideoFrames: frames }) }, new ConnectionQuality());
   await clock.pass(500);
   assert.deepEqual(told.ages, []);
   frames = 3;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reduce, startState } from '../../web_demo/core/state.js';
+import { reduce, startState } from './whole_state.mjs';
 
 const mum = { id: 'a', name: 'Mum' };
 const dad = { id: 'b', name: 'Dad' };
@@ -52,7 +52,7 @@ test('a camera that goes off has nobody talking to it', () => {
     { ...joined, reply: { ...joined.reply, holder: dad } },
     event(off),
   ]);
-  assert.deepEqual(state.cameras, [{ camera: 'kitchen', state: 'offline', viewers: [mum], holder: null }]);
+  assert.deepEqual(state.cameras, [{ camera: 'kitchen', state: 'offline', viewers: [mum], holder: null, moves: false, loud: false }]);
   assert.deepEqual([state.watch.camera, state.watch.holder], ['waiting', null]);
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reduce, startState } from '../../web_demo/core/state.js';
-import { mayWatch } from '../../web_demo/core/state_cards.js';
+import { reduce, startState } from './whole_state.mjs';
+import { mayWatch } from '../../web_demo/core/state_home.js';
 
 const mum = { id: 'a', name: 'Mum' };
 const dad = { id: 'b', name: 'Dad' };

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadLang } from '../../web_demo/core/i18n.js';
-import { cameraName, reduce, screenOf, startState } from '../../web_demo/core/state.js';
+import { cameraName, everyWord, reduce, screenOf, startState } from './whole_state.mjs';
 import { barredWords } from '../../web_demo/core/status_home.js';
 import { invitationWords, memberLine } from '../../web_demo/core/status_members.js';
-import { mayHelpAgain, publishStatus, talkWords } from '../../web_demo/core/status.js';
+import { mayHelpAgain } from '../../web_demo/core/status.js';
+import { publishStatus } from '../../web_demo/core/status_camera.js';
+import { talkWords } from '../../web_demo/core/status_watch.js';
 
-await Promise.all([loadLang('en'), loadLang('en', 'manage'), loadLang('ko'), loadLang('ko', 'manage')]);
+await everyWord();
 
 const after = (actions, from = startState()) => actions.reduce(reduce, from);
 

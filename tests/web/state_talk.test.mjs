@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claimAfter, floorVerdict, kTalkIdle, reduceTalk } from '../../web_demo/core/state_talk.js';
+import { kTalkIdle } from '../../web_demo/core/state_starts.js';
+import { claimAfter, floorVerdict, reduceTalk } from '../../web_demo/core/state_talk.js';
 
 const dad = { id: 'b2', name: 'Dad' };
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadLang } from '../../web_demo/core/i18n.js';
+import { everyWord } from './whole_state.mjs';
 import { startState } from '../../web_demo/core/state.js';
-import { kPublishStart } from '../../web_demo/core/state_publish.js';
-import { kWatchStart } from '../../web_demo/core/state_watch.js';
+import { kPublishStart } from '../../web_demo/core/state_starts.js';
+import { kWatchStart } from '../../web_demo/core/state_starts.js';
 import { connectionWords, reportWords } from '../../web_demo/core/status_sheet.js';
-import { watchDetail, watchNotes } from '../../web_demo/core/status_watch.js';
-import { othersWatching, publishStatus, talkWords, watchedBy, watchStatus } from '../../web_demo/core/status.js';
+import { publishStatus, watchedBy } from '../../web_demo/core/status_camera.js';
+import { othersWatching, talkWords, watchDetail, watchNotes, watchStatus } from '../../web_demo/core/status_watch.js';
 
-await Promise.all([loadLang('en'), loadLang('ko')]);
+await everyWord();
 
 const mum = { id: 'a', name: 'Mum' };
 const dad = { id: 'b', name: 'Dad' };

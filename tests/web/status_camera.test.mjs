@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadLang } from '../../web_demo/core/i18n.js';
-import { reduce, startState } from '../../web_demo/core/state.js';
-import { kPhoneStart, kPublishStart } from '../../web_demo/core/state_publish.js';
-import { publishStatus, watchedBy } from '../../web_demo/core/status.js';
-import { batteryWords, darkWords, needsPerson, warningWords } from '../../web_demo/core/status_camera.js';
+import { everyWord, reduce, startState } from './whole_state.mjs';
+import { kPhoneStart, kPublishStart } from '../../web_demo/core/state_starts.js';
+import { batteryWords, darkWords, needsPerson, publishStatus, recordedHere, warningWords, watchedBy } from '../../web_demo/core/status_camera.js';
 
-await Promise.all([loadLang('en'), loadLang('ko')]);
+await everyWord();
 
 const mum = { id: 'a', name: 'Mum' };
 const camera = (publish = {}, lang = 'en') => startState({ lang, publish: { ...kPublishStart, phase: 'on', ...publish } });
@@ -50,12 +48,35 @@ test('the dark screen keeps the time, the camera, who watches, who talks and how
     clock: '',
     status: 'Kitchen is on',
     watchers: 'Mum is watching',
+    recorded: '',
     talker: 'Mum is talking',
     battery: 'Battery 83 %',
     warnings: ['Not charging, 83 % left. Plug this phone in.'],
     wake: 'Tap to wake',
   });
   assert.match(darkWords(camera({}, 'ko'), '부엌', new Date(2026, 0, 5, 14, 32)).clock, /2:32/);
+});
+
+test('whoever is in the room reads that it is recorded, on the dark screen as well', () => {
+  const said = (recording, more = {}) => recordedHere(camera({ recording, ...more }));
+  assert.equal(said(null), '');
+  assert.equal(said({ mode: 'off', active: false }), '');
+  assert.match(said({ mode: 'motion', active: false }), /recorded when something moves/);
+  assert.match(said({ mode: 'motion', active: true }), /being recorded/);
+  assert.equal(said({ mode: 'motion', active: true }, { paused: true }), '');
+  assert.equal(said({ mode: 'motion', active: true }, { phase: 'stopped' }), '');
+  const dark = (active) => darkWords(camera({ recording: { mode: 'motion', active } }), 'Kitchen', new Date()).recorded;
+  assert.deepEqual([dark(false), dark(true)], ['', 'This room is being recorded.']);
+});
+
+test('the camera learns it when it is published, from its card after an outage, and by events', () => {
+  const motion = { mode: 'motion', active: true };
+  const published = { type: 'publish/published', viewers: [], recording: motion };
+  assert.deepEqual(after([published]).recording, motion);
+  assert.equal(after([{ type: 'publish/published', viewers: [] }]).recording, null);
+  assert.deepEqual(after([{ type: 'publish/card', card: { viewers: [], holder: null, recording: motion } }]).recording, motion);
+  assert.deepEqual(after([published, { type: 'publish/event', event: { event: 'recording', mode: 'motion', active: false } }]).recording, { mode: 'motion', active: false });
+  assert.equal(after([published, { type: 'publish/event', event: { event: 'recording', mode: null, active: false } }]).recording, null);
 });
 
 test('the screen stays light only for what needs a person', () => {

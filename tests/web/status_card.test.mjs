@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadLang } from '../../web_demo/core/i18n.js';
+import { everyWord } from './whole_state.mjs';
 import { startState } from '../../web_demo/core/state.js';
-import { kTilesStart } from '../../web_demo/core/state_tiles.js';
-import { kWatchStart } from '../../web_demo/core/state_watch.js';
+import { kTilesStart } from '../../web_demo/core/state_starts.js';
+import { kWatchStart } from '../../web_demo/core/state_starts.js';
 import { batteryWords, cardStatus, lastEventWords, tileAge, tileStatus, tileWatchers, warningWords } from '../../web_demo/core/status_card.js';
 
-await Promise.all([loadLang('en'), loadLang('ko')]);
+await everyWord();
 
 const mum = { id: 'a', name: 'Mum' };
 const dad = { id: 'b', name: 'Dad' };

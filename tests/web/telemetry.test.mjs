@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { kPhoneStart } from '../../web_demo/core/state_publish.js';
+import { kPhoneStart } from '../../web_demo/core/state_starts.js';
 import { Sustained } from '../../web_demo/core/sustained.js';
 import { networkOf, ReportPacer, reportOf, warningsOf } from '../../web_demo/core/telemetry.js';
 import { steady, UplinkMeter } from '../../web_demo/core/uplink.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { reduce, startState } from '../../web_demo/core/state.js';
+import { reduce, startState } from './whole_state.mjs';
 import { isMoving } from '../../web_demo/core/state_tiles.js';
 import { Tile } from '../../web_demo/media/tile.js';
 import { FakeClock } from './fake_clock.mjs';

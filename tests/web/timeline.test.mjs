@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadLang } from '../../web_demo/core/i18n.js';
-import { reduce, startState } from '../../web_demo/core/state.js';
+import { everyWord, reduce, startState } from './whole_state.mjs';
 import { durationWords, timelineWords } from '../../web_demo/core/status_timeline.js';
-import { bars, cardsOf, clipAt, dayOf, daysLater, isDay, placeOf, secondsOf } from '../../web_demo/core/timeline.js';
+import { dayOf, daysLater, isDay, secondsOf } from '../../web_demo/core/day.js';
+import { bars, cardsOf, clipAt, placeOf } from '../../web_demo/core/timeline.js';
 
-await Promise.all([loadLang('en', 'manage'), loadLang('ko', 'manage'), loadLang('en'), loadLang('ko')]);
+await everyWord();
 
 const kDay = '2026-11-26';
 const { from } = secondsOf(kDay);

@@ -20,12 +20,19 @@ function staysIn(zoom, at = pane) {
   assert.ok(along(top, bottom, at.height / 2), `y: ${top} to ${bottom}`);
 }
 
-test('a double tap shows twice as much of the place that was tapped, the next one the whole picture', () => {
-  const twice = doubleTapped(kWhole, pane, { x: 100, y: 20 });
+test('a double tap makes the place that was tapped twice as large, the next one shows the whole picture', () => {
+  const wide = { width: 844, height: 390, aspect: 16 / 9 };
+  const twice = doubleTapped(kWhole, wide, { x: 100, y: 20 });
   assert.equal(twice.scale, 2);
   assert.equal(twice.x, -100); // what was at 100 is still there
-  assert.equal(twice.y, 0); // a picture that does not fill the height stays in its middle
-  assert.deepEqual(doubleTapped(twice, pane, middle), kWhole);
+  assert.deepEqual(doubleTapped(twice, wide, middle), kWhole);
+});
+
+test('a double tap on a lying picture in a standing phone fills the screen', () => {
+  const full = doubleTapped(kWhole, pane, { x: 20, y: 0 });
+  assert.ok(Math.abs(full.scale * (390 / pane.aspect) - 844) < 0.01);
+  assert.ok(Math.abs(full.x - -20 * (full.scale - 1)) < 0.01);
+  assert.ok(Math.abs(full.y) < 0.01);
 });
 
 test('what is under the fingers stays under the fingers', () => {

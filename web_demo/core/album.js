@@ -1,6 +1,6 @@
 // The last picture of each camera. It is kept in this browser only, small, and not longer than this browser may watch the camera.
 
-import { mayWatch } from './state_cards.js';
+import { mayWatch } from './state_home.js';
 
 const kMost = 16;
 const kLongest = 60000;
@@ -11,19 +11,10 @@ const kAnew = ['home/joined', 'left'];
 /** Why a viewer was cut off, when it may not see the camera any more. */
 const kCutOff = ['accessLost', 'signedOutRemoved', 'outsideTime', 'tokenVoid', 'signInRequired', 'notAllowed', 'noSuchCamera'];
 
-/** @typedef {`picture.${string}`} Key */
-/** @typedef {{at: number, url: string}} Kept  at: Unix seconds; url: `data:` */
-
 export class Album {
   #shelf;
 
-  /**
-   * @param {object} shelf  see memory.js
-   * @param {(key: Key) => string | null} shelf.recall
-   * @param {(key: Key, value: string) => void} shelf.remember
-   * @param {(key: Key) => void} shelf.forget
-   * @param {(prefix: string) => string[]} shelf.remembered
-   */
+  /** @param {AlbumShelf} shelf  see memory.js */
   constructor(shelf) {
     this.#shelf = shelf;
   }
@@ -47,14 +38,14 @@ export class Album {
     this.#shelf.remember(`${kPrefix}${camera}`, JSON.stringify(picture));
   }
 
-  /** Whatever happens in the page, what must not be seen any more goes at once. @param {any} action @param {import('./state.js').State} state after it */
+  /** Whatever happens in the page, what must not be seen any more goes at once. @param {any} action @param {State} state after it */
   follow(action, state) {
     if (kBarred.includes(state.home.entry) || kAnew.includes(action.type)) this.#retain(() => false);
     else if (action.type === 'list/known' || action.event?.event === 'access') this.#followAccess(action, state);
     else if (action.type === 'watch/failed' && kCutOff.includes(action.problem.key) && state.route.screen === 'watch') this.#drop(state.route.camera);
   }
 
-  /** @param {any} action @param {import('./state.js').State} state */
+  /** @param {any} action @param {State} state */
   #followAccess({ event }, { cameras }) {
     if (event && !event.rights.includes('watch')) this.#drop(event.camera);
     if (cameras && !event) this.#retain((camera) => cameras.some((card) => card.camera === camera && mayWatch(card)));

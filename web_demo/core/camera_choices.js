@@ -3,8 +3,6 @@
 
 import { sizeOf } from './picture_sizes.js';
 
-/** @typedef {import('./memory.js').Remembered} Remembered */
-
 export class CameraChoices {
   #recall;
   #remember;
@@ -20,7 +18,7 @@ export class CameraChoices {
     this.#remember = remember;
   }
 
-  /** @returns {import('./picture_sizes.js').Facing} */
+  /** @returns {Facing} */
   get facing() {
     return this.#recall('facing') === 'user' ? 'user' : 'environment';
   }
@@ -29,7 +27,7 @@ export class CameraChoices {
     this.#remember('facing', facing);
   }
 
-  /** @returns {import('./picture_sizes.js').Size} */
+  /** @returns {Size} */
   get size() {
     return sizeOf(this.#recall('size'));
   }

@@ -2,20 +2,6 @@
 // it is told times and what is seen. Calls and Siri mute tracks, sometimes for good; a hidden page loses its camera; some phones
 // stop making pictures without a word.
 
-/** @typedef {'none' | 'live' | 'muted' | 'ended'} TrackState */
-/** @typedef {'video' | 'audio'} Kind */
-
-/**
- * @typedef {object} CaptureLook
- * @property {number} now
- * @property {boolean} visible  hidden pages cannot open a camera on a phone
- * @property {TrackState} video
- * @property {TrackState} audio
- * @property {boolean} micOn  sound is wanted
- * @property {number | null} frames  that the camera has made so far; null: nobody knows
- */
-/** @typedef {{interrupted: boolean, reopen: {video: boolean, audio: boolean}}} CaptureAdvice  interrupted: no picture comes */
-
 /** A flicker of mute is not worth a word, and reopening would cost more than it. */
 const kFlickerMs = 1000;
 const kMutedMs = 3000;

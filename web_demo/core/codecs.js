@@ -1,7 +1,5 @@
 // Which video codecs are offered, and in which order.
 
-/** @typedef {{mimeType: string, sdpFmtpLine?: string}} Codec */
-
 /**
  * A camera: H.264 constrained baseline first (hardware encoders), then VP8. Retransmission stays: the payload types
  * of a Janus handle are fixed at its first packet, and a camera changes codec with a new handle.

@@ -1,18 +1,6 @@
 // How well a viewer's connection carries the picture, in one of three words. Pure: it is told what the connection has counted so
 // far and answers. A word must not flicker: it gets worse after two bad looks in a row, better after four good ones.
 
-/** @typedef {'good' | 'weak' | 'poor'} Quality */
-
-/**
- * @typedef {object} Reception  what a connection received so far; see media/reception.js
- * @property {number} packets  of video
- * @property {number} lost  never arrived
- * @property {number} decoded  pictures
- * @property {number} frozenMs  the picture stood still
- * @property {number} jitterMs
- * @property {number} rttMs  zero where the browser does not say
- */
-
 /** From which on it is weak, and poor. */
 const kLimits = {
   /** share of packets */
@@ -30,7 +18,7 @@ const kBetterAfter = 4;
 const kPackets = 10;
 const kLongestMs = 10000;
 
-/** @type {Quality[]} */
+/** @type {LinkQuality[]} */
 const kWords = ['good', 'weak', 'poor'];
 
 export class ConnectionQuality {
@@ -47,7 +35,13 @@ export class ConnectionQuality {
     this.#differs = 0;
   }
 
-  /** Every two seconds or so. @param {number} now @param {Reception} reception @returns {Quality | null} null: not known yet */
+  /** Another camera, or another beginning. */
+  forget() {
+    this.restarted();
+    this.#level = null;
+  }
+
+  /** Every two seconds or so. @param {number} now @param {Reception} reception @returns {LinkQuality | null} null: not known yet */
   look(now, reception) {
     const before = this.#before;
     this.#before = { now, reception };

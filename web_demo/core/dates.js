@@ -15,12 +15,12 @@ export function lastDay(until) {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
-/** @param {import('./i18n.js').Lang} lang @param {number} until Unix seconds @returns {string} the last day before it, for people */
+/** @param {Lang} lang @param {number} until Unix seconds @returns {string} the last day before it, for people */
 export function dayWords(lang, until) {
   return new Intl.DateTimeFormat(lang, { year: 'numeric', month: 'short', day: 'numeric' }).format((until - 1) * 1000);
 }
 
-/** @param {import('./i18n.js').Lang} lang @param {number} at Unix seconds @param {number} [now] @returns {string} "14:32", on another day "Nov 30, 14:32" */
+/** @param {Lang} lang @param {number} at Unix seconds @param {number} [now] @returns {string} "14:32", on another day "Nov 30, 14:32" */
 export function momentWords(lang, at, now = Date.now() / 1000) {
   const day = (/** @type {number} */ seconds) => new Date(seconds * 1000).toDateString();
   const date = day(at) === day(now) ? {} : /** @type {const} */ ({ month: 'short', day: 'numeric' });

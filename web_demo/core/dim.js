@@ -16,14 +16,7 @@ export class Dimmer {
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('./clock.js').Clock} ports.clock
-   * @param {() => number} [ports.wall]  the time of day: milliseconds since midnight UTC will do
-   * @param {number} [ports.afterMs]  so long untouched
-   * @param {(dark: boolean) => void} ports.onDim
-   * @param {() => void} ports.onMinute  while it is dark, whenever the clock shows another minute
-   */
+  /** @param {DimmerPorts} ports */
   constructor({ clock, wall = Date.now, afterMs = kMinuteMs, onDim, onMinute }) {
     this.#clock = clock;
     this.#wall = wall;

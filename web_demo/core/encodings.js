@@ -26,7 +26,7 @@ export function oneEncoding() {
   return [{ maxBitrate: budgetOf('540').alone }];
 }
 
-/** @param {2 | 3} count @param {import('./picture_sizes.js').Size} size @returns {RTCRtpEncodingParameters[]} */
+/** @param {2 | 3} count @param {Size} size @returns {RTCRtpEncodingParameters[]} */
 function layers(count, size) {
   const { layers: budgets } = budgetOf(size);
   return kRids[count].map((rid, i) => ({ rid, scaleResolutionDownBy: 2 ** (count - 1 - i), maxBitrate: budgets[i] }));

@@ -1,8 +1,6 @@
 // What the hand feels when a turn at talking changes: one pattern for each change, so that nobody has to look. Pure. Patterns as
 // navigator.vibrate takes them: milliseconds on, off, on...
 
-/** @typedef {import('./state_talk.js').TalkState} TalkState */
-
 const kTick = [10];
 const kGranted = [40];
 /** Long enough to be noticed by a hand that has waited for a while. */

@@ -2,31 +2,21 @@
 
 import { isolated, withoutMarks } from './names.js';
 
-/** @typedef {'en' | 'ko'} Lang */
-
-/** @typedef {'main' | 'manage'} Part  main: of the screens that everybody opens every day; manage: of all others */
-
-/** @type {Record<Part, Record<Lang, () => Promise<Record<string, string>>>>} */
-const kParts = {
-  main: {
-    en: async () => (await import('./words_en.js')).english,
-    ko: async () => (await import('./words_ko.js')).korean,
-  },
-  manage: {
-    en: async () => (await import('./words_manage_en.js')).english,
-    ko: async () => (await import('./words_manage_ko.js')).korean,
-  },
-};
+/** @param {WordsPart} part @param {Lang} lang @returns {Promise<Record<string, string>>} */
+async function fetchWords(part, lang) {
+  const { english, korean } = await import(`./words${part === 'main' ? '' : `_${part}`}_${lang}.js`);
+  return lang === 'ko' ? korean : english;
+}
 
 /** @type {Record<Lang, Record<string, string>>} */
 const loaded = { en: {}, ko: {} };
-/** Parts that a screen has needed: another language needs them as well. @type {Set<Part>} */
+/** Parts that a screen has needed: another language needs them as well. @type {Set<WordsPart>} */
 const needed = new Set();
 
-/** Before the first words in a language, or of a part, are asked for. @param {Lang} lang @param {Part} [part] */
+/** Before the first words in a language, or of a part, are asked for. @param {Lang} lang @param {WordsPart} [part] */
 export async function loadLang(lang, part = 'main') {
   needed.add(part);
-  const parts = await Promise.all([...needed].map((one) => kParts[one][lang]()));
+  const parts = await Promise.all([...needed].map((one) => fetchWords(one, lang)));
   Object.assign(loaded[lang], ...parts);
 }
 

@@ -1,23 +1,10 @@
 // The tokens of this browser. It can be a member and, at the same time, one or more cameras. Tokens go to the server and
 // nowhere else: not into addresses, not into the state, not into the log.
 
-/**
- * @typedef {object} Shelf  where tokens are kept, see memory.js
- * @property {(key: 'member' | 'cameras') => string | null} recall
- * @property {(key: 'member' | 'cameras', value: string) => void} remember
- * @property {(key: 'member' | 'cameras') => void} forget
- */
-
-/**
- * @typedef {object} Key  one of the tokens, whatever it is at the moment
- * @property {() => string | null} read
- * @property {(token: string) => void} forget  unless it has become another one meanwhile
- */
-
 export class Keyring {
   #shelf;
 
-  /** @param {Shelf} shelf */
+  /** @param {KeyShelf} shelf */
   constructor(shelf) {
     this.#shelf = shelf;
   }
@@ -53,6 +40,12 @@ export class Keyring {
   get first() {
     if (this.member.read()) return this.member;
     return this.own.length > 0 ? this.camera(this.own[0]) : null;
+  }
+
+  /** Everything that opens a home. @returns {string[]} */
+  get tokens() {
+    const member = this.member.read();
+    return [...(member ? [member] : []), ...this.#cameras().values()];
   }
 
   /** @param {string} token */

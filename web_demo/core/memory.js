@@ -5,8 +5,6 @@ const kPrefix = 'petcam.';
 /** What storage refused to take, as private windows do: the page works, it only forgets when it is closed. @type {Map<string, string>} */
 const refused = new Map();
 
-/** @typedef {'name' | 'camera' | 'lang' | 'device' | 'facing' | 'size' | 'zoom' | 'mic' | 'paused' | 'dimAfter' | 'member' | 'cameras' | 'quality' | 'tileSeconds' | 'theme' | 'hint' | import('./album.js').Key} Remembered */
-
 /** @param {Remembered} key @returns {string | null} */
 export function recall(key) {
   try {

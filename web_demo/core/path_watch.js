@@ -13,8 +13,6 @@ const kPackets = 10;
 /** Nobody looked for so long that the silence may be the page's own. */
 const kSleptMs = 2000;
 
-/** @typedef {{received: number, sent: number}} Traffic  packets, bytes, answers: only their growth matters */
-
 export class PathWatch {
   #since = 0;
   #received = -1;

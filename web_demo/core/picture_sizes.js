@@ -1,8 +1,5 @@
 // The pictures that a camera phone can send, from saving to sharp. Pure.
 
-/** @typedef {'360' | '540' | '720'} Size */
-/** @typedef {'environment' | 'user'} Facing */
-
 /**
  * alone: bit/s of a single encoding, so that an old phone stays cool and a home's uplink free; layers: of several (simulcast), lowest
  * first, each twice as wide as the one before, and no more than browsers make of a picture of that size.

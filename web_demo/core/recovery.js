@@ -45,15 +45,7 @@ export class Recovery {
   /** @type {(() => void) | null} */
   #wake = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('./clock.js').Clock} ports.clock
-   * @param {import('./backoff.js').Backoff} ports.backoff
-   * @param {() => Promise<void>} ports.repair
-   * @param {() => Promise<void>} ports.rejoin
-   * @param {(failure: FinalFailure) => void} ports.onFinal
-   * @param {(error: any) => void} [ports.onWait]  an attempt failed and another one follows after a pause
-   */
+  /** @param {RecoveryPorts} ports */
   constructor({ clock, backoff, repair, rejoin, onFinal, onWait = () => {} }) {
     this.#clock = clock;
     this.#backoff = backoff;

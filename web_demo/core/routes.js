@@ -1,14 +1,7 @@
 // Addresses of the screens, as URL fragments that can be shared and opened directly.
 
-import { isDay } from './timeline.js';
-
-/**
- * @typedef {{screen: 'home'} | {screen: 'name'} | {screen: 'camera', camera: string} | {screen: 'watch', camera: string}
- *   | {screen: 'join', code?: string} | {screen: 'add'} | {screen: 'invite'} | {screen: 'family'} | {screen: 'settings'}
- *   | {screen: 'member', member: string} | {screen: 'device', camera: string} | {screen: 'timeline', camera: string, day?: string}} Route
- *   name: asks how this camera is called; join: the link that pairs this browser; add: a phone becomes a camera;
- *   device: what can be changed about a camera
- */
+/** What looks like one; whether the calendar has it, is the timeline's business. */
+const kDay = /^\d{4}-\d\d-\d\d$/;
 
 /** @param {string} hash location.hash @returns {Route} anything unknown is home */
 export function parseRoute(hash) {
@@ -16,7 +9,7 @@ export function parseRoute(hash) {
   const id = decode(rest ?? '');
   if (screen === 'camera') return id ? { screen, camera: id } : { screen: 'name' };
   if ((screen === 'watch' || screen === 'device') && id) return { screen, camera: id };
-  if (screen === 'timeline' && id) return more && isDay(more) ? { screen, camera: id, day: more } : { screen, camera: id };
+  if (screen === 'timeline' && id) return kDay.test(more ?? '') ? { screen, camera: id, day: more } : { screen, camera: id };
   if (screen === 'join' && id) return { screen, code: id };
   if (screen === 'member' && id) return { screen, member: id };
   if (screen === 'add' || screen === 'invite' || screen === 'family' || screen === 'settings') return { screen };

@@ -4,8 +4,6 @@ const kOffPx = 40;
 /** So far above the button's edge a finger does not get by itself. */
 const kLockPx = 48;
 
-/** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
-
 /**
  * @param {Box} box of the button @param {{clientX: number, clientY: number}} at
  * @returns {'on' | 'off' | 'lock'} off: to the side or below; lock: up

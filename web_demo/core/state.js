@@ -1,36 +1,8 @@
 // Everything the page shows, as one immutable object: actions in, state out. No DOM, no network. The readable form of
 // it is window.petcam.state(), which tests rely on: keep names stable.
 
-import { reduceCards, sorted } from './state_cards.js';
 import { isManaged, isOwner, kHomeStart, reduceHome } from './state_home.js';
-import { kJoinStart, reduceJoin } from './state_join.js';
-import { kTimelineStart, reduceTimeline } from './state_timeline.js';
-import { kPublishStart, reducePublish } from './state_publish.js';
-import { kTilesStart, reduceTiles, tilesOf } from './state_tiles.js';
-import { kWatchStart, reduceWatch } from './state_watch.js';
-
-/** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
-
-/**
- * @typedef {object} State
- * @property {'en' | 'ko'} lang
- * @property {import('./routes.js').Route} route
- * @property {boolean} webRtc  this browser can show live video
- * @property {boolean} online  as far as the device knows
- * @property {string[]} lacks  what this browser cannot do, see abilities.js; told to those who ask in the settings
- * @property {string | null} viewerName  null: not asked yet
- * @property {string | null} cameraName
- * @property {string | null} askNameFor  the viewer is asked for a name before this camera opens
- * @property {'connecting' | 'up' | 'lost' | 'failed'} link  signalling of the list of cameras
- * @property {string} linkProblem  word key when failed
- * @property {CameraCard[] | null} cameras  null: not known yet
- * @property {import('./state_tiles.js').TilesState} tiles
- * @property {import('./state_home.js').HomeState} home
- * @property {import('./state_join.js').JoinState} join
- * @property {import('./state_publish.js').PublishState} publish
- * @property {import('./state_watch.js').WatchState} watch
- * @property {import('./state_timeline.js').TimelineState} timeline
- */
+import { kJoinStart, kPublishStart, kTilesStart, kTimelineStart, kWatchStart } from './state_starts.js';
 
 /** @param {Partial<State>} known @returns {State} */
 export function startState(known = {}) {
@@ -56,8 +28,11 @@ export function startState(known = {}) {
   };
 }
 
-/** @param {State} state @param {any} action @returns {State} the same object when nothing changed */
-export function reduce(state, action) {
+/**
+ * @param {State} state @param {any} action @param {Partial<Record<keyof State, PartReducer>>} parts  of the screens that are loaded
+ * @returns {State} the same object when nothing changed
+ */
+export function reduce(state, action, parts) {
   switch (action.type) {
     case 'lang':
       return { ...state, lang: action.lang };
@@ -77,41 +52,25 @@ export function reduce(state, action) {
       return { ...state, askNameFor: action.camera };
     case 'link':
       return { ...state, link: action.link, linkProblem: action.problem ?? '' };
-    case 'list/known':
-      return withCards(state, sorted(action.cameras), action);
-    case 'list/event':
-      return withCards(state, reduceCards(state.cameras, action.event, state.home.own, action.at ?? null), action);
-    case 'home/barred':
-      return { ...state, cameras: null, tiles: kTilesStart, home: reduceHome(state.home, action) };
     default:
-      return reduceParts(state, action);
+      return reduceParts(state, action, parts);
   }
 }
 
-/** @param {State} state @param {CameraCard[] | null} cameras @param {any} action @returns {State} */
-function withCards(state, cameras, action) {
-  return { ...state, cameras, tiles: tilesOf(state.tiles, cameras), home: reduceHome(state.home, action) };
-}
-
-/** Each part of the state, and what changes it. @type {Record<string, (part: any, action: any) => any>} */
-const kParts = { home: reduceHome, join: reduceJoin, publish: reducePublish, watch: reduceWatch, tiles: reduceTiles, timeline: reduceTimeline };
-
-/** @param {State} state @param {any} action @returns {State} */
-function reduceParts(state, action) {
+/** @param {State} state @param {any} action @param {Record<string, PartReducer>} parts @returns {State} */
+function reduceParts(state, action, parts) {
   /** @type {any} */
   let next = state;
-  for (const [part, reducePart] of Object.entries(kParts)) {
+  for (const [part, reducePart] of Object.entries({ home: reduceHome, ...parts })) {
     const changed = reducePart(next[part], action);
     if (changed !== next[part]) next = { ...next, [part]: changed };
   }
   return next;
 }
 
-/** @typedef {State['route']['screen'] | 'viewer-name' | 'unable' | 'unreachable'} Screen */
-
 const kNeedWebRtc = ['camera', 'watch', 'name', 'join'];
 
-/** @param {State} state @returns {Screen} what is shown: not always what the address asks for */
+/** @param {State} state @returns {ScreenName} what is shown: not always what the address asks for */
 export function screenOf(state) {
   if (state.askNameFor !== null) return 'viewer-name';
   if (!state.webRtc && kNeedWebRtc.includes(state.route.screen)) return 'unable';

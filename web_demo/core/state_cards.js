@@ -1,14 +1,9 @@
 // The cards of the cameras on the main screen, and what events change about them. Pure.
 
-/** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
+import { noticed } from './noticed.js';
 
-/** Why a camera that is still there sends no picture. @type {Record<string, import('../net/signalling.js').CameraState>} */
+/** Why a camera that is still there sends no picture. @type {Record<string, CameraState>} */
 const kStillThere = { paused: 'paused', interrupted: 'asleep', stalled: 'asleep' };
-
-/** @param {CameraCard} card @returns {boolean} in an open home everybody may watch */
-export function mayWatch(card) {
-  return card.rights?.includes('watch') ?? true;
-}
 
 /**
  * @param {CameraCard[] | null} cameras @param {any} event @param {string[]} own @param {number | null} at Unix seconds
@@ -30,7 +25,7 @@ function changeOf(card, event, at) {
     case 'camera_online':
       return withState(card, 'live', at);
     case 'camera_offline':
-      return { ...withState(card, kStillThere[event.reason] ?? 'offline', at), holder: null };
+      return { ...withState(card, kStillThere[event.reason] ?? 'offline', at), ...noticed(event), holder: null };
     case 'viewers':
       return { viewers: event.viewers };
     case 'report':
@@ -39,8 +34,11 @@ function changeOf(card, event, at) {
       return { holder: event.holder, ...newTurn(card, event.holder, at) };
     case 'access':
       return { name: event.name, rights: event.rights };
+    case 'motion':
+    case 'sound':
+      return { ...noticed(event), ...(event.active && { last_event: { event: event.event, at: event.at ?? at } }) };
     default:
-      return null;
+      return noticed(event);
   }
 }
 

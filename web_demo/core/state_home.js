@@ -1,33 +1,7 @@
 // Who this browser is in the home, who else is, and the invitation that is shown. Pure.
 
-/** @typedef {import('../net/signalling.js').Member} Member */
-/** @typedef {import('./state_watch.js').Problem} Problem */
-
-/**
- * @typedef {object} Invitation  a link that waits for its phone
- * @property {'camera' | 'member'} kind
- * @property {string} id
- * @property {string} name  may be empty: the member says it
- * @property {string} link
- * @property {number} minutes  left; 0: too late
- * @property {boolean} joined  the phone has come
- * @property {string[]} before  the devices that there were when the link was made
- */
-
-/**
- * @typedef {object} HomeState
- * @property {'unknown' | 'open' | 'in' | 'private' | 'void' | 'outside'} entry
- *   private: locked, and we have no token; void: our token is valid no more; outside: not within our time
- * @property {import('../net/signalling.js').Self | null} self  null when we are no member
- * @property {string[]} own  cameras that this browser is
- * @property {Member[] | null} members  only owners see them
- * @property {Invitation | null} invitation
- * @property {boolean} busy  a change is on its way
- * @property {Problem | null} problem  why the last change was refused
- */
-
 /** @type {HomeState} */
-export const kHomeStart = { entry: 'unknown', self: null, own: [], members: null, invitation: null, busy: false, problem: null };
+export const kHomeStart = { entry: 'unknown', self: null, device: null, own: [], members: null, invitation: null, recorder: null, busy: false, problem: null };
 
 /** @param {HomeState} home @param {any} action @returns {HomeState} */
 export function reduceHome(home, action) {
@@ -37,7 +11,7 @@ export function reduceHome(home, action) {
     case 'home/joined':
       return { ...kHomeStart, own: action.own };
     case 'home/entered':
-      return { ...home, entry: action.open ? 'open' : 'in', self: action.self };
+      return { ...home, entry: action.open ? 'open' : 'in', self: action.self, device: action.device ?? null };
     case 'home/barred':
       // That our token has become void says more than that we have none any more.
       return { ...kHomeStart, own: home.own, entry: action.why === 'private' && home.entry === 'void' ? 'void' : action.why };
@@ -55,8 +29,10 @@ export function reduceHome(home, action) {
       return home.invitation ? { ...home, invitation: { ...home.invitation, minutes: action.minutes } } : home;
     case 'home/tidy':
       return { ...home, invitation: null, problem: null };
+    case 'list/event':
+      return action.event.event === 'recorder' ? { ...home, recorder: { state: action.event.state } } : home;
     case 'list/known':
-      return phoneCame(home, action.cameras.find((/** @type {any} */ card) => card.camera === home.invitation?.id));
+      return phoneCame({ ...home, recorder: action.recorder ?? null }, action.cameras.find((/** @type {any} */ card) => card.camera === home.invitation?.id));
     default:
       return home;
   }
@@ -73,7 +49,7 @@ function withMembers(home, members) {
   return { ...named, members, invitation: { ...invitation, name: invited.name, joined } };
 }
 
-/** @param {HomeState} home @param {import('../net/signalling.js').CameraCard | undefined} card of the invitation's camera @returns {HomeState} */
+/** @param {HomeState} home @param {CameraCard | undefined} card of the invitation's camera @returns {HomeState} */
 function phoneCame(home, card) {
   const { invitation } = home;
   if (!card?.device || invitation?.kind !== 'camera' || invitation.joined || invitation.before.includes(card.device)) return home;
@@ -85,9 +61,14 @@ export function isOwner(home) {
   return home.entry === 'in' && home.self?.role === 'owner';
 }
 
-/** @param {import('../net/signalling.js').CameraCard} card */
+/** @param {CameraCard} card */
 export function isManaged(card) {
   return card.rights?.includes('manage') ?? false;
+}
+
+/** @param {CameraCard} card @returns {boolean} in an open home everybody may watch */
+export function mayWatch(card) {
+  return card.rights?.includes('watch') ?? true;
 }
 
 /** What a member may do with a camera. @param {Member} member @param {string} camera */

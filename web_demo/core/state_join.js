@@ -1,16 +1,6 @@
 // The screen of a link that pairs this browser. Pure. The code itself is not in the state.
 
-/**
- * @typedef {object} JoinState
- * @property {'asking' | 'claiming' | 'failed'} phase
- * @property {boolean} known  this browser is somebody in this home already
- * @property {import('./state_watch.js').Problem | null} problem
- * @property {boolean} again  another attempt with the same link may help
- * @property {number} wait  seconds until then
- */
-
-/** @type {JoinState} */
-export const kJoinStart = { phase: 'asking', known: false, problem: null, again: false, wait: 0 };
+import { kJoinStart } from './state_starts.js';
 
 /** @param {JoinState} join @param {any} action @returns {JoinState} */
 export function reduceJoin(join, action) {

@@ -1,55 +1,6 @@
 // The camera screen's part of the state. Pure.
 
-/** @typedef {import('../net/signalling.js').Person} Person */
-/** @typedef {import('./state_watch.js').Problem} Problem */
-
-/**
- * @typedef {object} PublishState
- * @property {'ready' | 'opening' | 'connecting' | 'on' | 'reconnecting' | 'replaced' | 'stopped' | 'failed'} phase
- *   ready: just paired, waits for the tap that camera and microphone need; opening: the camera of this device; replaced: another tab took the place; stopped: by the user
- * @property {string | null} name  of the camera, where it differs from its id
- * @property {Problem | null} problem
- * @property {Person[]} viewers
- * @property {Person | null} holder  whose voice comes out of this device
- * @property {'environment' | 'user'} facing
- * @property {boolean} canFlip
- * @property {boolean} micOn
- * @property {boolean} hasMic
- * @property {boolean} awake  the screen is kept on
- * @property {boolean} soundBlocked  voices cannot be played before a tap
- * @property {boolean} captureBroken  the picture of this device stopped and is being opened again
- * @property {Problem | null} captureProblem  why it does not open, where that is known
- * @property {boolean} paused  for privacy: neither picture nor sound leave this device
- * @property {import('./picture_sizes.js').Size} size
- * @property {import('../media/lens.js').Lens} lens  light and zoom, where this camera has them
- * @property {import('./telemetry.js').PhoneState} phone
- * @property {boolean} dimmed  nobody has touched the screen for a while
- */
-
-/** @type {import('./telemetry.js').PhoneState} */
-export const kPhoneStart = { battery: null, charging: null, network: null, uplink_kbps: null, warnings: [] };
-
-/** @type {PublishState} */
-export const kPublishStart = {
-  phase: 'opening',
-  name: null,
-  problem: null,
-  viewers: [],
-  holder: null,
-  facing: 'environment',
-  canFlip: false,
-  micOn: true,
-  hasMic: true,
-  awake: false,
-  soundBlocked: false,
-  captureBroken: false,
-  captureProblem: null,
-  paused: false,
-  size: '540',
-  lens: { torch: null, zoom: null },
-  phone: kPhoneStart,
-  dimmed: false,
-};
+import { kPublishStart } from './state_starts.js';
 
 /** What was chosen stays chosen. @param {PublishState} publish */
 const chosen = ({ facing, micOn, paused, size }) => ({ facing, micOn, paused, size });
@@ -81,7 +32,7 @@ export function reducePublish(publish, action) {
     case 'publish/dim':
       return { ...publish, dimmed: action.dimmed };
     case 'publish/published':
-      return { ...publish, phase: 'on', problem: null, viewers: action.viewers, name: action.name ?? publish.name };
+      return { ...publish, phase: 'on', problem: null, viewers: action.viewers, name: action.name ?? publish.name, recording: action.recording ?? null };
     case 'publish/repaired':
       return { ...publish, phase: 'on', problem: null };
     case 'publish/reconnecting':
@@ -91,7 +42,7 @@ export function reducePublish(publish, action) {
     case 'publish/stopped':
       return { ...publish, phase: action.replaced ? 'replaced' : 'stopped', problem: null, holder: null, viewers: [] };
     case 'publish/card':
-      return { ...publish, viewers: action.card.viewers, holder: action.card.holder, name: action.card.name ?? publish.name };
+      return { ...publish, viewers: action.card.viewers, holder: action.card.holder, name: action.card.name ?? publish.name, recording: action.card.recording ?? null };
     case 'publish/mic':
       return { ...publish, micOn: action.on };
     case 'publish/awake':
@@ -102,6 +53,7 @@ export function reducePublish(publish, action) {
       if (action.event.event === 'viewers') return { ...publish, viewers: action.event.viewers };
       if (action.event.event === 'access') return { ...publish, name: action.event.name };
       if (action.event.event === 'floor') return { ...publish, holder: action.event.holder };
+      if (action.event.event === 'recording') return { ...publish, recording: action.event.mode ? { mode: action.event.mode, active: action.event.active } : null };
       return publish;
     default:
       return publish;

@@ -1,18 +1,6 @@
 // Hold-to-talk as the user sees it. Pure. The floor itself is the server's; talk.js carries out what is decided here.
 
-/** @typedef {import('../net/signalling.js').Person} Person */
-
-/**
- * @typedef {object} TalkState
- * @property {'idle' | 'asking' | 'speaking' | 'queued' | 'refused' | 'ended'} phase
- *   asking: pressed, not yet heard; ended: the floor was lost while pressed
- * @property {string | null} reason  why refused or ended: a word key
- * @property {number} position  place in the queue, 1 is next
- * @property {boolean} locked  the turn goes on without a finger on the button
- */
-
-/** @type {TalkState} */
-export const kTalkIdle = { phase: 'idle', reason: null, position: 0, locked: false };
+import { kTalkIdle } from './state_starts.js';
 
 /** Why nobody can be heard any more, the queue included. */
 const kCameraGone = ['camera_offline', 'camera_paused'];
@@ -45,11 +33,6 @@ export function reduceTalk(talk, action) {
 function pressed(talk) {
   return talk.phase === 'asking' || talk.phase === 'speaking' || talk.phase === 'queued';
 }
-
-/**
- * Where our request for the floor stands. lost: it was granted or queued, and is void again.
- * @typedef {'none' | 'queued' | 'held' | 'lost'} Claim
- */
 
 /**
  * What a floor event makes of our claim.

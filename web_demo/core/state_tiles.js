@@ -1,19 +1,8 @@
 // The pictures of the main screen: which of them are watched, and how old the others are. Pure.
 
-import { mayWatch } from './state_cards.js';
+import { mayWatch } from './state_home.js';
+import { kTilesStart } from './state_starts.js';
 import { kFreshSeconds } from './state_watch.js';
-
-/** @typedef {import('./state_watch.js').WatchState} WatchState */
-
-/**
- * @typedef {object} TilesState
- * @property {boolean} asleep  nobody has touched the page for a while, so nothing is watched
- * @property {Record<string, WatchState>} watch  of the cameras that are watched
- * @property {Record<string, number>} kept  Unix seconds of the picture that is shown when none moves
- */
-
-/** @type {TilesState} */
-export const kTilesStart = { asleep: false, watch: {}, kept: {} };
 
 /** @param {TilesState} tiles @param {any} action @returns {TilesState} */
 export function reduceTiles(tiles, action) {
@@ -32,7 +21,7 @@ export function reduceTiles(tiles, action) {
   }
 }
 
-/** What is not there, or may not be watched any more, has no picture. @param {TilesState} tiles @param {import('./state_cards.js').CameraCard[] | null} cameras @returns {TilesState} */
+/** What is not there, or may not be watched any more, has no picture. @param {TilesState} tiles @param {CameraCard[] | null} cameras @returns {TilesState} */
 export function tilesOf(tiles, cameras) {
   const gone = Object.keys(tiles.kept).filter((camera) => !cameras?.some((card) => card.camera === camera && mayWatch(card)));
   return gone.length === 0 ? tiles : { ...tiles, kept: Object.fromEntries(Object.entries(tiles.kept).filter(([camera]) => !gone.includes(camera))) };

@@ -1,21 +1,6 @@
 // The timeline's part of the state. Pure.
 
-/** @typedef {import('./timeline.js').Day} Day */
-
-/**
- * @typedef {object} TimelineState
- * @property {string} camera
- * @property {string} day  2026-11-26
- * @property {'loading' | 'ready' | 'absent' | 'refused' | 'open' | 'unreachable'} phase
- *   absent: this home has no recorder; refused: no right to see recordings; open: recordings need a home in which people sign in
- * @property {Day | null} content  of this day; stays while it is loaded again
- * @property {{clip: string, offset: number} | null} chosen  what plays, and from which second on
- * @property {boolean} mayChange  delete and star
- * @property {string} problem  word key: why the last change did not happen; empty for none
- */
-
-/** @type {TimelineState} */
-export const kTimelineStart = { camera: '', day: '', phase: 'loading', content: null, chosen: null, mayChange: false, problem: '' };
+import { kTimelineStart } from './state_starts.js';
 
 /** @param {TimelineState} timeline @param {any} action @returns {TimelineState} */
 export function reduceTimeline(timeline, action) {
@@ -50,7 +35,7 @@ function withContent(timeline, { content, mayChange }) {
   return { ...timeline, phase: 'ready', content, mayChange, chosen: there ? chosen : null };
 }
 
-/** @param {Day | null} content @param {(clip: import('./timeline.js').Clip) => import('./timeline.js').Clip} change */
+/** @param {Day | null} content @param {(clip: Clip) => Clip} change */
 function mapClips(content, change) {
   return content && { ...content, clips: content.clips.map(change) };
 }

@@ -1,64 +1,11 @@
 // The viewer screen's part of the state. Pure.
 
-import { kTalkIdle, reduceTalk } from './state_talk.js';
-
-/** @typedef {import('../net/signalling.js').Person} Person */
-
-/**
- * @typedef {object} Problem
- * @property {string} key  words, see words_en.js
- * @property {string} detail  from the server or the system; may be empty
- */
-
-/**
- * @typedef {object} WatchState
- * @property {'connecting' | 'joined' | 'reconnecting' | 'failed'} phase
- * @property {'live' | 'paused' | 'asleep' | 'waiting' | null} camera  what the server says; null before its first answer
- * @property {number | null} since  Unix seconds: when the camera became that, where it is known
- * @property {import('../net/signalling.js').Report | null} report  how the camera's phone is
- * @property {string | null} id  ours
- * @property {string | null} name  the camera's
- * @property {import('../net/signalling.js').Right[]} rights  ours on this camera
- * @property {Person[]} viewers  ourselves included
- * @property {Person | null} holder  who talks to the pet
- * @property {number} queue
- * @property {boolean} pictured  a picture was shown since the screen opened
- * @property {number | null} age  whole seconds since the picture last moved, null before the first
- * @property {boolean} barren  the camera is on, and yet no picture came
- * @property {boolean} muted
- * @property {import('../net/signalling.js').Quality | null} quality  which picture was asked for; null: the server gives no choice
- * @property {import('./connection_quality.js').Quality | null} connection  ours; null: not known yet
- * @property {Problem | null} problem
- * @property {import('./state_talk.js').TalkState} talk
- */
+import { noticed } from './noticed.js';
+import { kOpenRights, kTalkIdle, kWatchStart } from './state_starts.js';
+import { reduceTalk } from './state_talk.js';
 
 /** A picture that is older does not move. */
 export const kFreshSeconds = 2;
-
-/** What everybody may in an open home. @type {import('../net/signalling.js').Right[]} */
-const kOpenRights = ['watch', 'listen', 'talk'];
-
-/** @type {WatchState} */
-export const kWatchStart = {
-  phase: 'connecting',
-  camera: null,
-  since: null,
-  report: null,
-  id: null,
-  name: null,
-  rights: kOpenRights,
-  viewers: [],
-  holder: null,
-  queue: 0,
-  pictured: false,
-  age: null,
-  barren: false,
-  muted: true,
-  quality: null,
-  connection: null,
-  problem: null,
-  talk: kTalkIdle,
-};
 
 /**
  * What viewers tell, a tile's as well as the screen's (media/viewer.js).
@@ -71,8 +18,8 @@ export function reduceWatch(watch, action) {
     case 'watch/handed': // a tile's viewer has become the screen's
       return { ...action.watch, muted: watch.muted, talk: kTalkIdle };
     case 'watch/joined': {
-      const { id, state, viewers, holder, queue, name = watch.name, rights = kOpenRights, since = null, report = null, quality = null } = action.reply;
-      return becomes({ ...watch, phase: 'joined', id, name, rights, viewers, holder, queue, report, quality, problem: null }, state, since);
+      const { id, state, viewers, holder, queue, name = watch.name, rights = kOpenRights, since = null, report = null, quality = null, recording = null } = action.reply;
+      return becomes({ ...watch, phase: 'joined', id, name, rights, viewers, holder, queue, report, quality, recording, problem: null }, state, since);
     }
     case 'watch/repaired':
       return { ...watch, phase: 'joined', problem: null };
@@ -101,9 +48,9 @@ export function reduceWatch(watch, action) {
   }
 }
 
-/** @param {WatchState} watch @param {import('../net/signalling.js').CameraCard} card @returns {WatchState} */
-function withCard(watch, { state, viewers, holder, name = watch.name ?? undefined, rights = watch.rights, since = null, report = null }) {
-  return becomes({ ...watch, viewers, holder, name: name ?? null, rights, report }, state === 'offline' ? 'waiting' : state, since);
+/** @param {WatchState} watch @param {CameraCard} card @returns {WatchState} */
+function withCard(watch, { state, viewers, holder, name = watch.name ?? undefined, rights = watch.rights, since = null, report = null, recording = null }) {
+  return becomes({ ...watch, viewers, holder, name: name ?? null, rights, report, recording }, state === 'offline' ? 'waiting' : state, since);
 }
 
 /** @param {WatchState} watch @param {any} event @param {number | null} at Unix seconds @returns {WatchState} */
@@ -112,7 +59,7 @@ function reduceEvent(watch, event, at) {
     case 'camera_online':
       return becomes(watch, 'live', at);
     case 'camera_offline':
-      return becomes({ ...watch, holder: null, queue: 0 }, kOffline[event.reason] ?? 'waiting', at);
+      return becomes({ ...watch, ...noticed(event), holder: null, queue: 0 }, kOffline[event.reason] ?? 'waiting', at);
     case 'report':
       return becomes({ ...watch, report: event.report }, stateAfter(watch.camera, event.report), at);
     case 'viewers':
@@ -121,8 +68,10 @@ function reduceEvent(watch, event, at) {
       return { ...watch, holder: event.holder, queue: event.queue };
     case 'access':
       return { ...watch, name: event.name, rights: event.rights };
-    default:
-      return watch;
+    default: {
+      const change = noticed(event);
+      return change ? { ...watch, ...change } : watch;
+    }
   }
 }
 
@@ -131,7 +80,7 @@ const kOffline = { paused: 'paused', interrupted: 'asleep', stalled: 'asleep' };
 
 /**
  * A camera comes back with its picture; what it says about itself tells only why there is none.
- * @param {WatchState['camera']} camera @param {import('../net/signalling.js').Report | null} report
+ * @param {WatchState['camera']} camera @param {PhoneReport | null} report
  */
 function stateAfter(camera, report) {
   if (report?.capture === 'paused') return 'paused';

@@ -2,13 +2,8 @@
 
 import { momentWords } from './dates.js';
 import { duration, joinNames, words } from './i18n.js';
-import { mayWatch } from './state_cards.js';
+import { mayWatch } from './state_home.js';
 import { isMoving } from './state_tiles.js';
-
-/** @typedef {import('./state.js').State} State */
-/** @typedef {import('./i18n.js').Lang} Lang */
-/** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
-/** @typedef {import('./status.js').Status | {tone: 'on', text: string}} CardStatus  on: the camera is on, and no picture of it moves here */
 
 const kLowBattery = 20;
 

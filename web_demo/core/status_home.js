@@ -2,8 +2,6 @@
 
 import { words } from './i18n.js';
 
-/** @typedef {import('./state.js').State} State */
-
 /** @param {State} state @returns {{title: string, hint: string} | null} why this browser sees nothing; null when it may come in */
 export function barredWords({ lang, home }) {
   const say = (/** @type {string} */ title, /** @type {string} */ hint) => ({ title: words(lang, title), hint: words(lang, hint) });

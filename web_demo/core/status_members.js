@@ -3,11 +3,9 @@
 import { dayWords } from './dates.js';
 import { words } from './i18n.js';
 
-/** @typedef {import('./state.js').State} State */
-
 /**
  * One line about a member: what they are, until when, and whether they are here.
- * @param {import('./i18n.js').Lang} lang @param {import('../net/signalling.js').Member} member @param {number} now Unix seconds
+ * @param {Lang} lang @param {Member} member @param {number} now Unix seconds
  */
 export function memberLine(lang, { role, until, devices, connected }, now) {
   const parts = [words(lang, `role_${role}`)];
@@ -18,7 +16,7 @@ export function memberLine(lang, { role, until, devices, connected }, now) {
   return parts.join(' · ');
 }
 
-/** @param {import('./i18n.js').Lang} lang @param {{name: string}} member */
+/** @param {Lang} lang @param {{name: string}} member */
 export function memberName(lang, { name }) {
   return name || words(lang, 'memberUnnamed');
 }

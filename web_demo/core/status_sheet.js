@@ -2,8 +2,6 @@
 
 import { words } from './i18n.js';
 
-/** @typedef {import('./state.js').State} State */
-
 /** @param {State} state @returns {string} one of three words, whatever it is */
 export function connectionWords({ lang, watch: { connection } }) {
   switch (connection) {
@@ -16,6 +14,11 @@ export function connectionWords({ lang, watch: { connection } }) {
     default:
       return words(lang, 'connectionUnknown');
   }
+}
+
+/** @param {State} state @returns {string} when the camera is recorded; empty where there is no recorder */
+export function recordingWords({ lang, watch: { recording } }) {
+  return recording ? words(lang, `records_${recording.mode}`) : '';
 }
 
 /** @param {State} state @returns {string} what the camera's phone told; empty when it told nothing */

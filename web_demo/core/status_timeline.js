@@ -2,9 +2,7 @@
 
 import { words } from './i18n.js';
 
-/** @typedef {import('./state.js').State} State */
-
-/** @type {Record<import('./state_timeline.js').TimelineState['phase'], string>} */
+/** @type {Record<TimelineState['phase'], string>} */
 const kNotes = {
   loading: 'timelineLoading',
   ready: '',
@@ -21,12 +19,12 @@ export function timelineWords({ lang, timeline: { phase, content } }) {
   return words(lang, content.recording === 'off' ? 'recordingOff' : 'nothingHappened');
 }
 
-/** @param {import('./i18n.js').Lang} lang @param {number} time Unix seconds @returns {string} 14:32:05 */
+/** @param {Lang} lang @param {number} time Unix seconds @returns {string} 14:32:05 */
 export function timeWords(lang, time) {
   return new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(time * 1000);
 }
 
-/** @param {import('./i18n.js').Lang} lang @param {number} seconds @returns {string} "12 s", "3 min 5 s" */
+/** @param {Lang} lang @param {number} seconds @returns {string} "12 s", "3 min 5 s" */
 export function durationWords(lang, seconds) {
   const whole = Math.max(1, Math.round(seconds));
   const [minutes, rest] = [Math.floor(whole / 60), whole % 60];

@@ -1,10 +1,9 @@
-// What a viewer is told beside the picture's state: since when, how the camera's phone is, how the connection is, and what to do
-// about it. Pure functions from state to words.
+// What a viewer is told: the picture's state, who else watches, the talk button, and beside them since when, how the camera's phone and
+// the connection are. Pure functions from state to words. The one rule above all: a picture that does not move never says "live".
 
 import { momentWords } from './dates.js';
-import { words } from './i18n.js';
-
-/** @typedef {import('./state.js').State} State */
+import { duration, joinNames, words } from './i18n.js';
+import { kFreshSeconds } from './state_watch.js';
 
 /** From which on an unplugged phone is about to go off. Percent. */
 const kLowBattery = 20;
@@ -39,4 +38,56 @@ function connectionNote(lang, { camera, report, connection, quality }) {
   if (connection === 'weak') return words(lang, 'noteWeak');
   if (connection !== 'poor') return '';
   return quality === null || quality === 'saver' ? words(lang, 'notePoor') : words(lang, 'notePoorSaver');
+}
+
+/** @param {State} state @returns {Status} of the viewer's picture */
+export function watchStatus({ lang, watch }) {
+  const say = (/** @type {Tone} */ tone, /** @type {string} */ key, values = {}) => ({ tone, text: words(lang, key, values) });
+  const age = duration(lang, watch.age ?? 0);
+  const stale = watch.pictured && (watch.age ?? 0) >= kFreshSeconds;
+  if (watch.phase === 'failed') return say('bad', watch.problem?.key ?? 'serverUnreachable');
+  if (watch.phase === 'connecting') return watch.problem ? say('warn', watch.problem.key) : say('busy', 'statusConnecting');
+  if (watch.phase === 'reconnecting') return stale ? say('warn', 'statusAge', { age }) : say('warn', 'statusReconnecting');
+  if (watch.camera === 'paused') return say('off', 'statusPaused');
+  if (watch.camera === 'asleep') return stale ? say('off', 'statusAsleepAge', { age }) : say('off', 'statusAsleep');
+  if (watch.camera === 'waiting') return stale ? say('off', 'statusOffAge', { age }) : say('off', 'statusOff');
+  if (!watch.pictured) return watch.barren ? say('warn', 'statusNoPicture') : say('busy', 'statusStarting');
+  return stale ? say('warn', 'statusAge', { age }) : say('live', 'statusLive');
+}
+
+/** @param {State} state @returns {string} who else watches */
+export function othersWatching({ lang, watch }) {
+  const names = watch.viewers.filter(({ id }) => id !== watch.id).map(({ name }) => name);
+  if (watch.id === null || watch.phase === 'failed') return '';
+  if (names.length === 0) return words(lang, 'onlyYou');
+  return words(lang, names.length === 1 ? 'alsoOne' : 'alsoMany', { name: names[0], names: joinNames(lang, names) });
+}
+
+/** @param {State} state @returns {{label: string, hint: string}} the talk button, and the line above it */
+export function talkWords({ lang, watch }) {
+  const { phase, reason, position, locked } = watch.talk;
+  const holder = watch.holder && watch.holder.id !== watch.id ? watch.holder.name : '';
+  const say = (/** @type {string} */ key, values = {}) => words(lang, key, values);
+  switch (phase) {
+    case 'asking':
+      return { label: say('talkAsking'), hint: '' };
+    case 'speaking':
+      return locked ? { label: say('talkLocked'), hint: say('talkLockedHint') } : { label: say('talkSpeaking'), hint: say('talkSpeakingHint') };
+    case 'queued': {
+      const key = !holder ? 'talkQueuedNobody' : position > 1 ? 'talkQueued' : 'talkQueuedNext';
+      return { label: position > 1 ? say('talkQueuedPlace', { position }) : say('talkQueuedShort'), hint: say(key, { name: holder, position }) };
+    }
+    case 'refused':
+    case 'ended':
+      return { label: phase === 'refused' ? say('talkRefused') : say('talkIdle'), hint: because(lang, reason) };
+    default:
+      if (!watch.rights.includes('talk')) return { label: say('talkNever'), hint: say('refused_not_allowed') };
+      return { label: say('talkIdle'), hint: holder ? say('someoneTalks', { name: holder }) : '' };
+  }
+}
+
+/** A newer server may have reasons that this page has no words for. @param {State['lang']} lang @param {string | null} reason */
+function because(lang, reason) {
+  const text = words(lang, reason ?? 'talkFailed');
+  return text === reason ? words(lang, 'talkFailed') : text;
 }

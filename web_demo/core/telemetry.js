@@ -1,18 +1,6 @@
 // What a camera phone tells the family about itself, and when. Pure. What concerns the picture is told at once, the rest at most
 // every 10 s; the newest state is what counts, and what did not change is not told again.
 
-/** @typedef {import('../net/signalling.js').Report} Report */
-/** @typedef {import('../net/signalling.js').Warning} Warning */
-/** @typedef {Report['capture']} CaptureState */
-/**
- * @typedef {object} PhoneState  null: this browser does not tell
- * @property {number | null} battery  percent
- * @property {boolean | null} charging
- * @property {Report['network']} network
- * @property {number | null} uplink_kbps
- * @property {Warning[]} warnings
- */
-
 const kPauseMs = 10000;
 
 /** @param {{battery: number | null, charging: boolean | null, hot: boolean, slow: boolean}} phone @returns {Warning[]} */
@@ -26,7 +14,7 @@ export function warningsOf({ battery, charging, hot, slow }) {
   return all.filter(([, applies]) => applies).map(([warning]) => warning);
 }
 
-/** @param {string | undefined} type navigator.connection.type @returns {Report['network']} */
+/** @param {string | undefined} type navigator.connection.type @returns {PhoneReport['network']} */
 export function networkOf(type) {
   if (type === 'wifi' || type === 'cellular' || type === 'ethernet') return type;
   return type === undefined || type === 'unknown' || type === 'none' ? null : 'other';
@@ -35,7 +23,7 @@ export function networkOf(type) {
 /** Only what is known is told. @param {CaptureState} capture @param {PhoneState} phone */
 export function reportOf(capture, phone) {
   const known = Object.fromEntries(Object.entries(phone).filter(([, value]) => value !== null));
-  return /** @type {Partial<Report> & Pick<Report, 'capture'>} */ ({ capture, ...known });
+  return /** @type {Partial<PhoneReport> & Pick<PhoneReport, 'capture'>} */ ({ capture, ...known });
 }
 
 /** Decides which report goes out when; whoever sends it says what became of it. One is on its way at a time. */

@@ -7,8 +7,6 @@ const kLingerMs = 1500;
 /** A camera that comes back that soon finds its viewer still there. */
 const kGraceMs = 8000;
 
-/** @typedef {{camera: string, on: boolean, seen: boolean, running: boolean}} Tile  on: the camera sends; running: it is live already */
-
 export class TilePlan {
   #sleepMs;
   #touchedAt = 0;
@@ -32,7 +30,7 @@ export class TilePlan {
   }
 
   /**
-   * @param {{now: number, visible: boolean, most: number, tiles: Tile[]}} look  visible: the page; most: that many may be live
+   * @param {{now: number, visible: boolean, most: number, tiles: PlannedTile[]}} look  visible: the page; most: that many may be live
    * @returns {{live: string[], asleep: boolean, again: number | null}} again: look again after so many ms
    */
   look({ now, visible, most, tiles }) {
@@ -50,7 +48,7 @@ export class TilePlan {
     return { live: order.slice(0, most).map(({ camera }) => camera), asleep: false, again: Math.min(...waits) };
   }
 
-  /** @param {number} now @param {Tile[]} tiles @param {number[]} waits */
+  /** @param {number} now @param {PlannedTile[]} tiles @param {number[]} waits */
   #lingering(now, tiles, waits) {
     const idle = tiles.filter(({ on, seen, running }) => running && !(on && seen));
     this.#idle = new Map(idle.map(({ camera }) => [camera, this.#idle.get(camera) ?? now]));

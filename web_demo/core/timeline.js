@@ -1,60 +1,10 @@
 // One day of a camera's recordings: which seconds it has, what lies where on its strip, what a touch on the strip means. Pure.
 
-/**
- * @typedef {object} Happening  something that the recorder noticed
- * @property {string} id
- * @property {'motion' | 'sound' | 'talk'} type
- * @property {number} start  Unix seconds
- * @property {number} end
- * @property {boolean} snapshot  there is a picture of it
- * @property {string | null} clip
- */
-/**
- * @typedef {object} Clip
- * @property {string} id
- * @property {number} start  Unix seconds
- * @property {number} end
- * @property {number} bytes
- * @property {string} type  such as video/mp4
- * @property {boolean} starred  deleted last
- */
-/**
- * @typedef {object} Levels  one value a step; null where nothing was measured
- * @property {number} start  Unix seconds
- * @property {number} step  seconds
- * @property {(number | null)[]} motion  0 to 100
- * @property {(number | null)[]} sound  dBFS
- */
-/** @typedef {{events: Happening[], clips: Clip[], levels: Levels | null, recording: 'off' | 'motion' | 'continuous'}} Day */
+import { secondsOf } from './day.js';
 
 const kQuietDb = -60;
 /** A touch beside a clip still means it. */
 const kNearSeconds = 300;
-
-/** @param {string} day 2026-11-26 @returns {{from: number, to: number}} Unix seconds; 23 or 25 hours where the clock changes */
-export function secondsOf(day) {
-  const [year, month, date] = day.split('-').map(Number);
-  const at = (/** @type {number} */ offset) => new Date(year, month - 1, date + offset).getTime() / 1000;
-  return { from: at(0), to: at(1) };
-}
-
-/** @param {number} time Unix seconds @returns {string} its day here, 2026-11-26 */
-export function dayOf(time) {
-  const date = new Date(time * 1000);
-  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
-
-/** @param {string} day @param {number} count @returns {string} */
-export function daysLater(day, count) {
-  const [year, month, date] = day.split('-').map(Number);
-  return dayOf(new Date(year, month - 1, date + count, 12).getTime() / 1000);
-}
-
-/** @param {string} text from an address or a date field @returns {boolean} */
-export function isDay(text) {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && dayOf(secondsOf(text).from) === text;
-}
 
 /**
  * The strip's bars: each value as a share of the day and of the height.

@@ -2,16 +2,6 @@
 
 import { Sustained } from './sustained.js';
 
-/** @typedef {{limit: string, fps: number, frames: number}} Encoding  limit: qualityLimitationReason; frames: encoded so far */
-/**
- * @typedef {object} Uplink
- * @property {number} bytes  sent so far, picture and sound
- * @property {Encoding[]} encodings  of the picture: one, or several (simulcast)
- * @property {number | null} made  pictures a second that come out of the camera
- * @property {number | null} frames  pictures that came out of the camera so far
- */
-/** @typedef {{kbps: number | null, hot: boolean, slow: boolean}} Load */
-
 /** As long as the pause between reports: more often nobody is told. */
 const kWindowMs = 10000;
 const kEnoughMs = 4000;

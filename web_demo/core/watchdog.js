@@ -2,19 +2,6 @@
 // answers; the viewer acts. Nothing else notices a dead path reliably: after an address change the WebSocket stays open
 // and no PeerConnection state changes.
 
-/** @typedef {'none' | 'refresh' | 'restart' | 'rejoin'} Advice */
-
-/**
- * @typedef {object} Look
- * @property {number} now
- * @property {boolean} live  the server says that the camera sends
- * @property {boolean} visible  hidden pages may decode nothing without being broken
- * @property {string} ice  RTCPeerConnection.iceConnectionState
- * @property {boolean} socketUp
- * @property {number} [packets]  of the picture's RTP so far, where somebody counted; not needed while pictures come
- * @property {number} [rttMs]  a packet that is sent again needs that long
- */
-
 const kRefreshAfter = 1500;
 /** RTP that arrives for so long and becomes no picture needs a keyframe, and waits for it in vain by itself... */
 const kStuckMs = 200;
@@ -68,7 +55,7 @@ export class Watchdog {
     this.#hurried = true;
   }
 
-  /** @param {Look} look @returns {Advice} */
+  /** @param {PictureLook} look @returns {Advice} */
   look({ now, live, visible, ice, socketUp, packets, rttMs = 0 }) {
     if (!socketUp || ice === 'failed') return this.#restart(now);
     if (ice === 'disconnected') {

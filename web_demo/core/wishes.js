@@ -3,15 +3,6 @@
 import { endOfDay, lastDay } from './dates.js';
 import { rightsOf } from './state_home.js';
 
-/** @typedef {import('../net/signalling.js').Member} Member */
-/**
- * @typedef {object} MemberWish  what is left out is the server's own choice, or stays as it is
- * @property {string} [name]
- * @property {string} [role]
- * @property {number | null} [until] Unix seconds
- * @property {Record<string, {rights: string[], from?: number, until?: number}>} [cameras]
- */
-
 /** In the order in which the server lists them. */
 export const kRights = ['watch', 'listen', 'talk', 'playback', 'manage'];
 

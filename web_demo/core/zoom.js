@@ -1,10 +1,6 @@
 // Where a zoomed picture stands. Pure geometry. The picture is fitted into a pane, grows around the pane's middle, and is then
 // moved; it never leaves an edge of the pane bare that it could fill.
 
-/** @typedef {{x: number, y: number}} Point  px from the pane's middle */
-/** @typedef {{scale: number, x: number, y: number}} Zoom  scale 1: the whole picture; x and y: its middle, px from the pane's */
-/** @typedef {{width: number, height: number, aspect: number}} Pane  px; aspect: the picture's width / height */
-
 /** @type {Zoom} */
 export const kWhole = Object.freeze({ scale: 1, x: 0, y: 0 });
 
@@ -32,9 +28,9 @@ export function pinched(zoom, pane, from, to) {
   return anchored(zoom, pane, apart(to) / Math.max(apart(from), 1), middle(from), middle(to));
 }
 
-/** @param {Zoom} zoom @param {Pane} pane @param {Point} at @returns {Zoom} twice as large there, or the whole picture again */
+/** @param {Zoom} zoom @param {Pane} pane @param {Point} at @returns {Zoom} so large there that it fills the pane, but twice at least; or the whole picture again */
 export function doubleTapped(zoom, pane, at) {
-  return isWhole(zoom) ? zoomedAt(kWhole, pane, kDoubleTap, at) : kWhole;
+  return isWhole(zoom) ? zoomedAt(kWhole, pane, Math.max(kDoubleTap, filling(pane)), at) : kWhole;
 }
 
 /** The pane, or the picture, has another shape. @param {Zoom} zoom @param {Pane} pane */
@@ -47,8 +43,7 @@ function anchored(zoom, pane, factor, from, to) {
   // A pane that is not shown has no size, and tells nothing.
   if (!(pane.width > 0 && pane.height > 0)) return zoom;
   const { width, height } = fitted(pane);
-  const fills = Math.max(pane.width / width, pane.height / height);
-  const largest = Math.min(kLargest.most, Math.max(kLargest.least, kLargest.times * fills));
+  const largest = Math.min(kLargest.most, Math.max(kLargest.least, kLargest.times * filling(pane)));
   const scale = clamp(zoom.scale * factor, 1, largest);
   const grown = scale / zoom.scale;
   const along = (/** @type {'x' | 'y'} */ axis, /** @type {number} */ picture, /** @type {number} */ room) => {
@@ -56,6 +51,12 @@ function anchored(zoom, pane, factor, from, to) {
     return clamp(to[axis] - (from[axis] - zoom[axis]) * grown, -most, most);
   };
   return { scale, x: along('x', width, pane.width), y: along('y', height, pane.height) };
+}
+
+/** How far it has to grow to leave nothing of the pane bare. @param {Pane} pane */
+function filling(pane) {
+  const { width, height } = fitted(pane);
+  return Math.max(pane.width / width, pane.height / height);
 }
 
 /** The picture's size when all of it is seen. @param {Pane} pane */

@@ -17,15 +17,7 @@ export class Household {
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {() => import('./lobby.js').Lobby | null} ports.lobby
-   * @param {import('../net/janus.js').JanusSession} ports.session
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {import('../core/keyring.js').Keyring} ports.keyring
-   * @param {(code: string) => string} ports.linkOf
-   */
+  /** @param {HouseholdPorts} ports */
   constructor({ lobby, session, clock, dispatch, keyring, linkOf }) {
     this.#lobby = lobby;
     this.#session = session;
@@ -57,31 +49,31 @@ export class Household {
     });
   }
 
-  /** @param {import('../core/wishes.js').MemberWish} wish */
+  /** @param {MemberWish} wish */
   async invite(wish) {
     const invited = await this.#ask({ request: 'invite', ...wish });
     if (invited) this.#show(invited, { kind: 'member', id: invited.member, name: wish.name ?? '', before: [] });
   }
 
-  /** A link for the next device of a member. @param {import('../net/signalling.js').Member} member */
+  /** A link for the next device of a member. @param {Member} member */
   async pairMember({ id, name, devices }) {
     const invited = await this.#ask({ request: 'pair', member: id });
     if (invited) this.#show(invited, { kind: 'member', id, name, before: devices });
   }
 
-  /** A link for the phone that shall be this camera from then on. @param {import('../net/signalling.js').CameraCard} card */
+  /** A link for the phone that shall be this camera from then on. @param {CameraCard} card */
   async pairCamera({ camera, name = camera, device }) {
     const invited = await this.#ask({ request: 'pair', camera });
     if (invited) this.#show(invited, { kind: 'camera', id: camera, name, before: device ? [device] : [] });
   }
 
-  /** Another link in place of one that became too old. @param {import('../core/state_home.js').Invitation} old */
+  /** Another link in place of one that became too old. @param {Invitation} old */
   async renew({ kind, id, name, before }) {
     const invited = await this.#ask({ request: 'pair', [kind]: id });
     if (invited) this.#show(invited, { kind, id, name, before });
   }
 
-  /** @param {string} member @param {import('../core/wishes.js').MemberWish} wish @returns {Promise<boolean>} done */
+  /** @param {string} member @param {MemberWish} wish @returns {Promise<boolean>} done */
   async changeMember(member, wish) {
     return (await this.#ask({ request: 'change_member', member, ...wish })) !== null;
   }
@@ -91,7 +83,7 @@ export class Household {
     return (await this.#ask({ request: 'rename_camera', camera, name })) !== null;
   }
 
-  /** @param {{member: string} | {camera: string}} what @returns {Promise<boolean>} done */
+  /** @param {{member: string} | {camera: string} | {device: string}} what @returns {Promise<boolean>} done */
   async remove(what) {
     return (await this.#ask({ request: 'remove', ...what })) !== null;
   }
@@ -107,7 +99,7 @@ export class Household {
     return this.#run((line) => line.manage(body));
   }
 
-  /** @template T @param {(line: import('../net/signalling.js').Signalling) => Promise<T>} change @returns {Promise<T | null>} */
+  /** @template T @param {(line: Signalling) => Promise<T>} change @returns {Promise<T | null>} */
   async #run(change) {
     this.#dispatch({ type: 'home/asking' });
     try {

@@ -5,9 +5,9 @@ import { kErrors, PetcamError, Signalling } from '../net/signalling.js';
 
 /**
  * Claims a code on a handle of its own: one that is signed in already could not become somebody else.
- * @param {import('../net/janus.js').JanusSession} session @param {string} code @param {string} name of a member who has none yet
+ * @param {JanusSession} session @param {string} code @param {string} name of a member who has none yet
  * @param {string} [attempt]  the same one again when the answer to the last was lost
- * @returns {Promise<import('../net/signalling.js').Identity & {token: string}>}
+ * @returns {Promise<Identity & {token: string}>}
  */
 export async function claimCode(session, code, name, attempt = randomKey()) {
   await session.open();
@@ -20,7 +20,7 @@ export async function claimCode(session, code, name, attempt = randomKey()) {
   }
 }
 
-/** Puts what was claimed on the keyring. @param {import('../core/keyring.js').Keyring} keyring @param {import('../net/signalling.js').Identity & {token: string}} claimed */
+/** Puts what was claimed on the keyring. @param {Keyring} keyring @param {Identity & {token: string}} claimed */
 export function keepClaimed(keyring, { token, camera }) {
   if (camera) keyring.keepCamera(camera.id, token);
   else keyring.keepMember(token);
@@ -39,15 +39,7 @@ export class Joiner {
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../net/janus.js').JanusSession} ports.session
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {import('../core/keyring.js').Keyring} ports.keyring
-   * @param {string} ports.code
-   * @param {(who: import('../net/signalling.js').Identity) => void} ports.onJoined
-   */
+  /** @param {JoinerPorts} ports */
   constructor({ session, clock, dispatch, keyring, code, onJoined }) {
     this.#session = session;
     this.#clock = clock;
@@ -96,7 +88,7 @@ export class Joiner {
 /**
  * What a failed claim means for the user.
  * @param {any} error
- * @returns {{problem: import('../core/state_watch.js').Problem, again: boolean, wait: number}} wait: seconds
+ * @returns {{problem: Problem, again: boolean, wait: number}} wait: seconds
  */
 export function joinFailure(error) {
   const say = (/** @type {string} */ key, again = false, wait = 0, detail = '') => ({ problem: { key, detail }, again, wait });

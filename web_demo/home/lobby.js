@@ -23,7 +23,7 @@ export class Lobby {
   #recovery;
   /** @type {Signalling | null} */
   #line = null;
-  /** The token that this line signed in with. @type {{key: import('../core/keyring.js').Key, token: string} | null} */
+  /** The token that this line signed in with. @type {{key: Key, token: string} | null} */
   #shown = null;
   #member = false;
   #running = false;
@@ -31,13 +31,7 @@ export class Lobby {
   #stale = false;
   #looking = false;
 
-  /**
-   * @param {object} ports
-   * @param {import('../net/janus.js').JanusSession} ports.session
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {import('../core/keyring.js').Keyring} ports.keyring
-   */
+  /** @param {LobbyPorts} ports */
   constructor({ session, clock, dispatch, keyring }) {
     this.#session = session;
     this.#dispatch = dispatch;
@@ -127,10 +121,10 @@ export class Lobby {
     const token = key?.read();
     if (!key || !token) return;
     try {
-      const { member } = await line.signIn(token);
+      const { member, device = null } = await line.signIn(token);
       this.#shown = { key, token };
       this.#member = member !== undefined;
-      this.#dispatch({ type: 'home/entered', open: false, self: member ?? null });
+      this.#dispatch({ type: 'home/entered', open: false, self: member ?? null, device });
     } catch (error) {
       if (!(error instanceof PetcamError)) throw error;
       if (error.code === kErrors.outsideTime) throw new Barred('outside');
@@ -145,10 +139,10 @@ export class Lobby {
 
   /** @param {Signalling} line */
   async #ask(line) {
-    const cameras = await line.list().catch((error) => this.#refused(error));
+    const { cameras, recorder } = await line.overview().catch((error) => this.#refused(error));
     if (line !== this.#line) return;
     if (!this.#shown) this.#dispatch({ type: 'home/entered', open: true, self: null });
-    this.#dispatch({ type: 'list/known', cameras });
+    this.#dispatch({ type: 'list/known', cameras, recorder });
     if (!this.#member) return;
     // Others than owners see themselves: what they are called and what they are may have changed, too.
     const members = await line.members().catch((error) => this.#refused(error));
@@ -181,7 +175,7 @@ export class Lobby {
     this.#recovery.rejoin();
   }
 
-  /** @param {import('../core/keyring.js').Key} key @param {string} token */
+  /** @param {Key} key @param {string} token */
   #forget(key, token) {
     key.forget(token);
     this.#dispatch({ type: 'home/own', own: this.#keyring.own });

@@ -11,8 +11,6 @@ export class RecorderError extends Error {
   }
 }
 
-/** @typedef {{ticket: string, actions: string[], expires_in: number}} Ticket */
-
 export class Recordings {
   #camera;
   #issue;
@@ -23,13 +21,7 @@ export class Recordings {
   /** Delete and star, as the last ticket says. */
   mayChange = false;
 
-  /**
-   * @param {object} ports
-   * @param {string} ports.camera
-   * @param {() => Promise<Ticket>} ports.issue  throws RecorderError
-   * @param {() => number} ports.now  ms
-   * @param {typeof fetch} [ports.fetch]
-   */
+  /** @param {RecordingsPorts} ports */
   constructor({ camera, issue, now, fetch: get = (...what) => fetch(...what) }) {
     this.#camera = camera;
     this.#issue = issue;
@@ -37,7 +29,7 @@ export class Recordings {
     this.#fetch = get;
   }
 
-  /** @param {number} from Unix seconds @param {number} to @returns {Promise<import('../core/timeline.js').Day>} */
+  /** @param {number} from Unix seconds @param {number} to @returns {Promise<Day>} */
   async between(from, to) {
     const response = await this.#ask('GET', `cameras/${encodeURIComponent(this.#camera)}/timeline?from=${from}&to=${to}`);
     // A server without a recorder may answer with a page of its own.

@@ -9,9 +9,6 @@ import { Recovery, TryLater } from '../core/recovery.js';
 import { Capture } from './capture.js';
 import { LensControl, lensOf, setSize } from './lens.js';
 
-/** @typedef {import('../core/picture_sizes.js').Size} Size */
-/** @typedef {import('../core/picture_sizes.js').Facing} Facing */
-
 /** The end of what takes a camera away must be noticed within 5 s. */
 const kMostMs = 3000;
 
@@ -40,17 +37,7 @@ export class CameraSource {
   /** The first attempt has an outcome, good or bad. */
   #settled = () => {};
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {{facing: Facing, size: Size, zoom: number | null, micOn: boolean, paused: boolean}} ports.choices
-   * @param {() => Promise<void>} ports.onTracks  other tracks, or none, are to be sent
-   * @param {(state: import('../core/telemetry.js').CaptureState) => void} ports.onState  `state` may have changed
-   * @param {(failure: import('../core/recovery.js').FinalFailure) => void} ports.onFinal
-   * @param {import('./capture.js').Media} [ports.media]
-   * @param {() => boolean} [ports.visible]
-   */
+  /** @param {CameraSourcePorts} ports */
   constructor({ clock, dispatch, choices, onTracks, onState, onFinal, media, visible = () => document.visibilityState === 'visible' }) {
     this.facing = choices.facing;
     this.size = choices.size;
@@ -82,7 +69,7 @@ export class CameraSource {
     return this.#capture.audio;
   }
 
-  /** What the family is told. @returns {import('../core/telemetry.js').CaptureState} */
+  /** What the family is told. @returns {CaptureState} */
   get state() {
     if (this.#paused) return 'paused';
     return this.#broken ? 'interrupted' : 'on';
@@ -154,7 +141,7 @@ export class CameraSource {
     await this.#onTracks();
   }
 
-  /** @param {Partial<import('./lens.js').LensWish>} wish */
+  /** @param {Partial<LensWish>} wish */
   async setLens(wish) {
     await this.#lens.set(wish, () => this.video, this.size);
     this.#dispatch({ type: 'publish/lens', lens: lensOf(this.video) });

@@ -10,9 +10,6 @@ const kDeniedAgainMs = 4000;
 // Noise suppression would eat barks; echo cancellation keeps the talking family out of the sound.
 const kAudio = { echoCancellation: true, noiseSuppression: false, autoGainControl: true };
 
-/** @typedef {import('../core/capture_watch.js').Kind} Kind */
-/** @typedef {Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'>} Media */
-
 export class Capture {
   /** @type {MediaStreamTrack | null} */
   video = null;
@@ -26,19 +23,14 @@ export class Capture {
   /** This page was allowed to capture: nobody has to answer any more. */
   #granted = false;
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {() => void} ports.onChange  a track was muted, unmuted or ended by somebody else
-   * @param {Media} [ports.media]
-   */
+  /** @param {CapturePorts} ports */
   constructor({ clock, onChange, media = globalThis.navigator?.mediaDevices }) {
     this.#clock = clock;
     this.#onChange = onChange;
     this.#media = media;
   }
 
-  /** @param {Kind} kind @returns {import('../core/capture_watch.js').TrackState} */
+  /** @param {Kind} kind @returns {TrackState} */
   stateOf(kind) {
     const track = this[kind];
     if (!track) return 'none';
@@ -86,7 +78,7 @@ export class Capture {
     this.#drop('audio');
   }
 
-  /** @param {Media} media @param {MediaTrackConstraints | null} video @param {boolean} audio @returns {Promise<MediaStream | null>} null: no microphone */
+  /** @param {CaptureMedia} media @param {MediaTrackConstraints | null} video @param {boolean} audio @returns {Promise<MediaStream | null>} null: no microphone */
   async #openWhatGoes(media, video, audio) {
     try {
       return await this.#ask(media, { ...(video && { video }), ...(audio && { audio: kAudio }) });
@@ -98,7 +90,7 @@ export class Capture {
     }
   }
 
-  /** @param {Media} media @param {MediaStreamConstraints} wanted @returns {Promise<MediaStream>} */
+  /** @param {CaptureMedia} media @param {MediaStreamConstraints} wanted @returns {Promise<MediaStream>} */
   #ask(media, wanted) {
     const opening = media.getUserMedia(wanted);
     if (!this.#granted) return opening;

@@ -29,7 +29,7 @@ export class Frames {
     return moved;
   }
 
-  /** @param {import('./reception.js').Reception} reception @returns {boolean} more was decoded than at the last call */
+  /** @param {Reception} reception @returns {boolean} more was decoded than at the last call */
   decoded({ decoded }) {
     const moved = this.#decoded >= 0 && decoded > this.#decoded;
     this.#decoded = decoded;

@@ -1,11 +1,8 @@
 // The pictures of tiles that are not live: takes them out of the album when a tile is new on the screen, puts newer ones in, and
 // tells the state how old they are. Owned by Tiles.
 
-import { mayWatch } from '../core/state_cards.js';
+import { mayWatch } from '../core/state_home.js';
 import { copyOf, decode, draw, keepPicture } from './still.js';
-
-/** @typedef {import('../ui/view_tile.js').TilePart} TilePart */
-/** @typedef {import('../core/state.js').CameraCard} CameraCard */
 
 export class KeptPictures {
   #album;
@@ -14,12 +11,7 @@ export class KeptPictures {
   /** Those that began with what was kept. @type {WeakSet<TilePart>} */
   #begun = new WeakSet();
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/album.js').Album} ports.album
-   * @param {() => import('../core/state.js').State} ports.state
-   * @param {(action: any) => void} ports.dispatch
-   */
+  /** @param {KeptPicturesPorts} ports */
   constructor({ album, state, dispatch }) {
     this.#album = album;
     this.#state = state;

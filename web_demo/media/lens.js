@@ -4,10 +4,6 @@
 import { isPicture, pictureOf } from '../core/picture_sizes.js';
 import { log } from '../core/log.js';
 
-/** @typedef {{min: number, max: number, step: number, value: number}} Zoom */
-/** @typedef {{torch: boolean | null, zoom: Zoom | null}} Lens  null: this camera has none */
-/** @typedef {{torch: boolean, zoom: number | null}} LensWish  zoom null: as it is */
-
 /** @param {MediaStreamTrack | null} track @returns {Lens} */
 export function lensOf(track) {
   const can = /** @type {any} */ (track?.getCapabilities?.() ?? {});
@@ -19,7 +15,7 @@ export function lensOf(track) {
   };
 }
 
-/** @param {MediaStreamTrack} track @param {LensWish} wish @param {import('../core/picture_sizes.js').Size} size */
+/** @param {MediaStreamTrack} track @param {LensWish} wish @param {Size} size */
 export async function setLens(track, wish, size) {
   const { torch, zoom } = lensOf(track);
   /** @type {any} */
@@ -54,7 +50,7 @@ export class LensControl {
 
   /**
    * A finger on the zoom asks faster than cameras answer: the last wish counts.
-   * @param {Partial<LensWish>} wish @param {() => MediaStreamTrack | null} track @param {import('../core/picture_sizes.js').Size} size
+   * @param {Partial<LensWish>} wish @param {() => MediaStreamTrack | null} track @param {Size} size
    */
   async set(wish, track, size) {
     this.#wish = { ...this.#wish, ...wish };
@@ -69,7 +65,7 @@ export class LensControl {
   }
 }
 
-/** Without stopping the camera. @param {MediaStreamTrack} track @param {import('../core/picture_sizes.js').Size} size @returns {Promise<boolean>} false: only opening it anew helps */
+/** Without stopping the camera. @param {MediaStreamTrack} track @param {Size} size @returns {Promise<boolean>} false: only opening it anew helps */
 export async function setSize(track, size) {
   try {
     await track.applyConstraints(pictureOf(size));

@@ -20,13 +20,7 @@ export class Link {
   /** @type {Signalling | null} */
   #line = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../net/janus.js').JanusSession} ports.session
-   * @param {string} ports.camera
-   * @param {(event: any) => void} ports.onEvent  an event about this camera, or `signed_out`
-   * @param {() => void} ports.onLost  the place is gone: join again
-   */
+  /** @param {LinkPorts} ports */
   constructor({ session, camera, onEvent, onLost }) {
     this.#session = session;
     this.#camera = camera;
@@ -82,7 +76,7 @@ export class Link {
 
   /**
    * A new socket where the old one is lost, and an ICE restart on the PeerConnection that is there.
-   * @returns {Promise<import('../net/signalling.js').CameraCard | undefined>} the camera as it is now: events sent meanwhile are lost
+   * @returns {Promise<CameraCard | undefined>} the camera as it is now: events sent meanwhile are lost
    */
   async repair() {
     const { peer, line } = this;

@@ -23,13 +23,7 @@ export class Microphone {
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {Pick<MediaDevices, 'getUserMedia'> | undefined} [ports.media]
-   * @param {{query: (what: any) => Promise<any>} | undefined} [ports.permissions]
-   * @param {typeof useAudioFor} [ports.audioFor]
-   */
+  /** @param {MicrophonePorts} ports */
   constructor({ clock, media = globalThis.navigator?.mediaDevices, permissions = globalThis.navigator?.permissions, audioFor = useAudioFor }) {
     this.#clock = clock;
     this.#media = media;

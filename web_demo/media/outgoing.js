@@ -6,7 +6,7 @@ import { budgeted } from '../core/picture_sizes.js';
  * @param {Iterable<any>} reports of getStats
  * @param {MediaStreamTrack | null} track  that is sent
  * @param {RTCRtpSender | undefined} sender  of the picture
- * @returns {import('../core/uplink.js').Uplink}
+ * @returns {Uplink}
  */
 export function readOutgoing(reports, track, sender) {
   const all = [...reports];
@@ -33,7 +33,7 @@ function awake(sender) {
   return sender?.getParameters().encodings?.some(({ active }) => active !== false) ?? false;
 }
 
-/** @param {RTCRtpSender | undefined} sender @param {import('../core/picture_sizes.js').Size} size */
+/** @param {RTCRtpSender | undefined} sender @param {Size} size */
 export async function setBudget(sender, size) {
   const parameters = sender?.getParameters();
   const encodings = parameters?.encodings && budgeted(parameters.encodings, size);

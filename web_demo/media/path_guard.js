@@ -10,7 +10,7 @@ export class PathGuard {
   #watchdog = new Watchdog();
   #path = new PathWatch();
 
-  /** @param {{session: Pick<import('../net/janus.js').JanusSession, 'up'>, recovery: Pick<import('../core/recovery.js').Recovery, 'repair' | 'rejoin'>}} ports */
+  /** @param {{session: Pick<JanusSession, 'up'>, recovery: Pick<Recovery, 'repair' | 'rejoin'>}} ports */
   constructor({ session, recovery }) {
     this.#session = session;
     this.#recovery = recovery;
@@ -29,7 +29,7 @@ export class PathGuard {
 
   /**
    * A camera receives no picture, so the socket, ICE and what comes back for what it sends tell about its path.
-   * @param {number} now @param {RTCIceConnectionState} ice @param {import('../core/path_watch.js').Traffic} traffic
+   * @param {number} now @param {RTCIceConnectionState} ice @param {Traffic} traffic
    */
   look(now, ice, traffic) {
     const path = this.#path.look(now, traffic);

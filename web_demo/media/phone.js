@@ -12,14 +12,7 @@ export class Phone {
   #onDevices;
   #deaf = () => {};
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(awake: boolean) => void} ports.onAwake  whether the screen stays on
-   * @param {() => void} ports.onReturn  a call or Siri is over
-   * @param {() => void} ports.onDevices  a camera or a microphone was plugged in or pulled out
-   * @param {(changed: boolean) => void} ports.onNetwork  true: another kind of network
-   */
+  /** @param {PhonePorts} ports */
   constructor({ clock, onAwake, onReturn, onDevices, onNetwork }) {
     this.#wakeLock = new WakeLock({ clock, onChange: onAwake });
     this.sensors = new PhoneSensors({ onNetwork });

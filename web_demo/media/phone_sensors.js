@@ -10,7 +10,7 @@ export class PhoneSensors {
   battery = null;
   /** @type {boolean | null} */
   charging = null;
-  /** @type {import('../net/signalling.js').Report['network']} */
+  /** @type {PhoneReport['network']} */
   network = null;
   /** The processor has been at its limit. */
   pressed = false;
@@ -19,12 +19,7 @@ export class PhoneSensors {
   #PressureObserver;
   #life = new AbortController();
 
-  /**
-   * @param {object} ports
-   * @param {(changed: boolean) => void} ports.onNetwork  true: another kind of network; false: perhaps another place in it
-   * @param {any} [ports.navigator]
-   * @param {any} [ports.PressureObserver]
-   */
+  /** @param {PhoneSensorsPorts} ports */
   constructor({ onNetwork, navigator = globalThis.navigator, PressureObserver = /** @type {any} */ (globalThis).PressureObserver }) {
     this.#onNetwork = onNetwork;
     this.#navigator = navigator;

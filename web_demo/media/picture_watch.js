@@ -1,7 +1,6 @@
 // Looks at a viewer's picture again and again: whether it moves, how old it is, how well the connection carries it, and what has to
 // be done about it. Tells what it sees, acts on nothing. Owned by one Viewer.
 
-import { ConnectionQuality } from '../core/connection_quality.js';
 import { log } from '../core/log.js';
 import { Watchdog } from '../core/watchdog.js';
 import { Frames } from './frames.js';
@@ -23,34 +22,24 @@ export class PictureWatch {
   #onStill;
   #onAdvice;
   #watchdog = new Watchdog();
-  #quality = new ConnectionQuality();
+  /** @type {ConnectionQuality | null} */
+  #quality = null;
   /** @type {HTMLVideoElement | null} */
   #video = null;
   /** @type {Frames | null} */
   #frames = null;
-  #full = true;
   /** When the picture last moved; on two clocks, because the monotonic one may stand still while a phone sleeps. */
   #shownAt = { now: 0, wall: 0 };
   #pictured = false;
   #age = -1;
   #measuredAt = -Infinity;
-  /** @type {import('../core/connection_quality.js').Quality | null} */
+  /** @type {LinkQuality | null} */
   #connection = null;
   #running = false;
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {() => number} [ports.wall]  time of day, ms
-   * @param {() => {peer: import('../net/peer.js').Peer | null, live: boolean, socketUp: boolean, busy: boolean}} ports.path
-   *   live: the camera sends; busy: the connection is being repaired
-   * @param {(action: any) => void} ports.tell  the reducer
-   * @param {() => void} ports.onMoved  another picture is on the screen
-   * @param {() => void} ports.onStill  pictures come, and the element shows none of them
-   * @param {(advice: import('../core/watchdog.js').Advice) => void} ports.onAdvice
-   */
+  /** @param {PictureWatchPorts} ports */
   constructor({ clock, wall = Date.now, path, tell, onMoved, onStill, onAdvice }) {
     this.#clock = clock;
     this.#wall = wall;
@@ -66,12 +55,15 @@ export class PictureWatch {
     return this.#pictured;
   }
 
-  /** Looks at this element from now on; what is known about the picture stays. @param {HTMLVideoElement} video @param {{full: boolean}} how */
-  show(video, { full }) {
+  /**
+   * Looks at this element from now on; what is known about the picture stays.
+   * @param {HTMLVideoElement} video @param {ConnectionQuality | null} quality  judges the connection; null: a tile, which is not looked at that closely
+   */
+  show(video, quality) {
     this.#frames?.stop();
     this.#video = video;
     this.#frames = new Frames(video);
-    this.#full = full;
+    this.#quality = quality;
     this.#clock.cancel(this.#timer);
     this.#running = true;
     this.#lookSoon();
@@ -86,7 +78,7 @@ export class PictureWatch {
   /** The connection was just made or repaired. */
   restarted() {
     this.#watchdog.restarted(this.#clock.now());
-    this.#quality.restarted();
+    this.#quality?.restarted();
   }
 
   /** The page is visible again: what is on the screen may be from before. */
@@ -100,7 +92,7 @@ export class PictureWatch {
     this.#frames?.shown();
     this.#pictured = false;
     this.#age = -1;
-    this.#quality = new ConnectionQuality();
+    this.#quality?.forget();
     this.#connection = null;
   }
 
@@ -108,7 +100,7 @@ export class PictureWatch {
     this.#timer = this.#clock.after(async () => {
       await this.#look().catch((error) => log(`look failed: ${error.message}`));
       if (this.#running) this.#lookSoon();
-    }, this.#full ? kLookMs.full : kLookMs.tile);
+    }, this.#quality ? kLookMs.full : kLookMs.tile);
   }
 
   async #look() {
@@ -119,7 +111,7 @@ export class PictureWatch {
     if (shown) this.#moved(now);
     this.#tellAge();
     if (!peer || !frames) return;
-    const measures = this.#full && now - this.#measuredAt >= kMeasureMs;
+    const measures = this.#quality !== null && now - this.#measuredAt >= kMeasureMs;
     const reception = !shown || measures ? await readReception(peer.pc) : null;
     const { peer: still, live, socketUp, busy } = this.#path();
     if (!this.#running || still !== peer || frames !== this.#frames) return;
@@ -164,11 +156,11 @@ export class PictureWatch {
     this.#tell({ type: 'watch/picture', age });
   }
 
-  /** @param {number} now @param {import('./reception.js').Reception} reception @param {boolean} live */
+  /** @param {number} now @param {Reception} reception @param {boolean} live */
   #measure(now, reception, live) {
     this.#measuredAt = now;
-    if (!live || !this.#seen) return this.#quality.restarted();
-    const connection = this.#quality.look(now, reception);
+    if (!live || !this.#seen) return this.#quality?.restarted();
+    const connection = this.#quality?.look(now, reception) ?? null;
     if (connection === this.#connection) return;
     this.#connection = connection;
     this.#tell({ type: 'watch/connection', connection });

@@ -40,7 +40,7 @@ export function translateRefusal(error) {
 
 /**
  * The same for a request that showed a token: one that is valid no more is forgotten.
- * @param {import('../core/keyring.js').Key} key @param {string | null} token that was shown
+ * @param {Key} key @param {string | null} token that was shown
  * @returns {(error: any) => never}
  */
 export function refusalTo(key, token) {
@@ -50,13 +50,13 @@ export function refusalTo(key, token) {
   };
 }
 
-/** @param {any} error @returns {import('../core/state_watch.js').Problem} */
+/** @param {any} error @returns {Problem} */
 export function problemOf(error) {
   if (error instanceof FinalFailure || error instanceof TryLater) return { key: error.key, detail: error.detail };
   return { key: 'serverUnreachable', detail: '' };
 }
 
-/** Why a change to the home did not happen. @param {any} error @returns {import('../core/state_watch.js').Problem} */
+/** Why a change to the home did not happen. @param {any} error @returns {Problem} */
 export function changeProblem(error) {
   if (!(error instanceof PetcamError)) return { key: 'changeUnanswered', detail: '' };
   const key = kChanges[error.code];

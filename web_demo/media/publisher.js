@@ -51,19 +51,7 @@ export class Publisher {
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../net/janus.js').JanusSession} ports.session
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {string} ports.camera
-   * @param {string} ports.device  key of this browser
-   * @param {import('../core/keyring.js').Key} ports.key  of this camera
-   * @param {string | null} ports.name  of this camera, where it is known
-   * @param {HTMLVideoElement} ports.preview
-   * @param {HTMLAudioElement} ports.speaker
-   * @param {import('../core/camera_choices.js').CameraChoices} ports.choices  as they are now; later ones come as calls
-   */
+  /** @param {PublisherPorts} ports */
   constructor({ session, clock, dispatch, camera, device, key, name, preview, speaker, choices }) {
     this.#session = session;
     this.#clock = clock;
@@ -183,13 +171,13 @@ export class Publisher {
     [this.#video, this.#audio] = [video, audio];
     this.#speaker.use(new MediaStream([audio.receiver.track]));
     this.#pathRestarted();
-    this.#dispatch({ type: 'publish/published', viewers: data.viewers, name: this.#name });
+    this.#dispatch({ type: 'publish/published', viewers: data.viewers, recording: data.recording, name: this.#name });
     // What happened while it joined; an interruption is told before anybody waits for a picture.
     this.#reporter.look(this.#capture.state);
     await this.#useTracks();
   }
 
-  /** @param {import('../net/peer.js').Peer} peer */
+  /** @param {Peer} peer */
   #senders({ pc }) {
     const { video: picture, audio: sound } = this.#capture;
     const streams = [new MediaStream()];
@@ -244,7 +232,7 @@ export class Publisher {
     this.#fail({ key: reason === 'replaced' ? 'cameraReplaced' : 'cameraRemoved', detail: '' });
   }
 
-  /** @param {import('../core/state_watch.js').Problem} problem */
+  /** @param {Problem} problem */
   #fail(problem) {
     this.#halt();
     this.#dispatch({ type: 'publish/failed', problem });

@@ -1,8 +1,6 @@
 // What a viewer's PeerConnection has received so far, read in one go: for the watchdog (does anything arrive, does it become
 // pictures) and for the words about the connection (core/connection_quality.js).
 
-/** @typedef {import('../core/connection_quality.js').Reception} Reception */
-
 /** @param {Pick<RTCPeerConnection, 'getStats'>} pc @returns {Promise<Reception>} zero where the browser does not say */
 export async function readReception(pc) {
   const reception = { packets: 0, lost: 0, decoded: 0, frozenMs: 0, jitterMs: 0, rttMs: 0 };

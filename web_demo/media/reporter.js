@@ -1,7 +1,7 @@
 // Tells the home how this camera phone is, and its own screen as well. Owned by the Publisher, which shows it what it sends.
 
 import { log } from '../core/log.js';
-import { kPhoneStart } from '../core/state_publish.js';
+import { kPhoneStart } from '../core/state_starts.js';
 import { ReportPacer, reportOf, warningsOf } from '../core/telemetry.js';
 import { UplinkMeter } from '../core/uplink.js';
 import { kErrors, PetcamError } from '../net/signalling.js';
@@ -12,25 +12,20 @@ export class Reporter {
   #sensors;
   #pacer = new ReportPacer();
   #meter = new UplinkMeter();
-  /** @type {import('../core/uplink.js').Load} */
+  /** @type {Load} */
   #load = { kbps: null, hot: false, slow: false };
   #phone = kPhoneStart;
-  /** Where reports go; null: nowhere yet. @type {Pick<import('../net/signalling.js').Signalling, 'report'> | null} */
+  /** Where reports go; null: nowhere yet. @type {Pick<Signalling, 'report'> | null} */
   #line = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {Pick<import('./phone_sensors.js').PhoneSensors, 'battery' | 'charging' | 'network' | 'pressed'>} ports.sensors
-   */
+  /** @param {ReporterPorts} ports */
   constructor({ clock, dispatch, sensors }) {
     this.#clock = clock;
     this.#dispatch = dispatch;
     this.#sensors = sensors;
   }
 
-  /** The camera has a (new) place, or its connection is back: what was told may be lost. @param {Pick<import('../net/signalling.js').Signalling, 'report'> | null} line */
+  /** The camera has a (new) place, or its connection is back: what was told may be lost. @param {Pick<Signalling, 'report'> | null} line */
   use(line) {
     if (line !== this.#line) this.#meter.restarted();
     this.#line = line;
@@ -39,8 +34,8 @@ export class Reporter {
 
   /**
    * Every half second, and whenever `capture` changed.
-   * @param {import('../core/telemetry.js').CaptureState} capture
-   * @param {import('../core/uplink.js').Uplink | null} [uplink]  null: nothing new is known about what is sent
+   * @param {CaptureState} capture
+   * @param {Uplink | null} [uplink]  null: nothing new is known about what is sent
    */
   look(capture, uplink = null) {
     const now = this.#clock.now();

@@ -8,12 +8,7 @@ export class Speaker {
   #onBlocked;
   #triedAt = -Infinity;
 
-  /**
-   * @param {object} ports
-   * @param {Pick<HTMLAudioElement, 'play' | 'paused' | 'srcObject' | 'volume' | 'muted'>} ports.element
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(blocked: boolean) => void} ports.onBlocked  the browser wants a tap first
-   */
+  /** @param {SpeakerPorts} ports */
   constructor({ element, clock, onBlocked }) {
     this.#element = element;
     this.#clock = clock;

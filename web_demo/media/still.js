@@ -6,14 +6,12 @@ const kLongest = 60000;
 /** The first that is small enough is kept. */
 const kQualities = [0.7, 0.4];
 
-/** @typedef {HTMLVideoElement | HTMLCanvasElement | ImageBitmap} Source */
-
-/** @param {Source} source @returns {[number, number]} */
+/** @param {StillSource} source @returns {[number, number]} */
 function sizeOf(source) {
   return 'videoWidth' in source ? [source.videoWidth, source.videoHeight] : [source.width, source.height];
 }
 
-/** @param {HTMLCanvasElement} canvas @param {Source} source @param {number} [most] of its longer side @returns {boolean} false when there is nothing to draw */
+/** @param {HTMLCanvasElement} canvas @param {StillSource} source @param {number} [most] of its longer side @returns {boolean} false when there is nothing to draw */
 export function draw(canvas, source, most = kShownWidth) {
   const [width, height] = sizeOf(source);
   if (!width || !height) return false;
@@ -33,7 +31,7 @@ export function copyOf(canvas) {
 
 /**
  * Keeps a small JPEG of it. At once, not by and by: a page that is being hidden gets no other chance.
- * @param {import('../core/album.js').Album} album @param {string} camera @param {Source} source @param {number} age seconds
+ * @param {Album} album @param {string} camera @param {StillSource} source @param {number} age seconds
  * @returns {number} Unix seconds: when that was
  */
 export function keepPicture(album, camera, source, age) {

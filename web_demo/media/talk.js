@@ -7,15 +7,13 @@ import { microphoneProblem } from './microphone.js';
 
 const kForgetMs = 4000;
 
-/** @typedef {{ask: (action: 'start' | 'stop') => Promise<any>, sender: Pick<RTCRtpSender, 'replaceTrack'>, ourId: string}} Line */
-
 export class Talk {
   #clock;
   #microphone;
   #dispatch;
-  /** @type {Line | null} */
+  /** @type {TalkLine | null} */
   #line = null;
-  /** What was told to the reducer last. @type {import('../core/state_talk.js').TalkState['phase']} */
+  /** What was told to the reducer last. @type {TalkState['phase']} */
   #phase = 'idle';
   /** A finger is on the button. */
   #pressed = false;
@@ -25,7 +23,7 @@ export class Talk {
   #asked = false;
   /** @type {MediaStreamTrack | null} */
   #track = null;
-  /** @type {import('../core/state_talk.js').Claim} */
+  /** @type {Claim} */
   #claim = 'none';
   /** The turn failed because the server did not answer. */
   #unanswered = false;
@@ -34,19 +32,14 @@ export class Talk {
   /** @type {any} */
   #forget = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {Pick<import('./microphone.js').Microphone, 'ready' | 'acquire' | 'release' | 'stop'>} ports.microphone
-   * @param {(action: any) => void} ports.dispatch
-   */
+  /** @param {TalkPorts} ports */
   constructor({ clock, microphone, dispatch }) {
     this.#clock = clock;
     this.#microphone = microphone;
     this.#dispatch = dispatch;
   }
 
-  /** A connection to talk over, or null while there is none. A turn that is still held is asked for again. @param {Line | null} line */
+  /** A connection to talk over, or null while there is none. A turn that is still held is asked for again. @param {TalkLine | null} line */
   use(line) {
     this.#giveUp();
     this.#line = line;
@@ -63,12 +56,24 @@ export class Talk {
     this.#giveUp();
   }
 
+  /** Nobody can hold the button of a hidden page, and its microphone must not stay open. */
+  hidden() {
+    this.release();
+    this.#microphone.stop();
+  }
+
+  /** For good. */
+  close() {
+    this.use(null);
+    this.#microphone.close();
+  }
+
   /** The turn goes on without a finger on the button, until `release`. */
   lock() {
     if (this.#held) this.#dispatch({ type: 'talk/locked' });
   }
 
-  /** @param {{holder: import('../net/signalling.js').Person | null, reason?: string}} floor */
+  /** @param {{holder: Person | null, reason?: string}} floor */
   floorChanged(floor) {
     const ourId = this.#line?.ourId ?? null;
     const verdict = floorVerdict(this.#phase, ourId, floor);
@@ -78,7 +83,7 @@ export class Talk {
     if (verdict === 'lost') this.#lose(floor.reason ?? 'released');
   }
 
-  /** After an outage: what the server said meanwhile is lost. @param {import('../net/signalling.js').Person | null} holder */
+  /** After an outage: what the server said meanwhile is lost. @param {Person | null} holder */
   caughtUp(holder) {
     this.floorChanged({ holder, reason: 'left' });
     if (this.#pressed && this.#unanswered) this.#start();
@@ -99,7 +104,7 @@ export class Talk {
     this.#try((turn, line) => this.#begin(turn, line));
   }
 
-  /** @param {(turn: number, line: Line) => Promise<void>} step */
+  /** @param {(turn: number, line: TalkLine) => Promise<void>} step */
   #try(step) {
     const turn = this.#turn;
     if (this.#line) step(turn, this.#line).catch((error) => this.#fail(turn, error));
@@ -113,7 +118,7 @@ export class Talk {
     this.#tell('idle', { type: 'talk/released' });
   }
 
-  /** @param {number} turn @param {Line} line */
+  /** @param {number} turn @param {TalkLine} line */
   async #begin(turn, line) {
     // A permission prompt may stay unanswered for minutes, and must not hold the floor meanwhile.
     const opening = this.#acquire(turn);
@@ -123,7 +128,7 @@ export class Talk {
     await this.#follow(turn, line);
   }
 
-  /** @param {number} turn @param {Line} line */
+  /** @param {number} turn @param {TalkLine} line */
   async #request(turn, line) {
     this.#asked = true;
     this.#claim = 'none';
@@ -135,7 +140,7 @@ export class Talk {
     if (this.#claim === 'none' && reply.state === 'queued') this.#claim = 'queued';
   }
 
-  /** Does what our claim allows, now that the microphone is open. @param {number} turn @param {Line} line @returns {Promise<void>} */
+  /** Does what our claim allows, now that the microphone is open. @param {number} turn @param {TalkLine} line @returns {Promise<void>} */
   async #follow(turn, line) {
     // The server takes the floor from a holder that sends nothing, and a microphone may open later than that.
     while (turn === this.#turn && this.#claim === 'lost') await this.#request(turn, line);
@@ -159,7 +164,7 @@ export class Talk {
     }
   }
 
-  /** @param {number} turn @param {Line} line @returns {Promise<void>} */
+  /** @param {number} turn @param {TalkLine} line @returns {Promise<void>} */
   async #speak(turn, line) {
     if (!this.#mayStart(turn)) return;
     await line.sender.replaceTrack(this.#track);
@@ -216,7 +221,7 @@ export class Talk {
     this.#forget = this.#clock.after(() => this.#tell('idle', { type: 'talk/forgotten' }), kForgetMs);
   }
 
-  /** @param {import('../core/state_talk.js').TalkState['phase']} phase @param {any} action */
+  /** @param {TalkState['phase']} phase @param {any} action */
   #tell(phase, action) {
     this.#phase = phase;
     this.#dispatch(action);

@@ -2,7 +2,8 @@
 // Owned by Tiles from the moment it becomes live until it stops or is handed over to the viewer screen.
 
 import { isMoving } from '../core/state_tiles.js';
-import { kWatchStart, reduceWatch } from '../core/state_watch.js';
+import { kWatchStart } from '../core/state_starts.js';
+import { reduceWatch } from '../core/state_watch.js';
 import { draw } from './still.js';
 
 const kKeepMs = 10000;
@@ -18,14 +19,7 @@ export class Tile {
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../ui/view_tile.js').TilePart} ports.part
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(ports: {video: HTMLVideoElement, keepLastFrame: (keep: boolean) => void, dispatch: (action: any) => void}) => import('./viewer.js').Viewer} ports.makeViewer
-   * @param {(watch: import('../core/state_watch.js').WatchState) => void} ports.onWatch
-   * @param {(age: number) => void} ports.onPicture  `part.still` has a new picture, so many seconds old
-   */
+  /** @param {TilePorts} ports */
   constructor({ part, clock, makeViewer, onWatch, onPicture }) {
     this.#part = part;
     this.#clock = clock;

@@ -1,6 +1,6 @@
 // The pictures of the main screen: starts and stops them as the plan says, and hands one over to the viewer screen. Owned by the home screen while that is open. Knows what can be seen, and when the page was touched last.
 
-import { mayWatch } from '../core/state_cards.js';
+import { mayWatch } from '../core/state_home.js';
 import { TilePlan } from '../core/tile_plan.js';
 import { KeptPictures } from './kept_pictures.js';
 import { Tile } from './tile.js';
@@ -9,9 +9,6 @@ const kTouches = ['pointerdown', 'click', 'keydown', 'wheel', 'touchmove'];
 const kMostOnPhone = 4;
 const kMost = 9;
 const kWide = '(min-width: 700px)';
-
-/** @typedef {import('../ui/view_tile.js').TilePart} TilePart */
-/** @typedef {import('../core/state.js').State} State */
 
 export class Tiles {
   #clock;
@@ -33,16 +30,7 @@ export class Tiles {
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {import('../core/album.js').Album} ports.album
-   * @param {() => State} ports.state
-   * @param {Map<string, TilePart>} ports.parts  by camera, as they are on the screen now
-   * @param {(camera: string, ports: {video: HTMLVideoElement, keepLastFrame: (keep: boolean) => void, dispatch: (action: any) => void}) => import('./viewer.js').Viewer} ports.makeViewer
-   * @param {number} ports.sleepMs
-   */
+  /** @param {TilesPorts} ports */
   constructor({ clock, dispatch, album, state, parts, makeViewer, sleepMs }) {
     this.#clock = clock;
     this.#dispatch = dispatch;
@@ -101,7 +89,7 @@ export class Tiles {
 
   /**
    * For the viewer screen: the connection, which goes on, and the picture until it has its own.
-   * @param {string} camera @returns {import('../screens/app.js').Handover | null}
+   * @param {string} camera @returns {Handover | null}
    */
   take(camera) {
     const part = this.#parts.get(camera);

@@ -3,7 +3,7 @@
 /**
  * received counts everything that came from the other side: RTCP, media, answers and questions of ICE. Browsers leave
  * out some of it, none all of it.
- * @param {Iterable<any>} reports of getStats @returns {import('../core/path_watch.js').Traffic}
+ * @param {Iterable<any>} reports of getStats @returns {Traffic}
  */
 export function readTraffic(reports) {
   const traffic = { received: 0, sent: 0 };

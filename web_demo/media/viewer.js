@@ -4,32 +4,20 @@
 //
 // A tile is a viewer that starts with quality "tile": the smallest picture, no sound, no microphone, no talking. Its actions go to
 // a reducer of its own (reduceWatch, core/state_watch.js; besides `watch/...` it may dispatch `home/barred`). `promote` turns it into
-// the screen's without another offer: sound and talking were negotiated from the start.
+// the screen's without another offer: sound and talking were negotiated from the start. The code for talking is the screen's to bring.
 
 import { Backoff } from '../core/backoff.js';
 import { viewerCodecs } from '../core/codecs.js';
 import { hapticOf } from '../core/haptics.js';
 import { log } from '../core/log.js';
 import { Recovery } from '../core/recovery.js';
-import { kWatchStart, reduceWatch } from '../core/state_watch.js';
+import { kWatchStart } from '../core/state_starts.js';
+import { reduceWatch } from '../core/state_watch.js';
 import { kErrors, PetcamError } from '../net/signalling.js';
-import { Microphone } from './microphone.js';
 import { Link } from './link.js';
 import { PictureWatch } from './picture_watch.js';
 import { problemOf, refusalTo } from './problems.js';
-import { Talk } from './talk.js';
 import { useAudioFor } from './audio_session.js';
-
-/** @typedef {import('../net/signalling.js').Quality} Quality */
-
-/**
- * Where a viewer's picture is seen, and by whom its actions are reduced.
- * @typedef {object} Outlet
- * @property {(action: any) => void} dispatch
- * @property {HTMLVideoElement} video
- * @property {(keep: boolean) => void} keepLastFrame  freeze the last picture over the video, or take it away
- * @property {Quality} [quality]
- */
 
 /** The server is older than the choice of pictures. */
 class NoChoice extends Error {}
@@ -49,31 +37,21 @@ export class Viewer {
   /** With sound and talking; a tile has neither. */
   #full;
   #choice = true;
+  #judge;
   #link;
   #recovery;
   #picture;
-  #microphone;
+  /** A tile has none. @type {Talk | null} */
   #talk;
   /** What arrives. @type {{video: MediaStreamTrack, audio: MediaStreamTrack} | null} */
   #tracks = null;
-  /** @type {import('./talk.js').Line | null} */
+  /** @type {TalkLine | null} */
   #voice = null;
   /** What was told so far: it is handed over with the picture. */
   #state = kWatchStart;
 
-  /**
-   * @param {object} ports
-   * @param {import('../net/janus.js').JanusSession} ports.session
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(action: any) => void} ports.dispatch
-   * @param {string} ports.camera
-   * @param {string} ports.name
-   * @param {import('../core/keyring.js').Key} ports.key  the member's
-   * @param {HTMLVideoElement} ports.video
-   * @param {(keep: boolean) => void} ports.keepLastFrame
-   * @param {Quality} [ports.quality]  "tile" makes a tile
-   */
-  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, quality = 'auto' }) {
+  /** @param {ViewerPorts} ports */
+  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, makeTalk, judge = null, quality = 'auto' }) {
     this.#session = session;
     this.#dispatch = dispatch;
     this.#camera = camera;
@@ -83,9 +61,9 @@ export class Viewer {
     this.#keepLastFrame = keepLastFrame;
     this.#quality = quality;
     this.#full = quality !== 'tile';
+    this.#judge = judge;
     const tell = (/** @type {any} */ action) => this.#tell(action);
-    this.#microphone = new Microphone({ clock });
-    this.#talk = new Talk({ clock, microphone: this.#microphone, dispatch: tell });
+    this.#talk = makeTalk?.(tell) ?? null;
     this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
     this.#picture = new PictureWatch({
       clock,
@@ -117,35 +95,35 @@ export class Viewer {
     this.#link.want();
     this.#tell({ type: 'watch/started' });
     if (this.#full) useAudioFor('playback');
-    this.#picture.show(this.#video, { full: this.#full });
+    this.#picture.show(this.#video, this.#judge);
     this.#recovery.rejoin();
   }
 
   stop() {
     this.#recovery.stop();
     this.#picture.stop();
-    this.#talk.use(null);
+    this.#talk?.close();
     this.#link.leave();
     this.#video.srcObject = null;
     this.#keepLastFrame(false);
     if (!this.#full) return;
-    this.#microphone.close();
     useAudioFor('auto');
   }
 
   /** A tile becomes the screen's viewer, wherever it stands: its old element is let go. @param {Outlet} outlet */
-  promote({ dispatch, video, keepLastFrame, quality = 'auto' }) {
+  promote({ dispatch, video, keepLastFrame, makeTalk, judge, quality = 'auto' }) {
     const tile = this.#video;
     this.#dispatch = dispatch;
     this.#video = video;
     this.#keepLastFrame = keepLastFrame;
     this.#full = true;
+    this.#talk = makeTalk((action) => this.#tell(action));
     useAudioFor('playback');
     this.#tell({ type: 'watch/handed', watch: this.#state });
     this.#attach();
     tile.srcObject = null;
-    this.#picture.show(video, { full: true });
-    if (this.#voice) this.#talk.use(this.#voice);
+    this.#picture.show(video, judge);
+    this.#talk.use(this.#voice);
     this.prefer(quality);
   }
 
@@ -166,8 +144,7 @@ export class Viewer {
 
   /** Nobody can hold the button of a hidden page, and its microphone must not stay open. */
   hidden() {
-    this.#talk.release();
-    this.#microphone.stop();
+    this.#talk?.hidden();
   }
 
   /** Only inside a tap: phones let sound out only then. @param {boolean} muted */
@@ -192,6 +169,12 @@ export class Viewer {
     }
   }
 
+  /** What goes over this viewer's line, such as tickets for recordings. @param {{request: string} & Record<string, unknown>} body @returns {Promise<any>} */
+  async ask(body) {
+    if (!this.#link.line) throw new Error('not connected');
+    return this.#link.line.manage(body);
+  }
+
   /** @param {any} action */
   #tell(action) {
     const before = this.#state;
@@ -208,7 +191,7 @@ export class Viewer {
   async #rejoin() {
     this.#tell({ type: 'watch/reconnecting' });
     this.#voice = null;
-    this.#talk.use(null);
+    this.#talk?.use(null);
     const joined = await this.#join().catch((error) => {
       if (!(error instanceof NoChoice)) throw error;
       this.#choice = false;
@@ -221,7 +204,7 @@ export class Viewer {
     this.#tell({ type: 'watch/joined', reply: data });
     this.#attach();
     this.#voice = { ask: (action) => line.talk(action), sender: audio.sender, ourId: data.id };
-    if (this.#full) this.#talk.use(this.#voice);
+    this.#talk?.use(this.#voice);
   }
 
   #join() {
@@ -239,7 +222,7 @@ export class Viewer {
     });
   }
 
-  /** @param {import('../net/peer.js').Peer} peer */
+  /** @param {Peer} peer */
   #receivers({ pc }) {
     const video = pc.addTransceiver('video', { direction: 'recvonly' });
     const codecs = viewerCodecs(RTCRtpReceiver.getCapabilities('video')?.codecs ?? []);
@@ -256,21 +239,21 @@ export class Viewer {
     this.#link.line?.refresh().catch(() => {});
   }
 
-  /** @param {import('../net/signalling.js').CameraCard} card */
+  /** @param {CameraCard} card */
   #catchUp(card) {
     this.#tell({ type: 'watch/card', card });
-    this.#talk.caughtUp(card.holder);
+    this.#talk?.caughtUp(card.holder);
   }
 
   /** @param {any} event */
   #event(event) {
     if (event.event === 'signed_out') return this.#signedOut(event.reason);
     if (event.event === 'access' && !event.rights.includes('watch')) return this.#cut({ key: 'accessLost', detail: '' });
-    if (event.event === 'access' && !event.rights.includes('talk')) this.#talk.release();
+    if (event.event === 'access' && !event.rights.includes('talk')) this.#talk?.release();
     this.#tell({ type: 'watch/event', event, at: Math.floor(Date.now() / 1000) });
-    if (event.event === 'floor') this.#talk.floorChanged(event);
+    if (event.event === 'floor') this.#talk?.floorChanged(event);
     if (event.event !== 'camera_offline') return;
-    this.#talk.floorChanged({ holder: null, reason: event.reason === 'paused' ? 'camera_paused' : 'camera_offline' });
+    this.#talk?.floorChanged({ holder: null, reason: event.reason === 'paused' ? 'camera_paused' : 'camera_offline' });
   }
 
   /** @param {string} reason */
@@ -281,12 +264,12 @@ export class Viewer {
     this.#tell({ type: 'home/barred', why: ended ? 'outside' : 'void' });
   }
 
-  /** For good, until the user tries again: no picture may stay that looks as if it were allowed. @param {import('../core/state_watch.js').Problem} problem */
+  /** For good, until the user tries again: no picture may stay that looks as if it were allowed. @param {Problem} problem */
   #cut(problem) {
     this.#recovery.stop();
     this.#voice = null;
     this.#tracks = null;
-    this.#talk.use(null);
+    this.#talk?.use(null);
     this.#link.leave();
     this.#blank();
     this.#tell({ type: 'watch/failed', problem });
@@ -306,7 +289,7 @@ export class Viewer {
     this.#picture.forget();
   }
 
-  /** @param {import('../core/watchdog.js').Advice} advice */
+  /** @param {Advice} advice */
   #follow(advice) {
     log(`watchdog: ${advice}`);
     if (advice === 'refresh') this.#link.line?.refresh().catch(() => {});

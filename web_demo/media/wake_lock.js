@@ -17,13 +17,7 @@ export class WakeLock {
   /** @type {any} */
   #timer = null;
 
-  /**
-   * @param {object} ports
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {(held: boolean) => void} ports.onChange
-   * @param {{request: (type: "screen") => Promise<WakeLockSentinel>} | undefined} [ports.locks]
-   * @param {() => boolean} [ports.visible]
-   */
+  /** @param {WakeLockPorts} ports */
   constructor({ clock, onChange, locks = globalThis.navigator?.wakeLock, visible = () => document.visibilityState === 'visible' }) {
     this.#clock = clock;
     this.#onChange = onChange;

@@ -16,22 +16,6 @@ export class JanusError extends Error {
   }
 }
 
-/**
- * @typedef {object} HandlePorts
- * @property {(data: any, jsep: any) => void} onEvent  unsolicited plugin event
- * @property {(candidate: any) => void} onTrickle
- * @property {(reason: string) => void} onHangup  the PeerConnection ended at Janus
- * @property {() => void} onGone  the handle no longer exists
- */
-
-/**
- * @typedef {object} Pending
- * @property {boolean} wantsEvent
- * @property {(message: any) => void} resolve
- * @property {(error: Error) => void} reject
- * @property {any} timer
- */
-
 export class JanusSession {
   #url;
   #WebSocket;
@@ -45,7 +29,7 @@ export class JanusSession {
   #openedAt = -Infinity;
   /** @type {Promise<'created' | 'claimed'> | null} */
   #opening = null;
-  /** @type {Map<string, Pending>} */
+  /** @type {Map<string, JanusPending>} */
   #pending = new Map();
   /** @type {Map<number, HandlePorts>} */
   #handles = new Map();
@@ -54,13 +38,7 @@ export class JanusSession {
   #transactions = 0;
   #prefix = Math.random().toString(36).slice(2, 8);
 
-  /**
-   * @param {object} ports
-   * @param {string} ports.url
-   * @param {import('../core/clock.js').Clock} ports.clock
-   * @param {() => void} [ports.onLost]  the socket or the session is gone
-   * @param {new (url: string, protocol: string) => any} [ports.WebSocket]
-   */
+  /** @param {JanusSessionPorts} ports */
   constructor({ url, clock, onLost = () => {}, WebSocket: Socket = globalThis.WebSocket }) {
     this.#url = url;
     this.#clock = clock;
@@ -328,7 +306,9 @@ export class JanusHandle {
   }
 
   /**
-   * @param {object} body @param {any} [jsep] @param {number} [timeoutMs]
+   * @param {MessageBody} body @param {any} [jsep] @param {number} [timeoutMs]
+   * @param {any} [jsep]
+   * @param {number} [timeoutMs]
    * @returns {Promise<{data: any, jsep: any}>}
    */
   async message(body, jsep, timeoutMs) {

@@ -26,7 +26,7 @@ export class Peer {
     };
   }
 
-  /** @param {RTCOfferOptions} [options] @returns {Promise<import('./signalling.js').Jsep>} */
+  /** @param {RTCOfferOptions} [options] @returns {Promise<Jsep>} */
   async offer(options) {
     this.#ours.hold();
     this.#theirs.hold();

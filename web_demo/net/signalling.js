@@ -5,53 +5,6 @@ const kPackage = 'janus.plugin.petcam';
 const kOfferMs = 8000;
 const kRepairMs = 3000;
 
-/** @typedef {{id: string, name: string}} Person */
-/** @typedef {'watch' | 'listen' | 'talk' | 'playback' | 'manage'} Right */
-/**
- * @typedef {'live' | 'paused' | 'asleep' | 'offline'} CameraState  paused: on purpose, for privacy; asleep: its phone is there, but sends no picture
- * @typedef {'auto' | 'saver' | 'best' | 'tile'} Quality  tile and saver: the smallest picture that the camera sends
- * @typedef {'hot' | 'slow' | 'unplugged'} Warning
- */
-/**
- * How a camera phone is, as it told itself; null: it did not tell.
- * @typedef {object} Report
- * @property {'on' | 'paused' | 'interrupted'} capture
- * @property {number | null} battery  percent
- * @property {boolean | null} charging
- * @property {'wifi' | 'cellular' | 'ethernet' | 'other' | null} network
- * @property {number | null} uplink_kbps
- * @property {Warning[]} warnings
- */
-/**
- * @typedef {object} CameraCard
- * @property {string} camera  its id; in an open home also its name
- * @property {string} [name]
- * @property {Right[]} [rights]  ours
- * @property {CameraState} state
- * @property {Person[]} viewers
- * @property {Person | null} holder
- * @property {string | null} [device]  the phone that is this camera; only those who manage it are told
- * @property {Report | null} [report]
- * @property {number | null} [since]  Unix seconds: when the state last changed
- * @property {{event: string, at: number, name?: string} | null} [last_event]  at: Unix seconds
- */
-/** @typedef {'owner' | 'family' | 'sitter'} Role */
-/** @typedef {{id: string, name: string, role: Role}} Self */
-/**
- * @typedef {object} Member
- * @property {string} id
- * @property {string} name  may be empty: whoever takes the invitation says it
- * @property {Role} role
- * @property {number | null} from  Unix seconds
- * @property {number | null} until
- * @property {Right[]} rights  on cameras that `cameras` does not name
- * @property {Record<string, {rights: Right[], from: number | null, until: number | null}>} cameras
- * @property {string[]} devices
- * @property {number} connected
- */
-/** @typedef {{member?: Self, camera?: {id: string, name: string}}} Identity  who a token stands for */
-/** @typedef {{type: string, sdp: string}} Jsep */
-
 export class PetcamError extends Error {
   /** @param {number} code @param {string} text */
   constructor(code, text) {
@@ -87,12 +40,12 @@ export class Signalling {
   /** Janus serves requests of a handle from a thread pool: a stop must not overtake its start. @type {Promise<unknown>} */
   #talkTurn = Promise.resolve();
 
-  /** @param {import('./janus.js').JanusHandle} handle */
+  /** @param {JanusHandle} handle */
   constructor(handle) {
     this.#handle = handle;
   }
 
-  /** @param {import('./janus.js').JanusSession} session @param {import('./janus.js').HandlePorts} ports */
+  /** @param {JanusSession} session @param {HandlePorts} ports */
   static async attach(session, ports) {
     return new Signalling(await session.attach(kPackage, ports));
   }
@@ -146,7 +99,7 @@ export class Signalling {
     return turn.then(({ data }) => data);
   }
 
-  /** How this camera phone is; each report takes the place of the one before. @param {Partial<Report> & Pick<Report, 'capture'>} report */
+  /** How this camera phone is; each report takes the place of the one before. @param {Partial<PhoneReport> & Pick<PhoneReport, 'capture'>} report */
   async report(report) {
     await this.#ask({ request: 'report', ...report });
   }
@@ -160,9 +113,14 @@ export class Signalling {
     await this.#ask({ request: 'refresh' });
   }
 
-  /** @returns {Promise<CameraCard[]>} from now on the handle receives the events of all cameras */
+  /** From now on the handle receives the events of all cameras. @returns {Promise<{cameras: CameraCard[], recorder?: Recorder}>} recorder: owners are told */
+  async overview() {
+    return (await this.#ask({ request: 'list' })).data;
+  }
+
+  /** The cameras of it. */
   async list() {
-    return (await this.#ask({ request: 'list' })).data.cameras;
+    return (await this.overview()).cameras;
   }
 
   /** @param {any} candidate */
@@ -174,7 +132,7 @@ export class Signalling {
     this.#handle.detach();
   }
 
-  /** @param {object} body @param {Jsep} [offer] @param {number} [timeoutMs] */
+  /** @param {AskBody} body @param {Jsep} [offer] @param {number} [timeoutMs] @param {Jsep} [offer] @param {number} [timeoutMs] */
   async #ask(body, offer, timeoutMs) {
     const answer = await this.#handle.message(body, offer, timeoutMs);
     if (answer.data.petcam === 'error') throw new PetcamError(answer.data.error_code, answer.data.error);

@@ -1,6 +1,5 @@
 // What all screens share: one session with the home server, one state, the tokens, and where the user is. Made once by main.js.
 
-import { Album } from '../core/album.js';
 import { browserClock } from '../core/clock.js';
 import { words } from '../core/i18n.js';
 import { Keyring } from '../core/keyring.js';
@@ -8,52 +7,34 @@ import { forget, recall, remember, remembered } from '../core/memory.js';
 import { formatRoute, joinLink, parentOf } from '../core/routes.js';
 import { reduce, startState } from '../core/state.js';
 import { kHomeStart } from '../core/state_home.js';
-import { Lobby } from '../home/lobby.js';
 import { JanusSession } from '../net/janus.js';
-
-/** @typedef {import('../core/routes.js').Route} Route */
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * A screen: its elements, and what runs while it is open. It is loaded when it is first shown.
- * @typedef {object} Screen
- * @property {HTMLElement} root
- * @property {(state: State, visible: boolean) => void} update  shows the state
- * @property {(route: any) => void} [open]  the address has led here
- * @property {() => void} [close]  the user goes elsewhere
- * @property {() => void} [woke]  the page is visible again, or the network came back
- * @property {() => void} [hidden]
- * @property {import('../net/peer.js').Peer | null} [peer]  the connection that is looked at from outside (inspect.js)
- */
-
-/**
- * A tile's viewer on its way to the screen that watches the same camera (media/viewer.js).
- * @typedef {object} Handover
- * @property {string} camera
- * @property {import('../media/viewer.js').Viewer} viewer
- * @property {HTMLCanvasElement | null} picture  the tile's last one, shown until the screen has its own
- */
 
 export class App {
   clock = browserClock;
   keyring = new Keyring({ recall, remember, forget });
-  album = new Album({ recall, remember, forget, remembered });
+  /** Once a screen is open that may show kept pictures, or has to forget them. @type {Album | null} */
+  album = null;
   /** The line to the home, while a screen is open that shows the home. @type {Lobby | null} */
   lobby = null;
   /** This phone has just become a camera by a link, and waits for the tap that starts it. @type {{id: string, name: string} | null} */
   paired = null;
   /** Set by a tile that is tapped, right before it goes to the camera. @type {Handover | null} */
   handover = null;
-  /** Makes a screen before it is shown, so that it is there at once. @type {(name: import('../core/state.js').Screen) => Promise<unknown>} */
+  /** Makes a screen before it is shown, so that it is there at once. @type {(name: ScreenName) => Promise<unknown>} */
   prepare = () => Promise.resolve();
+  /** What changes the parts of the state that belong to screens: each screen puts its own in. @type {Partial<Record<keyof State, PartReducer>>} */
+  parts = {};
   /** @type {State} */
   state;
   session;
-  /** @type {Promise<import('../home/household.js').Household> | null} */
+  /** @type {Promise<Household> | null} */
   #household = null;
+  #wantsLobby = false;
+  /** What the line to the home tells; it comes with that line. @type {(state: State, action: any) => State} */
+  #reduceList = (state) => state;
   #render;
 
-  /** @param {{lang: import('../core/i18n.js').Lang, render: (state: State) => void}} options */
+  /** @param {{lang: Lang, render: (state: State) => void}} options */
   constructor({ lang, render }) {
     this.#render = render;
     this.state = startState({
@@ -74,12 +55,18 @@ export class App {
   /** @param {any} action */
   dispatch = (action) => {
     const before = this.state;
-    this.state = reduce(this.state, action);
-    this.album.follow(action, this.state);
+    this.state = reduce(this.#reduceList(this.state, action), action, this.parts);
+    this.album?.follow(action, this.state);
     if (this.state !== before) this.#render(this.state);
   };
 
   redraw = () => this.#render(this.state);
+
+  /** @param {typeof import('../core/album.js').Album} Kind @returns {Album} */
+  useAlbum(Kind) {
+    this.album ??= new Kind({ recall, remember, forget, remembered });
+    return this.album;
+  }
 
   /** What owners, and those who manage a camera, change; loaded when somebody first does. */
   household() {
@@ -110,13 +97,21 @@ export class App {
     return handed?.camera === camera ? handed : null;
   }
 
-  openLobby() {
+  /** While its code comes, the socket opens. @returns {Promise<void>} fails where the code does not arrive */
+  async openLobby() {
+    this.#wantsLobby = true;
     if (this.lobby) return;
+    this.session.open().catch(() => {});
+    const [{ Lobby }, { reduceList }, { Album }] = await Promise.all([import('../home/lobby.js'), import('../core/state_list.js'), import('../core/album.js')]);
+    this.#reduceList = reduceList;
+    this.useAlbum(Album);
+    if (!this.#wantsLobby || this.lobby) return;
     this.lobby = new Lobby({ session: this.session, clock: this.clock, dispatch: this.dispatch, keyring: this.keyring });
     this.lobby.start();
   }
 
   closeLobby() {
+    this.#wantsLobby = false;
     this.lobby?.stop();
     this.lobby = null;
   }

@@ -3,12 +3,14 @@
 import { CameraChoices } from '../core/camera_choices.js';
 import { Dimmer } from '../core/dim.js';
 import { deviceKey, recall, remember } from '../core/memory.js';
+import { reducePublish } from '../core/state_publish.js';
 import { needsPerson } from '../core/status_camera.js';
 import { Publisher } from '../media/publisher.js';
 import { cameraView } from '../ui/view_camera.js';
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function cameraScreen(app) {
+  app.parts.publish = reducePublish;
   const { session, clock, dispatch, keyring } = app;
   /** @type {Publisher | null} */
   let publisher = null;
@@ -36,12 +38,23 @@ export function cameraScreen(app) {
     wake: () => dimmer.touched(),
   });
 
+  let wantsDark = false;
+
+  /** @param {boolean} dark */
+  function dim(dark) {
+    if (dark === app.state.publish.dimmed) return;
+    dispatch({ type: 'publish/dim', dimmed: dark });
+    publisher?.rest(dark);
+  }
+
   const dimmer = new Dimmer({
     clock,
     afterMs: (Number(recall('dimAfter')) || 60) * 1000,
     onDim: (dark) => {
-      dispatch({ type: 'publish/dim', dimmed: dark });
-      publisher?.rest(dark);
+      wantsDark = dark;
+      if (!dark) return dim(false);
+      // Where its code does not arrive, the screen stays light until the next time.
+      view.makeDark().then(() => wantsDark && dim(true), () => dimmer.touched());
     },
     onMinute: view.tick,
   });

@@ -1,15 +1,17 @@
 // The main screen. Its pictures come a moment later than its words: they need the code of a viewer.
 
-import { recall } from '../core/memory.js';
+import { Album } from '../core/album.js';
+import { recall, remember } from '../core/memory.js';
 import { homeView } from '../ui/view_home.js';
+import '../ui/view_obstacle.js'; // shown in this screen's place when the server is lost: it cannot be loaded then
 
 const kSleepSeconds = 60;
 /** The words tell how long ago things were. */
 const kTellMs = 5000;
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function homeScreen(app) {
-  /** @type {import('../media/tiles.js').Tiles | null} */
+  /** @type {Tiles | null} */
   let tiles = null;
   let open = false;
   let making = false;
@@ -21,6 +23,7 @@ export function homeScreen(app) {
 
   const view = homeView({
     watch,
+    near: () => void app.prepare('watch').catch(() => {}),
     useAsCamera: () => {
       const camera = cameraOfThisPhone();
       app.go(camera ? { screen: 'camera', camera } : { screen: 'name' });
@@ -32,6 +35,11 @@ export function homeScreen(app) {
     openFamily: () => app.go({ screen: 'family' }),
     openDevice: (camera) => app.go({ screen: 'device', camera }),
     reload: () => app.go(app.state.route),
+    join: (code) => app.go({ screen: 'join', code }),
+    closeHint: () => {
+      remember('hint', 'closed');
+      app.redraw();
+    },
   });
 
   /** @param {string} camera */
@@ -51,7 +59,7 @@ export function homeScreen(app) {
     tiles ??= new Tiles({
       clock: app.clock,
       dispatch: app.dispatch,
-      album: app.album,
+      album: app.useAlbum(Album),
       state: () => app.state,
       parts: view.parts,
       makeViewer: (camera, ports) => {
@@ -61,7 +69,6 @@ export function homeScreen(app) {
       sleepMs: 1000 * (Number(recall('tileSeconds')) || kSleepSeconds),
     });
     if (open) tiles.start();
-    await app.prepare('watch');
   }
 
   /** Once there are cameras. The words do without pictures: the next visit tries again. */

@@ -1,16 +1,20 @@
 // The link that makes this browser somebody: a member's device, or a camera.
 
+import { Album } from '../core/album.js';
 import { words } from '../core/i18n.js';
 import { remember } from '../core/memory.js';
+import { reduceJoin } from '../core/state_join.js';
 import { Joiner } from '../home/joiner.js';
 import { joinView } from '../ui/view_join.js';
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function joinScreen(app) {
+  app.parts.join = reduceJoin;
+  app.useAlbum(Album); // of whoever this browser was before
   /** @type {Joiner | null} */
   let joiner = null;
 
-  /** The link was taken. @param {import('../net/signalling.js').Identity} who */
+  /** The link was taken. @param {Identity} who */
   function joined({ member, camera }) {
     app.dispatch({ type: 'home/joined', own: app.keyring.own });
     if (member) {

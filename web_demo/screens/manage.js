@@ -7,15 +7,12 @@ import { familyView } from '../ui/view_family.js';
 import { inviteView } from '../ui/view_invite.js';
 import { memberView } from '../ui/view_member.js';
 
-/** @typedef {import('../net/signalling.js').Member} Member */
-/** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
-
 /**
  * What the user can want there.
  * @typedef {ReturnType<typeof manageIntents>} ManageIntents
  */
 
-/** @param {import('./app.js').App} app */
+/** @param {App} app */
 function manageIntents(app) {
   const { go, goHome } = app;
   return {
@@ -25,11 +22,12 @@ function manageIntents(app) {
     openMember: (/** @type {string} */ member) => go({ screen: 'member', member }),
     openDevice: (/** @type {string} */ camera) => go({ screen: 'device', camera }),
     addCamera: async (/** @type {string} */ name) => (await app.household()).addCamera(name),
-    invite: async (/** @type {import('../core/wishes.js').MemberWish} */ wish) => (await app.household()).invite(wish),
+    invite: async (/** @type {MemberWish} */ wish) => (await app.household()).invite(wish),
     pairMember: async (/** @type {Member} */ member) => (await app.household()).pairMember(member),
-    changeMember: async (/** @type {string} */ member, /** @type {import('../core/wishes.js').MemberWish} */ wish) => {
+    changeMember: async (/** @type {string} */ member, /** @type {MemberWish} */ wish) => {
       if (Object.keys(wish).length === 0 || (await (await app.household()).changeMember(member, wish))) goHome();
     },
+    removeDevice: async (/** @type {string} */ device) => void (await (await app.household()).remove({ device })),
     removeMember: async (/** @type {string} */ member) => (await (await app.household()).remove({ member })) && goHome(),
     pairCamera: async (/** @type {CameraCard} */ card) => (await app.household()).pairCamera(card),
     renameDevice: async (/** @type {string} */ camera, /** @type {string} */ name) => (await (await app.household()).renameCamera(camera, name)) && goHome(),
@@ -43,7 +41,7 @@ function manageIntents(app) {
 
 const kViews = { add: addView, invite: inviteView, family: familyView, member: memberView, device: deviceView };
 
-/** @param {import('./app.js').App} app @param {keyof typeof kViews} name @returns {import('./app.js').Screen} */
+/** @param {App} app @param {keyof typeof kViews} name @returns {AppScreen} */
 export function manageScreen(app, name) {
   return kViews[name](manageIntents(app));
 }

@@ -4,7 +4,7 @@ import { words } from '../core/i18n.js';
 import { remember } from '../core/memory.js';
 import { nameView } from '../ui/view_name.js';
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function cameraNameScreen(app) {
   /** In an open home a camera is what it is called; in a locked one it gets an id. @param {string} name */
   async function save(name) {
@@ -23,7 +23,7 @@ export function cameraNameScreen(app) {
   });
 }
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function viewerNameScreen(app) {
   /** @param {string} typed */
   function save(typed) {

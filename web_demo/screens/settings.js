@@ -8,14 +8,14 @@ import { kVersion } from '../inspect.js';
 import { installable, promptInstall } from '../shell/install.js';
 import { settingsView } from '../ui/view_settings.js';
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function settingsScreen(app) {
   const view = settingsView(
-    { setLang, setTheme, setName, install, signOut },
+    { setLang, setTheme, setName, install, signOut, signOutHere },
     { version: kVersion, theme: () => /** @type {any} */ (recall('theme') ?? 'auto'), installable },
   );
 
-  /** Its words may not arrive: then everything stays as it is. @param {import('../core/i18n.js').Lang} lang */
+  /** Its words may not arrive: then everything stays as it is. @param {Lang} lang */
   async function setLang(lang) {
     try {
       await loadLang(lang);
@@ -29,7 +29,7 @@ export function settingsScreen(app) {
     }
   }
 
-  /** boot.js paints. @param {import('../ui/view_settings.js').Theme} theme */
+  /** boot.js paints. @param {Theme} theme */
   function setTheme(theme) {
     remember('theme', theme);
     dispatchEvent(new CustomEvent('petcam:theme', { detail: theme }));
@@ -48,8 +48,27 @@ export function settingsScreen(app) {
     app.redraw();
   }
 
-  /** Nothing that opens this home stays here. The home forgets the device when an owner removes it. */
-  function signOut() {
+  /** First the home forgets this device: what it does not answer leaves everything as it is, or a token would live on that nobody knows of. */
+  async function signOut() {
+    view.showLeaving('busy');
+    try {
+      const { leaveHome } = await import('../home/leaver.js');
+      // Before the home ends our line, which would look as if an owner had removed us.
+      app.closeLobby();
+      await leaveHome(app.session, app.keyring.tokens);
+      view.showLeaving('');
+      signOutHere();
+    } catch (error) {
+      log(`not signed out: ${error}`);
+      view.showLeaving('failed');
+      app.openLobby().catch(() => {});
+    }
+    app.redraw();
+  }
+
+  /** Nothing that opens this home stays here. */
+  function signOutHere() {
+    view.showLeaving('');
     app.keyring.clear();
     forget('name');
     forget('camera');

@@ -1,29 +1,51 @@
-// One day of one camera's recordings.
+// One day of one camera's recordings: a screen of its own, or beside a live picture.
 
-import { dayOf, secondsOf } from '../core/timeline.js';
+import { dayOf, isDay, secondsOf } from '../core/day.js';
 import { log } from '../core/log.js';
+import { reduceTimeline } from '../core/state_timeline.js';
 import { RecorderError, Recordings } from '../home/recordings.js';
 import { kErrors, PetcamError } from '../net/signalling.js';
 import { timelineView } from '../ui/view_timeline.js';
 
+/** A recorder writes the last fragment of a clip after the end of what it shows. */
+const kSettleMs = 2500;
+
 /** @type {Record<number, RecorderError['why']>} why the home server gives no ticket */
 const kRefusals = { [kErrors.openHome]: 'open', [kErrors.notAllowed]: 'refused', [kErrors.noSuchCamera]: 'refused' };
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** @param {App} app @returns {AppScreen} */
 export function timelineScreen(app) {
+  return timelinePart(app, {
+    tag: 'main',
+    ready: ({ link }) => link === 'up',
+    async ask(body) {
+      const line = app.lobby?.line;
+      if (!line) throw new RecorderError(app.state.home.entry === 'open' ? 'open' : 'unreachable');
+      return line.manage(body);
+    },
+    openDay: (day) => app.go({ screen: 'timeline', camera: app.state.timeline.camera, day }),
+  });
+}
+
+/** @param {App} app @param {TimelinePorts} ports */
+export function timelinePart(app, { tag, ready, ask, openDay }) {
+  app.parts.timeline = reduceTimeline;
   /** @type {Recordings | null} */
   let recordings = null;
   /** Counts the days that were asked for: a slow answer must not overtake a later one. */
   let turn = 0;
   let loaded = false;
+  /** Something happened before the camera when it was last looked at. */
+  let busy = false;
+  /** @type {any} */
+  let soon = null;
 
   /** @param {string} camera */
   async function issue(camera) {
-    const line = app.lobby?.line;
-    if (!line) throw new RecorderError(app.state.home.entry === 'open' ? 'open' : 'unreachable');
     try {
-      return await line.manage({ request: 'ticket', camera });
+      return await ask({ request: 'ticket', camera });
     } catch (error) {
+      if (error instanceof RecorderError) throw error;
       throw new RecorderError((error instanceof PetcamError && kRefusals[error.code]) || 'unreachable');
     }
   }
@@ -41,6 +63,16 @@ export function timelineScreen(app) {
     }
   }
 
+  /** What has just ended is in the recordings a moment later. @param {State} state */
+  function follow({ route, cameras, timeline, watch }) {
+    const shown = route.screen === 'watch' ? watch : cameras?.find(({ camera }) => camera === timeline.camera);
+    const before = busy;
+    busy = Boolean(shown && (shown.moves || shown.loud || shown.holder || shown.recording?.active));
+    if (!before || busy || timeline.day !== dayOf(Date.now() / 1000)) return;
+    app.clock.cancel(soon);
+    soon = app.clock.after(load, kSettleMs);
+  }
+
   /** @param {(of: Recordings) => Promise<void>} change @param {any} done */
   async function change(change, done) {
     if (!recordings) return;
@@ -52,8 +84,8 @@ export function timelineScreen(app) {
     }
   }
 
-  const view = timelineView({
-    openDay: (day) => app.go({ screen: 'timeline', camera: app.state.timeline.camera, day }),
+  const view = timelineView(tag, {
+    openDay,
     choose: (clip, offset) => app.dispatch({ type: 'timeline/chosen', clip, offset }),
     closeClip: () => app.dispatch({ type: 'timeline/closed' }),
     clipUrl: (clip, how) => recordings?.clipUrl(clip, how) ?? Promise.reject(new RecorderError('unreachable')),
@@ -65,11 +97,12 @@ export function timelineScreen(app) {
 
   return {
     root: view.root,
+    /** @param {State} state @param {boolean} visible */
     update(state, visible) {
       view.update(state, visible);
+      if (visible) follow(state);
       // A ticket needs somebody who has signed in.
-      const ready = visible && recordings !== null && !loaded && state.link === 'up';
-      if (!ready) return;
+      if (!visible || recordings === null || loaded || !ready(state)) return;
       loaded = true;
       queueMicrotask(load);
     },
@@ -77,10 +110,12 @@ export function timelineScreen(app) {
     open({ camera, day }) {
       loaded = false;
       recordings = new Recordings({ camera, issue: () => issue(camera), now: () => app.clock.now() });
-      app.dispatch({ type: 'timeline/opened', camera, day: day ?? dayOf(Date.now() / 1000) });
+      app.dispatch({ type: 'timeline/opened', camera, day: day && isDay(day) ? day : dayOf(Date.now() / 1000) });
     },
     close() {
       turn++;
+      busy = false;
+      app.clock.cancel(soon);
       recordings = null;
       view.stop();
     },

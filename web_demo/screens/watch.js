@@ -1,11 +1,16 @@
 // One camera, watched.
 
+import { Album } from '../core/album.js';
+import { ConnectionQuality } from '../core/connection_quality.js';
+import { loadLang } from '../core/i18n.js';
 import { recall, remember } from '../core/memory.js';
+import { reduceWatch } from '../core/state_watch.js';
+import { Microphone } from '../media/microphone.js';
 import { keepPicture } from '../media/still.js';
+import { Talk } from '../media/talk.js';
 import { Viewer } from '../media/viewer.js';
+import { loadStyle } from '../ui/styles.js';
 import { watchView } from '../ui/view_watch.js';
-
-/** @typedef {import('../net/signalling.js').Quality} Quality */
 
 /** What this browser chose last; a tile's is no choice of anybody. @returns {Quality} */
 function chosenQuality() {
@@ -13,17 +18,23 @@ function chosenQuality() {
   return chosen === 'saver' || chosen === 'best' ? chosen : 'auto';
 }
 
-/** @param {import('./app.js').App} app @returns {import('./app.js').Screen} */
+/** Room for recordings beside the picture; the same as in watch.css. */
+const kWide = '(min-width: 1000px) and (min-height: 501px)';
+
+/** @param {App} app @returns {AppScreen} */
 export function watchScreen(app) {
+  app.parts.watch = reduceWatch;
+  const album = app.useAlbum(Album);
   /** @type {Viewer | null} */
   let viewer = null;
   let watched = '';
   const view = watchView({
     retry: () => viewer?.retry(),
+    home: app.goHome,
     toggleSound: () => viewer?.setMuted(!app.state.watch.muted),
-    pressTalk: () => viewer?.talk.press(),
-    releaseTalk: () => viewer?.talk.release(),
-    lockTalk: () => viewer?.talk.lock(),
+    pressTalk: () => viewer?.talk?.press(),
+    releaseTalk: () => viewer?.talk?.release(),
+    lockTalk: () => viewer?.talk?.lock(),
     prefer: (quality) => {
       remember('quality', quality);
       viewer?.prefer(quality);
@@ -31,22 +42,53 @@ export function watchScreen(app) {
     openTimeline: () => app.state.route.screen === 'watch' && app.go({ screen: 'timeline', camera: app.state.route.camera }),
   });
   const { video, keepLastFrame } = view;
+  const wide = matchMedia(kWide);
+  /** @type {ReturnType<typeof import('./timeline.js').timelinePart> | null} */
+  let recordings = null;
+  let making = false;
+  wide.addEventListener('change', app.redraw);
+
+  /** Its code comes where there is room for it, a right to it, and a recorder. */
+  async function makeRecordings() {
+    making = true;
+    const [{ timelinePart }] = await Promise.all([import('./timeline.js'), loadLang(app.state.lang, 'home'), loadLang(app.state.lang, 'manage'), loadStyle('home.css'), loadStyle('timeline.css')]);
+    recordings = timelinePart(app, {
+      tag: 'section',
+      ready: ({ watch }) => watch.phase === 'joined',
+      ask: (body) => viewer?.ask(body) ?? Promise.reject(new Error('not connected')),
+      openDay: (day) => recordings?.open({ camera: watched, day }),
+    });
+    view.aside.append(recordings.root);
+    if (viewer) recordings.open({ camera: watched });
+  }
+
+  /** @param {State} state @param {boolean} visible */
+  function update(state, visible) {
+    const { rights, phase, recording } = state.watch;
+    const wanted = visible && wide.matches && rights.includes('playback') && recording !== null;
+    if (wanted && phase === 'joined' && !making) makeRecordings().catch(() => (making = false));
+    const beside = wanted && recordings !== null;
+    if (beside) recordings?.update(state, true);
+    view.showAside(beside && state.timeline.content !== null);
+    view.update(state);
+  }
 
   /** For the main screen. */
   function keepLast() {
     const { pictured, age } = app.state.watch;
-    if (viewer && pictured) keepPicture(app.album, watched, video, age ?? 0);
+    if (viewer && pictured) keepPicture(album, watched, video, age ?? 0);
   }
 
   return {
     root: view.root,
-    update: view.update,
+    update,
     /** @param {{camera: string}} route */
     open({ camera }) {
       watched = camera;
       const { session, clock, dispatch, keyring } = app;
       const handed = app.takeHandover(camera);
-      const outlet = { dispatch, video, keepLastFrame, quality: chosenQuality() };
+      const makeTalk = (/** @type {(action: any) => void} */ tell) => new Talk({ clock, microphone: new Microphone({ clock }), dispatch: tell });
+      const outlet = { dispatch, video, keepLastFrame, makeTalk, judge: new ConnectionQuality(), quality: chosenQuality() };
       if (handed) {
         viewer = handed.viewer;
         if (handed.picture) view.showPicture(handed.picture);
@@ -55,10 +97,12 @@ export function watchScreen(app) {
         viewer = new Viewer({ session, clock, camera, name: app.viewerName, key: keyring.member, ...outlet });
         viewer.start();
       }
+      recordings?.open({ camera });
     },
     close() {
       keepLast();
       view.close();
+      recordings?.close();
       viewer?.stop();
       viewer = null;
     },

@@ -1,4 +1,4 @@
-// Putting the page on the home screen: a hint where only the user can do it (iPhone), a button where the browser offers it.
+// Putting the page on the home screen, where the browser offers it.
 
 /** Chromium's offer, until it was used. @type {(Event & {prompt: () => Promise<any>}) | null} */
 let offer = null;
@@ -24,13 +24,4 @@ export async function promptInstall() {
   const asked = offer;
   offer = null; // an offer can be used once
   await asked?.prompt().catch(() => {});
-}
-
-/**
- * Safari on an iPhone or iPad, and not yet from the home screen: other browsers there have the entry elsewhere or not at all, and
- * the web views of apps cannot do it.
- * @param {{standalone?: boolean, userAgent: string}} navigator @returns {boolean}
- */
-export function wantsHint({ standalone, userAgent }) {
-  return standalone === false && /Version\/\d.* Safari\//.test(userAgent) && !/CriOS|FxiOS|EdgiOS|OPT\/|DuckDuckGo/.test(userAgent);
 }

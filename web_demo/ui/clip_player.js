@@ -6,11 +6,9 @@ import { timeWords } from '../core/status_timeline.js';
 import { h, setLabel, setText, show } from './dom.js';
 import { confirmButton } from './forms.js';
 
-/** @typedef {import('../core/timeline.js').Clip} Clip */
-
 const kRenewals = 3;
 
-/** @param {import('./view_timeline.js').TimelineIntents} intents */
+/** @param {TimelineIntents} intents */
 export function clipPlayer(intents) {
   const video = h('video', { controls: true, playsInline: true, preload: 'metadata', testid: 'clip' });
   const title = h('strong', { testid: 'clip-title' });
@@ -61,7 +59,7 @@ export function clipPlayer(intents) {
     link.click();
   }
 
-  /** @param {import('../core/state.js').State} state @param {Clip | null} shown */
+  /** @param {State} state @param {Clip | null} shown */
   function update({ lang, timeline }, shown) {
     const from = timeline.chosen?.offset ?? 0;
     const another = shown?.id !== clip?.id || (shown !== null && from !== offset);

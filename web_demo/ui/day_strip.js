@@ -1,7 +1,8 @@
 // A day as a strip of 24 hours: bars for motion and sound, blocks where there are clips. The slider over it makes it work for fingers,
 // mouse, keys and screen readers alike.
 
-import { bars, placeOf, secondsOf } from '../core/timeline.js';
+import { secondsOf } from '../core/day.js';
+import { bars, placeOf } from '../core/timeline.js';
 import { timeWords } from '../core/status_timeline.js';
 import { words } from '../core/i18n.js';
 import { h, setLabel, setText } from './dom.js';
@@ -21,10 +22,10 @@ export function dayStrip(onTime) {
   const bubble = h('output', { class: 'bubble', 'aria-hidden': 'true' });
   const hours = h('div', { class: 'hours muted', 'aria-hidden': 'true' }, ...[0, 6, 12, 18, 24].map((hour) => h('span', {}, String(hour))));
   const root = h('div', { class: 'strip' }, h('div', { class: 'lane' }, svg, slider), hours, bubble);
-  /** @type {import('../core/i18n.js').Lang} */
+  /** @type {Lang} */
   let lang = 'en';
   let day = '';
-  /** @type {import('../core/timeline.js').Day | null} */
+  /** @type {Day | null} */
   let drawn = null;
 
   function time() {
@@ -37,7 +38,7 @@ export function dayStrip(onTime) {
     slider.setAttribute('aria-valuetext', text);
   }
 
-  /** @param {import('../core/state.js').State} state @param {import('../core/timeline.js').Day | null} content */
+  /** @param {State} state @param {Day | null} content */
   function update(state, content) {
     lang = state.lang;
     setLabel(slider, words(lang, 'stripLabel'));

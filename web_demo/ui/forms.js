@@ -68,5 +68,5 @@ export function confirmButton(testid, onConfirm) {
     setText(keep, words.keep);
     setText(sure, words.sure);
   }
-  return { root: h('div', {}, first, second), say, disarm: () => arm(false) };
+  return { root: h('div', {}, first, second), say, disarm: () => arm(false), disable: (/** @type {boolean} */ off) => void (first.disabled = off) };
 }

@@ -1,6 +1,8 @@
 // How to put petcam on the home screen of an iPhone. Below the main screen, until it is closed for good.
 
 import { words } from '../core/i18n.js';
+import { recall } from '../core/memory.js';
+import { wantsHint } from '../shell/install_hint.js';
 import { h, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
@@ -10,12 +12,12 @@ export function installHint(onClose) {
   const close = h('button', { class: 'quiet', type: 'button', testid: 'install-hint-close', onclick: onClose }, icon('close'));
   const root = h('aside', { class: 'install-hint', testid: 'install-hint' }, icon('share'), text, close);
 
-  /** @param {import('../core/state.js').State} state @param {boolean} visible */
-  function update({ lang }, visible) {
+  /** @param {State} state */
+  function update({ lang }) {
     setText(text, words(lang, 'installHint'));
     setLabel(close, words(lang, 'close'));
     setLabel(root, words(lang, 'install'));
-    show(root, visible);
+    show(root, wantsHint(navigator) && recall('hint') === null);
   }
   return { root, update };
 }

@@ -24,12 +24,12 @@ export function linkEntry(onCode) {
     onCode(code);
   }
 
-  /** @param {import('../core/state.js').State} state @param {boolean} visible */
-  function update({ lang, home }, visible) {
+  /** @param {State} state */
+  function update({ lang, home }) {
     setText(label, words(lang, 'pasteLink'));
     setText(open, words(lang, 'pasteOpen'));
     setText(wrong, words(lang, 'pasteWrong'));
-    show(root, visible && (home.entry === 'private' || home.entry === 'void'));
+    show(root, home.entry === 'private' || home.entry === 'void');
   }
   return { root, update };
 }

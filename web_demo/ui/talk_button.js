@@ -1,6 +1,6 @@
 // The talk button with everything that tells what it is doing: its words, the line above it, and the lock that a finger can slide to.
 
-import { talkWords } from '../core/status.js';
+import { talkWords } from '../core/status_watch.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setText } from './dom.js';
 import { holdButton } from './hold_button.js';
@@ -19,7 +19,7 @@ export function talkButton(intents) {
   const root = h('div', { class: 'hold' }, button, lock);
   const { unlock } = holdButton(button, { onPress: intents.pressTalk, onRelease: intents.releaseTalk, onLock: intents.lockTalk });
 
-  /** @param {import('../core/state.js').State} state */
+  /** @param {State} state */
   function update(state) {
     const { talk, rights } = state.watch;
     const { label, hint: said } = talkWords(state);

@@ -10,18 +10,6 @@ import { isolated } from '../core/names.js';
 import { h, setLabel, setName, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {import('../core/state.js').Screen} ScreenName */
-/** @typedef {import('../screens/app.js').Screen} Screen */
-
-/**
- * @typedef {object} FrameIntents what the user can want on every screen
- * @property {() => void} home
- * @property {() => void} openSettings
- * @property {() => void} openInvite
- * @property {() => void} missing  a screen's code did not arrive
- */
-
 /** Titles of the screens that have one of their own. @type {Partial<Record<string, string>>} */
 const kTitles = { add: 'addDevice', invite: 'invite', family: 'family', member: 'family', device: 'cameraTitle', name: 'useThisPhone', settings: 'settings' };
 
@@ -77,17 +65,16 @@ function waitingView(root) {
 
 /**
  * @param {HTMLElement} root @param {FrameIntents} intents
- * @param {Record<ScreenName, () => Promise<Screen>>} loaders  of the screens, each called once
- * @param {{root: HTMLElement, update: (state: State, visible: boolean) => void}[]} extras  that stand below the main screen
+ * @param {Record<ScreenName, () => Promise<AppScreen>>} loaders  of the screens, each called once
  */
-export function createView(root, intents, loaders, extras = []) {
+export function createView(root, intents, loaders) {
   const bar = barView(intents);
   const noWebRtc = h('p', { class: 'notice', testid: 'no-webrtc' });
   noWebRtc.dataset.tone = 'warn';
   const waiting = waitingView(root);
-  /** @type {Map<ScreenName, Screen>} */
+  /** @type {Map<ScreenName, AppScreen>} */
   const screens = new Map();
-  /** @type {Map<ScreenName, Promise<Screen>>} */
+  /** @type {Map<ScreenName, Promise<AppScreen>>} */
   const loading = new Map();
   /** Screens whose code did not arrive; main.js tries again. @type {Set<ScreenName>} */
   const failed = new Set();
@@ -107,12 +94,11 @@ export function createView(root, intents, loaders, extras = []) {
     }
     setText(noWebRtc, words(state.lang, 'noWebRtc'));
     show(noWebRtc, !state.webRtc && kMain.includes(shown));
-    for (const extra of extras) extra.update(state, shown === 'home');
     waiting(state, !screens.has(shown), failed.has(shown));
     if (!screens.has(shown) && !failed.has(shown)) load(shown).catch(() => {});
   }
 
-  /** @param {ScreenName} name @returns {Promise<Screen>} */
+  /** @param {ScreenName} name @returns {Promise<AppScreen>} */
   function load(name) {
     const known = loading.get(name) ?? make(name).catch((error) => miss(name, error));
     loading.set(name, known);
@@ -134,13 +120,11 @@ export function createView(root, intents, loaders, extras = []) {
     const screen = await loaders[name]();
     screens.set(name, screen);
     failed.delete(name);
-    end.before(screen.root);
+    root.append(screen.root);
     if (latest) render(latest);
     return screen;
   }
 
-  const end = document.createComment('below the main screen');
   root.prepend(bar.root, noWebRtc);
-  root.append(end, ...extras.map((extra) => extra.root));
   return { render, screen: load };
 }

@@ -6,8 +6,6 @@ import { field } from './forms.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
 /** @param {import('../screens/manage.js').ManageIntents} intents */
 export function addView(intents) {
   const name = field('add-name', { maxLength: 40, required: true });

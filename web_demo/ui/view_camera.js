@@ -1,31 +1,13 @@
 // The camera screen: what this device sends, who watches, who talks, and what to do when something is wrong.
 
 import { cameraName } from '../core/state.js';
-import { mayHelpAgain, publishStatus, watchedBy } from '../core/status.js';
-import { batteryWords, isOver, talkerWords, wantsTap, warningWords } from '../core/status_camera.js';
+import { mayHelpAgain } from '../core/status.js';
+import { batteryWords, isOver, publishDetail, publishStatus, recordedHere, talkerWords, wantsTap, warningWords, watchedBy } from '../core/status_camera.js';
 import { words } from '../core/i18n.js';
+import { ambientLight } from './ambient_light.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
-import { darkView } from './view_dark.js';
-import { pictureView } from './view_picture.js';
-
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * @typedef {object} CameraIntents what the user can want here
- * @property {() => void} flip
- * @property {() => void} toggleMic
- * @property {() => void} togglePause
- * @property {() => void} allowSound
- * @property {() => void} takeOver
- * @property {() => void} stopCamera
- * @property {() => void} renameCamera
- * @property {() => void} wake  a dark screen
- * @property {(size: import('../core/picture_sizes.js').Size) => void} setSize
- * @property {() => void} toggleTorch
- * @property {(zoom: number) => void} setZoom
- */
 
 /** What the button says that starts the camera. @type {Record<string, string>} */
 const kAgain = { ready: 'startCamera', replaced: 'takeOver', failed: 'tryAgain' };
@@ -35,23 +17,40 @@ export function cameraView(intents) {
   const preview = h('video', { class: 'fill', testid: 'preview', muted: true, autoplay: true, playsInline: true });
   const speaker = h('audio', { testid: 'talkback', autoplay: true });
   speaker.setAttribute('playsinline', '');
+  const light = ambientLight(preview);
   const panel = panelView(intents);
-  const picture = pictureView(intents);
-  const tools = toolsView(intents, {
-    togglePicture() {
-      picture.toggle();
-      if (latest) update(latest);
-    },
-  });
-  const dark = darkView(intents);
-  const bottom = h('div', { class: 'bottom' }, panel.root, picture.root, tools.root);
-  const root = h('main', { class: 'stage camera', testid: 'camera' }, preview, h('div', { class: 'curtain' }, icon('pause')), speaker, bottom, dark.root);
+  /** @type {ReturnType<typeof import('./view_picture.js').pictureView> | null} */
+  let picture = null;
+  const tools = toolsView(intents, { togglePicture: () => void togglePicture().catch(() => {}) });
+  /** @type {ReturnType<typeof import('./view_dark.js').darkView> | null} */
+  let dark = null;
+  const bottom = h('div', { class: 'bottom' }, panel.root, tools.root);
+  const root = h('main', { class: 'stage camera', testid: 'camera' }, light.root, preview, h('div', { class: 'curtain' }, icon('pause')), speaker, bottom);
   /** @type {State | null} */
   let latest = null;
 
+  /** Its code comes when somebody first chooses: a camera runs for weeks without. */
+  async function togglePicture() {
+    const { pictureView } = await import('./view_picture.js');
+    if (!picture) {
+      picture = pictureView(intents);
+      tools.root.before(picture.root);
+    }
+    picture.toggle();
+    if (latest) update(latest);
+  }
+
+  /** Before `dimmed`, which needs it. Its code comes a minute later than the rest. */
+  async function makeDark() {
+    const { darkView } = await import('./view_dark.js');
+    if (dark) return;
+    dark = darkView(intents);
+    root.append(dark.root);
+  }
+
   /** @param {State} state */
   function update(state) {
-    if (state.route.screen !== 'camera') return;
+    if (state.route.screen !== 'camera') return light.update('out');
     latest = state;
     const { publish } = state;
     const name = cameraName(state, state.route.camera);
@@ -61,18 +60,21 @@ export function cameraView(intents) {
     setData(root, 'paused', String(publish.paused && !isOver(publish)));
     setData(root, 'dark', String(publish.dimmed));
     panel.update(state, text);
-    picture.update(state);
-    tools.update(state, picture.isOpen);
+    picture?.update(state);
+    const chooses = picture?.isOpen ?? false;
+    tools.update(state, chooses);
     // Who chooses a picture looks at the picture.
-    show(panel.root, !picture.isOpen);
-    dark.update(state, name);
+    show(panel.root, !chooses);
+    dark?.update(state, name);
     // What cannot be seen must not be pressed by a key either.
     bottom.inert = publish.dimmed;
     show(preview, !publish.dimmed);
+    light.update(isOver(publish) || publish.paused || publish.dimmed || publish.captureBroken ? 'out' : 'follow');
+    setData(root, 'over', String(isOver(publish)));
     setData(preview, 'mirror', String(publish.facing === 'user'));
     setLabel(preview, name);
   }
-  return { root, update, tick: dark.tick, preview, speaker };
+  return { root, update, makeDark, tick: () => dark?.tick(), preview, speaker };
 }
 
 /** @param {CameraIntents} intents */
@@ -80,6 +82,7 @@ function panelView(intents) {
   const status = h('p', { class: 'status', testid: 'publish-status', role: 'status' });
   const detail = h('p', { class: 'muted', testid: 'publish-detail' });
   const watchers = h('p', { testid: 'watchers' });
+  const recorded = h('p', { testid: 'camera-recording', role: 'status' });
   const talker = h('p', { class: 'talker', testid: 'talker', role: 'status' });
   const warnings = h('ul', { class: 'warnings' });
   const updateWarnings = keyedList(warnings, (/** @type {any} */ one) => one.warning, warningView);
@@ -87,14 +90,16 @@ function panelView(intents) {
   const battery = h('p', { class: 'muted', testid: 'battery' });
   const sound = h('button', { class: 'button wide', type: 'button', testid: 'allow-sound', onclick: intents.allowSound });
   const again = h('button', { class: 'button primary wide', type: 'button', testid: 'take-over', onclick: intents.takeOver });
-  const root = h('div', { class: 'panel' }, h('div', { class: 'wide', role: 'status' }, warnings), status, detail, watchers, talker, h('div', { class: 'facts' }, battery, awake), sound, again);
+  const root = h('div', { class: 'panel' }, h('div', { class: 'wide', role: 'status' }, warnings), h('div', { class: 'placard' }, icon('phone')), status, detail, watchers, recorded, talker, h('div', { class: 'facts' }, battery, awake), sound, again);
 
   /** @param {State} state @param {string} text of the status */
   function update(state, text) {
     const { lang, publish } = state;
     setText(status, text);
-    setText(detail, publish.problem?.detail ?? '');
+    setText(detail, publishDetail(state));
     setText(watchers, watchedBy(state));
+    setText(recorded, recordedHere(state));
+    recorded.className = publish.recording?.active ? 'mark recorded' : 'muted';
     setText(talker, talkerWords(state));
     updateWarnings(state, warningWords(state));
     setText(battery, isOver(publish) ? '' : batteryWords(state));

@@ -5,8 +5,6 @@ import { drift } from '../core/dim.js';
 import { h, setData, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
 /** How far the words wander at most, as a share of the screen's width and height. */
 const kReach = { x: 0.08, y: 0.16 };
 const kMinuteMs = 60000;
@@ -16,12 +14,13 @@ export function darkView({ wake }) {
   const clock = h('span', { class: 'clock', testid: 'dark-clock' });
   const status = h('span', { class: 'status', testid: 'dark-status' });
   const watchers = h('span', { testid: 'dark-watchers' });
+  const recorded = h('span', { class: 'recorded', testid: 'dark-recording' });
   const talkerText = h('span', { testid: 'dark-talker' });
   const talker = h('span', { class: 'voice' }, icon('soundOn'), talkerText);
   const battery = h('span', { testid: 'dark-battery' });
   const warnings = h('span', { class: 'wrong', testid: 'dark-warnings' });
   const hint = h('span', { class: 'hint' });
-  const block = h('span', { class: 'block' }, clock, status, watchers, talker, battery, warnings, hint);
+  const block = h('span', { class: 'block' }, clock, status, watchers, recorded, talker, battery, warnings, hint);
   const root = h('button', { class: 'dark', type: 'button', testid: 'dark', hidden: true, onclick: wake }, block);
   /** @type {{state: State, name: string} | null} */
   let latest = null;
@@ -38,6 +37,7 @@ export function darkView({ wake }) {
     setText(clock, said.clock);
     setText(status, said.status);
     setText(watchers, said.watchers);
+    setText(recorded, said.recorded);
     setText(talkerText, said.talker);
     show(talker, said.talker !== '');
     setText(battery, said.battery);

@@ -8,9 +8,6 @@ import { confirmButton, field } from './forms.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {import('../net/signalling.js').CameraCard} CameraCard */
-
 /** @param {import('../screens/manage.js').ManageIntents} intents */
 export function deviceView(intents) {
   const title = h('h2', { testid: 'device-title' });

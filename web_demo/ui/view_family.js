@@ -7,8 +7,6 @@ import { h, setName, setText } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
 /** @param {import('../screens/manage.js').ManageIntents} intents */
 export function familyView(intents) {
   const people = h('ul', { class: 'cards' });

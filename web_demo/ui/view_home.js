@@ -9,32 +9,21 @@ import { words } from '../core/i18n.js';
 import { h, setData, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
+import { installHint } from './install_hint.js';
+import { linkEntry } from './link_entry.js';
 import { tileView } from './view_tile.js';
-
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * @typedef {object} HomeIntents what the user can want here
- * @property {(camera: string) => void} watch
- * @property {() => void} useAsCamera
- * @property {(camera: string) => void} askViewerName  and then watch this camera, if any
- * @property {(camera: string) => void} startOwn
- * @property {() => void} openAdd
- * @property {() => void} openInvite
- * @property {() => void} openFamily
- * @property {(camera: string) => void} openDevice
- * @property {() => void} reload  asks the home again
- */
 
 /** @param {HomeIntents} intents */
 export function homeView(intents) {
   const link = h('p', { class: 'notice', testid: 'link-status', role: 'status' });
+  const recorder = h('p', { class: 'notice', testid: 'recorder-notice', role: 'status' });
+  recorder.dataset.tone = 'warn';
   const barred = barredView(intents);
   const emptyTitle = h('h2');
   const emptyHint = h('p', { class: 'muted' });
   const empty = h('div', { class: 'empty', testid: 'no-camera' }, icon('paw'), emptyTitle, emptyHint);
-  const list = h('ul', { class: 'tiles', testid: 'camera-list' });
-  /** @type {Map<string, import('./view_tile.js').TilePart>} */
+  const list = h('ul', { class: 'tiles', testid: 'camera-list', onpointerover: intents.near, onfocusin: intents.near });
+  /** @type {Map<string, TilePart>} */
   const parts = new Map();
   const updateTiles = keyedList(list, (/** @type {any} */ card) => card.camera, ({ camera }) => {
     const tile = tileView(camera, intents);
@@ -48,7 +37,9 @@ export function homeView(intents) {
   const name = h('span', { testid: 'viewer-name' });
   const change = h('button', { class: 'quiet', type: 'button', testid: 'change-name', onclick: () => intents.askViewerName('') });
   const you = h('p', { class: 'you' }, name, change);
-  const root = h('main', { class: 'page', testid: 'home' }, link, barred.root, empty, list, seen, own, actions.root, you);
+  const entry = linkEntry(intents.join);
+  const hint = installHint(intents.closeHint);
+  const root = h('main', { class: 'page', testid: 'home' }, link, recorder, barred.root, entry.root, empty, list, seen, own, actions.root, you, hint.root);
 
   /** @param {State} state */
   function update(state) {
@@ -59,7 +50,12 @@ export function homeView(intents) {
     setText(link, phase === 'up' ? '' : words(lang, linkKey));
     show(link, phase !== 'up');
     setData(link, 'tone', phase === 'connecting' ? 'busy' : 'warn');
+    const trouble = isOwner(home) && home.recorder && home.recorder.state !== 'ok' ? home.recorder.state : null;
+    setText(recorder, trouble ? words(lang, `recorder_${trouble}`) : '');
+    show(recorder, trouble !== null);
     barred.update(state);
+    entry.update(state);
+    hint.update(state);
     const alone = home.entry === 'in' && !isOwner(home);
     setText(emptyTitle, words(lang, 'noCameraTitle'));
     setText(emptyHint, words(lang, alone ? 'noCameraForYou' : 'noCameraHint'));
@@ -108,7 +104,7 @@ function actionsView(intents) {
   const invite = action('person', 'invite-somebody', intents.openInvite);
   const family = action('people', 'open-family', intents.openFamily);
   for (const { button } of [invite, family]) button.classList.add('later');
-  const root = h('div', { class: 'actions' }, use.button, add.button, invite.button, family.button);
+  const root = h('div', { class: 'actions' }, add.button, use.button, invite.button, family.button);
 
   /** @param {State} state @param {boolean} none  there is no camera yet */
   function update({ lang, home }, none) {

@@ -7,8 +7,6 @@ import { h, setData, setLabel, setName, setText, show } from './dom.js';
 import { icon } from './icons.js';
 import { drawQr, qrFrame } from './qr.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
 /** @param {import('../screens/manage.js').ManageIntents} intents */
 export function invitationView(intents) {
   const title = h('h2');
@@ -16,7 +14,7 @@ export function invitationView(intents) {
   const status = h('p', { class: 'status', testid: 'link-status-line', role: 'status' });
   const again = h('button', { class: 'button wide', type: 'button', testid: 'link-again', onclick: intents.renewLink });
   const done = h('button', { class: 'button primary wide', type: 'button', testid: 'link-done', onclick: intents.linkDone });
-  const root = h('section', { class: 'invitation', testid: 'invitation' }, title, open.root, status, again, done);
+  const root = h('section', { class: 'invitation', testid: 'invitation' }, icon('check', 'when-joined'), title, open.root, status, again, done);
 
   /** @param {State} state */
   function update(state) {
@@ -63,7 +61,7 @@ function openLink(intents) {
     }
   }
 
-  /** @param {import('../core/i18n.js').Lang} lang @param {string} to @param {string} hintText */
+  /** @param {Lang} lang @param {string} to @param {string} hintText */
   function update(lang, to, hintText) {
     if (link.value !== to) drawQr(qr, to);
     if (link.value !== to) link.value = to;

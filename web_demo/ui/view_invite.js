@@ -8,8 +8,6 @@ import { keyedList } from './keyed_list.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
 /** @param {import('../screens/manage.js').ManageIntents} intents */
 export function inviteView(intents) {
   const form = inviteForm(intents);

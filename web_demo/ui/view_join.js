@@ -6,14 +6,6 @@ import { h, setData, setText, show } from './dom.js';
 import { field } from './forms.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * @typedef {object} JoinIntents what the user can want here
- * @property {(name: string) => void} join  with the link that was opened
- * @property {() => void} home
- */
-
 /** @param {JoinIntents} intents */
 export function joinView(intents) {
   const title = h('h2');
@@ -63,7 +55,7 @@ export function joinView(intents) {
   return { root, update };
 }
 
-/** @param {import('../core/state_join.js').JoinState} join */
+/** @param {JoinState} join */
 function outcomeKey({ phase, problem, wait }) {
   if (phase === 'claiming') return 'joinClaiming';
   if (problem?.key === 'joinTooMany' && wait === 0) return 'joinWaited';

@@ -11,9 +11,6 @@ import { keyedList } from './keyed_list.js';
 import { invitationView } from './view_invitation.js';
 import { problemLine } from './view_problem.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {import('../net/signalling.js').Member} Member */
-
 const kRoles = ['owner', 'family', 'sitter'];
 
 /** @param {import('../screens/manage.js').ManageIntents} intents */
@@ -21,10 +18,11 @@ export function memberView(intents) {
   const title = h('h2', { testid: 'member-title' });
   const line = h('p', { class: 'muted' });
   const form = memberForm(intents);
+  const devices = devicesView(intents);
   const ways = otherWays(intents);
   const invitation = invitationView(intents);
   const problem = problemLine();
-  const root = h('main', { class: 'page', testid: 'member' }, h('div', { class: 'lines' }, title, line), problem.root, form.root, ways.root, invitation.root);
+  const root = h('main', { class: 'page', testid: 'member' }, h('div', { class: 'lines' }, title, line), problem.root, form.root, devices.root, ways.root, invitation.root);
   let filled = '';
 
   /** @param {State} state @param {boolean} visible */
@@ -40,8 +38,10 @@ export function memberView(intents) {
     setName(title, memberName(state.lang, member));
     setText(line, memberLine(state.lang, member, Date.now() / 1000));
     form.update(state, member);
+    devices.update(state, member);
     ways.update(state, member);
     show(form.root, state.home.invitation === null);
+    show(devices.root, state.home.invitation === null && member.devices.length > 0);
     show(ways.root, state.home.invitation === null);
     problem.update(state);
     invitation.update(state);
@@ -97,6 +97,40 @@ function memberForm(intents) {
     save.disabled = home.busy;
   }
   return { root, fill, update };
+}
+
+/** The devices on which the member is signed in: a lost phone is signed out alone. @param {import('../screens/manage.js').ManageIntents} intents */
+function devicesView(intents) {
+  const legend = h('legend', { class: 'label' });
+  const list = h('ul', { class: 'devices' });
+  const updateList = keyedList(list, (/** @type {string} */ device) => device, (device) => deviceRow(device, intents));
+
+  /** @param {State} state @param {Member} member */
+  function update(state, { devices }) {
+    setText(legend, words(state.lang, 'devicesLabel'));
+    updateList(state, devices);
+  }
+  return { root: h('fieldset', { class: 'ask more-ways', testid: 'member-devices' }, legend, list), update };
+}
+
+/** @param {string} device @param {import('../screens/manage.js').ManageIntents} intents */
+function deviceRow(device, intents) {
+  const remove = confirmButton('device-sign-out', () => intents.removeDevice(device));
+  const root = h('li', { testid: 'member-device' }, remove.root);
+  root.dataset.id = device;
+
+  /** @param {State} state */
+  function update({ lang, home }) {
+    const name = device === home.device ? words(lang, 'thisDevice') : words(lang, 'memberDevice', { id: device });
+    remove.say({
+      first: words(lang, 'removeDevice', { device: name }),
+      question: words(lang, 'removeDeviceQuestion', { device: name }),
+      keep: words(lang, 'keep'),
+      sure: words(lang, 'signOutYes'),
+    });
+    remove.disable(home.busy);
+  }
+  return { root, update };
 }
 
 /** Another device, and removal. @param {import('../screens/manage.js').ManageIntents} intents */

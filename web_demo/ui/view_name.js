@@ -4,15 +4,7 @@ import { words } from '../core/i18n.js';
 import { h, setText } from './dom.js';
 import { problemLine } from './view_problem.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * @param {object} options
- * @param {string} options.testid  the form's; its field is `<testid>-input`, its button `<testid>-save`
- * @param {(state: State) => {title: string, hint: string, placeholder: string, button: string, value: string}} options.text word keys, and the value to begin with
- * @param {(name: string) => void} options.onName  trimmed; may be empty
- * @param {boolean} options.required
- */
+/** @param {NameViewOptions} options */
 export function nameView({ testid, text, onName, required }) {
   const title = h('h2');
   const hint = h('p', { class: 'muted' });

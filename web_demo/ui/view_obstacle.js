@@ -4,16 +4,6 @@ import { words } from '../core/i18n.js';
 import { h, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * @typedef {object} Obstacle
- * @property {string} testid  the screen's; its parts are `<testid>-title` and `<testid>-act`
- * @property {Parameters<typeof icon>[0]} picture
- * @property {(state: State) => {title: string, hint: string, act: string}} text  word keys
- * @property {() => void} onAct
- */
-
 /** @param {Obstacle} obstacle */
 export function obstacleView({ testid, picture, text, onAct }) {
   const title = h('h2', { testid: `${testid}-title` });

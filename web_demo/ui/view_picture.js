@@ -6,9 +6,7 @@ import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../core/state.js').State} State */
-
-/** @param {Pick<import('./view_camera.js').CameraIntents, 'setSize' | 'toggleTorch' | 'setZoom'>} intents */
+/** @param {Pick<CameraIntents, 'setSize' | 'toggleTorch' | 'setZoom'>} intents */
 export function pictureView(intents) {
   const legend = h('legend', { class: 'muted' });
   const sizes = kSizes.map((size) => sizeView(size, intents));
@@ -33,7 +31,7 @@ export function pictureView(intents) {
     updateLens(lang, publish.lens);
   }
 
-  /** @param {State['lang']} lang @param {import('../media/lens.js').Lens} lens */
+  /** @param {State['lang']} lang @param {Lens} lens */
   function updateLens(lang, lens) {
     show(torch, lens.torch !== null);
     setText(torchText, words(lang, lens.torch ? 'torchOn' : 'torchOff'));
@@ -61,7 +59,7 @@ export function pictureView(intents) {
   };
 }
 
-/** @param {import('../core/picture_sizes.js').Size} size @param {{setSize: (size: import('../core/picture_sizes.js').Size) => void}} intents */
+/** @param {Size} size @param {{setSize: (size: Size) => void}} intents */
 function sizeView(size, { setSize }) {
   const input = h('input', { type: 'radio', name: 'picture-size', testid: `size-${size}`, onchange: () => setSize(size) });
   const text = h('span');

@@ -9,7 +9,7 @@ export function problemLine() {
   const root = h('p', { class: 'notice', testid: 'home-problem', role: 'alert' }, text, detail);
   root.dataset.tone = 'warn';
 
-  /** @param {import('../core/state.js').State} state */
+  /** @param {State} state */
   function update({ lang, home: { problem } }) {
     setText(text, problem ? words(lang, problem.key) : '');
     setText(detail, problem?.detail ? ` ${problem.detail}` : '');

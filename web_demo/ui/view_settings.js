@@ -6,25 +6,13 @@ import { joinNames, words } from '../core/i18n.js';
 import { h, setText, show } from './dom.js';
 import { choice, confirmButton, field } from './forms.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {'auto' | 'light' | 'dark'} Theme */
-
-/**
- * @typedef {object} SettingsIntents what the user can want here
- * @property {(lang: import('../core/i18n.js').Lang) => void} setLang
- * @property {(theme: Theme) => void} setTheme
- * @property {(name: string) => void} setName
- * @property {() => void} install
- * @property {() => void} signOut
- */
-
 const kLangs = ['ko', 'en'];
 const kLangNames = ['한국어', 'English'];
 const kThemes = ['auto', 'light', 'dark'];
 
 /** @param {SettingsIntents} intents @param {{version: string, theme: () => Theme, installable: () => boolean}} known */
 export function settingsView(intents, known) {
-  const lang = choice('settings-lang', kLangs, () => intents.setLang(/** @type {import('../core/i18n.js').Lang} */ (lang.value)));
+  const lang = choice('settings-lang', kLangs, () => intents.setLang(/** @type {Lang} */ (lang.value)));
   const langFailed = h('p', { class: 'notice', testid: 'lang-failed', role: 'alert', hidden: true });
   langFailed.dataset.tone = 'warn';
   const theme = choice('settings-theme', kThemes, () => intents.setTheme(/** @type {Theme} */ (theme.value)));
@@ -32,7 +20,10 @@ export function settingsView(intents, known) {
   const you = h('p', { class: 'muted', testid: 'settings-you' });
   const install = h('button', { class: 'button wide', type: 'button', testid: 'settings-install', onclick: intents.install });
   const signOut = confirmButton('sign-out', intents.signOut);
-  const account = h('div', { class: 'account' }, you, signOut.root);
+  const leaving = h('p', { class: 'notice', testid: 'sign-out-failed', role: 'alert', hidden: true });
+  leaving.dataset.tone = 'warn';
+  const leaveHere = h('button', { class: 'button wide', type: 'button', testid: 'sign-out-here', hidden: true, onclick: intents.signOutHere });
+  const account = h('div', { class: 'account' }, you, signOut.root, leaving, leaveHere);
   const browser = browserView();
   const about = h('p', { class: 'muted small', testid: 'settings-about' });
   const root = h('main', { class: 'page settings', testid: 'settings' }, h('div', { class: 'ask' }, lang.root, langFailed, theme.root, name.root, install, account, browser.root, about));
@@ -60,12 +51,21 @@ export function settingsView(intents, known) {
     show(install, known.installable());
     setText(you, self ? `${say('yourName', { name: self.name })} · ${say(`role_${self.role}`)}` : '');
     signOut.say({ first: say('signOut'), question: signOutQuestion(state), keep: say('keep'), sure: say('signOutYes') });
+    setText(leaving, say('signOutFailed'));
+    setText(leaveHere, say('signOutHere'));
     show(account, self !== null || own.length > 0);
     browser.update(state);
     setText(about, say('about', { version: known.version }));
   }
 
-  return { root, update, showLangFailed: (/** @type {boolean} */ failed) => show(langFailed, failed) };
+  /** @param {'' | 'busy' | 'failed'} how  it goes with signing out */
+  function showLeaving(how) {
+    signOut.disable(how === 'busy');
+    show(leaving, how === 'failed');
+    show(leaveHere, how === 'failed');
+  }
+
+  return { root, update, showLeaving, showLangFailed: (/** @type {boolean} */ failed) => show(langFailed, failed) };
 }
 
 /** What is lost, and how to come back. @param {State} state */

@@ -1,34 +1,24 @@
 // One camera on the main screen: its picture, which is live or says how old it is, and what is to be known about it.
 
 import { batteryWords, lastEventWords, tileAge, tileStatus, tileWatchers, warningWords } from '../core/status_card.js';
-import { mayWatch } from '../core/state_cards.js';
-import { isManaged } from '../core/state_home.js';
+import { isManaged, mayWatch } from '../core/state_home.js';
+import { noticedWords, recordedWords } from '../core/status_noticed.js';
 import { isMoving } from '../core/state_tiles.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {import('../core/state.js').CameraCard} CameraCard */
-
-/**
- * Where a tile's picture is shown.
- * @typedef {object} TilePart
- * @property {HTMLElement} screen
- * @property {HTMLVideoElement} video
- * @property {HTMLCanvasElement} still  the last picture, over the video while that does not move
- * @property {boolean} held  the still is newer than the video
- */
-
-/** @param {string} camera @param {import('./view_home.js').HomeIntents} intents */
+/** @param {string} camera @param {HomeIntents} intents */
 export function tileView(camera, intents) {
   const video = h('video', { class: 'shot', muted: true, autoplay: true, playsInline: true, disablePictureInPicture: true, onresize: fit });
   video.setAttribute('muted', '');
   const still = h('canvas', { class: 'shot still' });
   const age = h('span', { class: 'age', testid: 'tile-age' });
+  const recorded = h('span', { class: 'mark recorded', testid: 'tile-recording' });
+  const noticed = h('span', { class: 'mark', testid: 'tile-noticed' });
   const wakeText = h('span');
   const wake = h('span', { class: 'wake', testid: 'tile-wake' }, wakeText);
-  const screen = h('span', { class: 'screen' }, icon('camera'), video, still, age, wake);
+  const screen = h('span', { class: 'screen' }, icon('camera', 'when-on'), icon('pause', 'when-paused'), icon('moon', 'when-asleep'), video, still, h('span', { class: 'marks' }, recorded, ' ', noticed), age, wake);
   const name = h('strong', { class: 'name', dir: 'auto' });
   const status = h('span', { class: 'status', testid: 'card-status' });
   const [people, warning, event] = ['card-people', 'card-warning', 'card-event'].map((testid) => h('span', { class: 'line', testid }));
@@ -54,6 +44,8 @@ export function tileView(camera, intents) {
     setText(name, called);
     setText(status, text);
     setText(age, tileAge(state, card, now));
+    setText(recorded, recordedWords(lang, card));
+    setText(noticed, noticedWords(lang, card));
     setText(wakeText, words(lang, 'tapToWake'));
     setText(people, tileWatchers(state, card));
     setText(battery, batteryWords(lang, card));

@@ -1,7 +1,8 @@
 // The timeline: a day's strip with what moved and what was loud, and below it a card for each event. A tap plays, a drag on the strip seeks.
 
 import { durationWords, timelineWords, timeWords } from '../core/status_timeline.js';
-import { cardsOf, clipAt, dayOf, daysLater, isDay } from '../core/timeline.js';
+import { dayOf, daysLater, isDay } from '../core/day.js';
+import { cardsOf, clipAt } from '../core/timeline.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
@@ -9,26 +10,11 @@ import { icon } from './icons.js';
 import { clipPlayer } from './clip_player.js';
 import { dayStrip } from './day_strip.js';
 
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {ReturnType<typeof cardsOf>[number]} Card */
-
-/**
- * @typedef {object} TimelineIntents what the user can want here
- * @property {(day: string) => void} openDay
- * @property {(clip: string, offset?: number) => void} choose
- * @property {() => void} closeClip
- * @property {(clip: string, how?: {download?: boolean}) => Promise<string>} clipUrl
- * @property {(event: string) => Promise<string>} snapshotUrl
- * @property {(clip: string) => void} remove
- * @property {(clip: string, starred: boolean) => void} star
- * @property {() => void} reload
- */
-
-/** @param {TimelineIntents} intents */
-export function timelineView(intents) {
+/** @param {'main' | 'section'} tag @param {TimelineIntents} intents */
+export function timelineView(tag, intents) {
   const days = dayBar(intents);
   const player = clipPlayer(intents);
-  /** @type {import('../core/timeline.js').Clip[]} */
+  /** @type {Clip[]} */
   let clips = [];
   const strip = dayStrip((time) => {
     const found = clipAt(clips, time);
@@ -40,7 +26,7 @@ export function timelineView(intents) {
   problem.dataset.tone = 'warn';
   const list = h('ul', { class: 'happenings', testid: 'timeline-list' });
   const updateCards = keyedList(list, keyOf, () => cardView(intents));
-  const root = h('main', { class: 'page timeline', testid: 'timeline' }, days.root, player.root, strip.root, problem, note, again, list);
+  const root = h(tag, { class: 'page timeline', testid: 'timeline' }, days.root, player.root, strip.root, problem, note, again, list);
 
   /** @param {State} state @param {boolean} visible */
   function update(state, visible) {
@@ -63,7 +49,7 @@ export function timelineView(intents) {
   return { root, update, stop: player.stop };
 }
 
-/** @param {Card} card */
+/** @param {TimelineCard} card */
 function keyOf(card) {
   return card.kind === 'event' ? `e${card.event.id}` : `c${card.clip.id}`;
 }
@@ -75,7 +61,7 @@ function dayBar(intents) {
   const after = h('button', { class: 'quiet next', type: 'button', testid: 'day-after', onclick: () => intents.openDay(daysLater(day, 1)) }, icon('back'));
   const pick = h('input', { type: 'date', testid: 'day', onchange: () => isDay(pick.value) && intents.openDay(pick.value) });
 
-  /** @param {import('../core/i18n.js').Lang} lang @param {string} shown */
+  /** @param {Lang} lang @param {string} shown */
   function update(lang, shown) {
     const today = dayOf(Date.now() / 1000);
     if (day !== shown) pick.value = shown;
@@ -97,24 +83,25 @@ function cardView(intents) {
   const title = h('strong');
   const line = h('span', { class: 'muted' });
   const star = h('span', { class: 'star', 'aria-hidden': 'true' });
-  /** @type {import('../core/timeline.js').Clip | null} */
+  const kept = h('span', { class: 'unseen' });
+  /** @type {Clip | null} */
   let clip = null;
-  const button = h('button', { class: 'card', type: 'button', testid: 'happening', onclick: () => clip && intents.choose(clip.id) }, frame, h('span', { class: 'lines' }, title, line), star);
+  const button = h('button', { class: 'card', type: 'button', testid: 'happening', onclick: () => clip && intents.choose(clip.id) }, frame, h('span', { class: 'lines' }, title, ' ', line), star, ' ', kept);
   let asked = '';
 
-  /** @param {State} state @param {Card} card */
+  /** @param {State} state @param {TimelineCard} card */
   function update({ lang, timeline }, card) {
     const event = card.kind === 'event' ? card.event : null;
     const span = event ?? card.clip;
     clip = card.clip;
     if (!span) return;
     setText(title, timeWords(lang, span.start));
-    setText(line, `${words(lang, `happened_${event?.type ?? 'clip'}`)} · ${durationWords(lang, span.end - span.start).replaceAll(' ', '\u00a0')}`);
+    setText(line, `${words(lang, `happened_${event?.type ?? 'clip'}`)} · ${durationWords(lang, span.end - span.start).replaceAll(' ', '\u00a0')}${clip || event?.type === 'snapshot' ? '' : ` · ${words(lang, 'notRecorded')}`}`);
+    setText(kept, clip?.starred ? words(lang, 'starred') : '');
     setText(star, clip?.starred ? '★' : '');
     setData(button, 'type', event?.type ?? 'clip');
     button.disabled = clip === null;
     button.setAttribute('aria-current', String(clip !== null && timeline.chosen?.clip === clip.id));
-    setLabel(button, [title.textContent, line.textContent, clip ? '' : words(lang, 'notRecorded'), clip?.starred ? words(lang, 'starred') : ''].filter(Boolean).join(', '));
     if (event?.snapshot && asked !== event.id) {
       asked = event.id;
       intents.snapshotUrl(event.id).then((url) => (picture.src = url), () => {});

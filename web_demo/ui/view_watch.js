@@ -2,26 +2,15 @@
 // tools away and brings them back; sound has a button, because a tap that was meant to zoom must not switch anything.
 
 import { cameraName } from '../core/state.js';
-import { mayHelpAgain, othersWatching, watchStatus } from '../core/status.js';
-import { watchDetail, watchNotes } from '../core/status_watch.js';
+import { mayHelpAgain } from '../core/status.js';
+import { noticedWords, recordedWords } from '../core/status_noticed.js';
+import { othersWatching, watchDetail, watchNotes, watchStatus } from '../core/status_watch.js';
 import { words } from '../core/i18n.js';
 import { inWindow, leaveWindow } from '../media/picture_in_picture.js';
+import { ambientLight } from './ambient_light.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { icon } from './icons.js';
 import { talkButton } from './talk_button.js';
-
-/** @typedef {import('../core/state.js').State} State */
-
-/**
- * @typedef {object} WatchIntents what the user can want here
- * @property {() => void} retry
- * @property {() => void} toggleSound
- * @property {() => void} pressTalk
- * @property {() => void} releaseTalk
- * @property {() => void} lockTalk
- * @property {(quality: import('../net/signalling.js').Quality) => void} prefer
- * @property {() => void} openTimeline
- */
 
 const kNoticeMs = 4000;
 const kGestures = ['pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'wheel'];
@@ -35,11 +24,14 @@ export function watchView(intents) {
   video.setAttribute('muted', '');
   const lastFrame = h('canvas', { class: 'fill last', hidden: true, testid: 'last-frame' });
   const picture = h('div', { class: 'fill', testid: 'picture' }, video, lastFrame);
+  const light = ambientLight(video);
   const pane = h('div', { class: 'pane', testid: 'pane', tabIndex: 0, role: 'group' }, picture);
   const status = h('p', { class: 'status', testid: 'watch-status', role: 'status' });
+  const recorded = h('p', { class: 'mark recorded', testid: 'watch-recording', role: 'status' });
+  const noticed = h('p', { class: 'mark', testid: 'watch-noticed' });
   const detail = h('p', { class: 'muted', testid: 'watch-detail' });
   const notes = h('p', { class: 'notes', testid: 'watch-notes', role: 'status' });
-  const retry = h('button', { class: 'button primary', type: 'button', testid: 'retry', onclick: intents.retry });
+  const retry = h('button', { class: 'button primary', type: 'button', testid: 'retry', onclick: () => (latest && mayHelpAgain(latest.watch) ? intents.retry() : intents.home()) });
   const others = h('p', { class: 'others', testid: 'others' });
   const notice = h('p', { class: 'hint', testid: 'notice', role: 'status' });
   const sound = tool(['soundOn', 'soundOff'], 'sound', intents.toggleSound);
@@ -52,11 +44,11 @@ export function watchView(intents) {
   /** Beside the picture on wide screens, while it has something to show. */
   const aside = h('aside', { class: 'aside', testid: 'watch-aside', hidden: true });
   const flash = h('div', { class: 'flash' });
-  const placard = h('div', { class: 'placard' }, icon('pause', 'when-paused'), icon('moon', 'when-asleep'), icon('camera', 'when-waiting'));
-  const banner = h('div', { class: 'banner' }, placard, status, detail, notes, retry);
+  const placard = h('div', { class: 'placard' }, icon('pause', 'when-paused'), icon('moon', 'when-asleep'), icon('camera', 'when-waiting'), icon('lock', 'when-failed'));
+  const banner = h('div', { class: 'banner' }, placard, h('div', { class: 'now' }, status, recorded, noticed), detail, notes, retry);
   const tools = h('div', { class: 'tools' }, h('div', { class: 'side' }, sound.button, timeline.button), talk.root, h('div', { class: 'side' }, photo.button, more.button));
   const bottom = h('div', { class: 'bottom' }, whole.button, tap.button, notice, talk.hint, others, tools);
-  const scene = h('div', { class: 'scene' }, pane, banner, bottom, flash);
+  const scene = h('div', { class: 'scene' }, light.root, pane, banner, bottom, flash);
   const root = h('main', { class: 'stage watch', testid: 'watch' }, scene, aside);
 
   /** @type {State | null} */
@@ -148,12 +140,17 @@ export function watchView(intents) {
     setData(root, 'phase', watch.phase);
     setData(root, 'camera', watch.camera ?? '');
     setData(root, 'stale', String(tone !== 'live'));
-    setData(root, 'empty', String(!watch.pictured));
+    const empty = !watch.pictured || watch.phase === 'failed';
+    setData(root, 'empty', String(empty));
+    light.update(empty ? 'out' : tone === 'live' ? 'follow' : 'stay');
     setData(root, 'bare', String(bare && tone === 'live' && watch.talk.phase === 'idle'));
+    const joined = watch.phase === 'joined';
+    setText(recorded, joined ? recordedWords(lang, watch) : '');
+    setText(noticed, joined ? noticedWords(lang, watch) : '');
     setText(detail, watchDetail(state));
     setText(notes, watchNotes(state));
-    setText(retry, words(lang, 'tryAgain'));
-    show(retry, watch.phase === 'failed' && mayHelpAgain(watch));
+    setText(retry, words(lang, mayHelpAgain(watch) ? 'tryAgain' : 'toMain'));
+    show(retry, watch.phase === 'failed');
     show(bottom, watch.phase !== 'failed');
     setText(others, othersWatching(state));
     setText(sound.text, words(lang, watch.muted ? 'soundOff' : 'soundOn'));
@@ -167,7 +164,8 @@ export function watchView(intents) {
     photo.button.setAttribute('aria-disabled', String(tone !== 'live'));
     setText(more.text, words(lang, 'watchMore'));
     setText(timeline.text, words(lang, 'timeline'));
-    show(timeline.button, watch.rights.includes('playback'));
+    show(timeline.button, watch.rights.includes('playback') && aside.hidden);
+    setLabel(aside, words(lang, 'timeline'));
     setText(whole.text, words(lang, 'zoomReset'));
     talk.update(state);
     sheet?.update(state);
@@ -198,16 +196,15 @@ export function watchView(intents) {
   /** The user has gone elsewhere. */
   function close() {
     sheet?.close();
+    light.update('out');
     talk.unlock();
     zoom?.reset();
     bare = false;
     setText(notice, '');
     leaveWindow(video).catch(() => {});
   }
-  return { root, update, video, keepLastFrame, showPicture, close, aside };
+  return { root, update, video, keepLastFrame, showPicture, close, aside, showAside: (/** @type {boolean} */ shown) => show(aside, shown) };
 }
-
-/** @typedef {Parameters<typeof icon>[0]} IconName */
 
 /** @param {[IconName] | [IconName, IconName]} icons  one, or one for on and one for off @param {string} testid @param {() => void} onclick */
 function tool([first, second], testid, onclick) {

@@ -2,13 +2,10 @@
 // small window. Loaded when it is first opened.
 
 import { words } from '../core/i18n.js';
-import { connectionWords, reportWords } from '../core/status_sheet.js';
+import { connectionWords, recordingWords, reportWords } from '../core/status_sheet.js';
 import { hasWindow, toggleWindow } from '../media/small_window.js';
 import { h, setText, show } from './dom.js';
 import { closeSheet, openSheet } from './sheet.js';
-
-/** @typedef {import('../core/state.js').State} State */
-/** @typedef {import('../net/signalling.js').Quality} Quality */
 
 /** @type {[Quality, string, string][]} */
 const kQualities = [
@@ -29,9 +26,11 @@ export function watchSheet(video, prefer) {
   const [connectionTitle, connection] = [h('dt'), h('dd', { testid: 'connection' })];
   const [cameraTitle, camera] = [h('dt'), h('dd', { testid: 'camera-report' })];
   const about = h('div', {}, cameraTitle, camera);
+  const [recordingTitle, recording] = [h('dt'), h('dd', { testid: 'recording-mode' })];
+  const recorded = h('div', {}, recordingTitle, recording);
   const pip = h('button', { class: 'button wide', type: 'button', testid: 'pip', onclick: () => leave(() => void toggleWindow(video).catch(() => {})) });
   const done = h('button', { class: 'button wide', type: 'button', testid: 'sheet-done', onclick: () => leave(() => {}) });
-  const root = h('dialog', { class: 'sheet', testid: 'watch-sheet' }, quality, h('dl', {}, h('div', {}, connectionTitle, connection), about), pip, done);
+  const root = h('dialog', { class: 'sheet', testid: 'watch-sheet' }, quality, h('dl', {}, h('div', {}, connectionTitle, connection), about, recorded), pip, done);
   // A tap beside the sheet lands on the dialog itself.
   root.addEventListener('click', (event) => event.target === root && leave(() => {}));
 
@@ -56,6 +55,9 @@ export function watchSheet(video, prefer) {
     setText(cameraTitle, words(lang, 'cameraPhone'));
     setText(camera, reportWords(state));
     show(about, camera.textContent !== '');
+    setText(recordingTitle, words(lang, 'recordingTitle'));
+    setText(recording, recordingWords(state));
+    show(recorded, recording.textContent !== '');
     setText(pip, words(lang, 'pip'));
     show(pip, hasWindow(video));
     setText(done, words(lang, 'done'));

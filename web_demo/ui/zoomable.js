@@ -5,9 +5,6 @@
 import { doubleTapped, isWhole, kWhole, movedBy, pinched, refitted, zoomedAt } from '../core/zoom.js';
 import { setData } from './dom.js';
 
-/** @typedef {import('../core/zoom.js').Zoom} Zoom */
-/** @typedef {import('../core/zoom.js').Point} Point */
-
 const kTap = { ms: 300, px: 12, nextPx: 40 };
 const kStep = 1.3;
 const kArrowPx = 64;
@@ -19,14 +16,7 @@ const kArrows = {
   ArrowDown: { x: 0, y: -kArrowPx },
 };
 
-/**
- * @param {object} parts
- * @param {HTMLElement} parts.pane  takes the gestures, in whose `touch-action` the browser has none of its own
- * @param {HTMLElement} parts.content  fills the pane and is moved in it
- * @param {HTMLVideoElement} parts.video  whose shape the picture has
- * @param {() => void} parts.onTap  a single tap
- * @param {(zoomed: boolean) => void} parts.onZoom
- */
+/** @param {ZoomableParts} parts */
 export function zoomable({ pane, content, video, onTap, onZoom }) {
   /** @type {Zoom} */
   let zoom = kWhole;

@@ -3,6 +3,7 @@
 
 import { startLockedHome } from './locked.mjs';
 import { openPage } from './browser.mjs';
+import { hearRecorder, recorderSays } from './recorder_events.mjs';
 import { startServer } from './server.mjs';
 import { appears, at, shownLink, tap, type } from './touch.mjs';
 import { waitFor } from './wait.mjs';
@@ -41,6 +42,7 @@ export class Walk {
   /** A phone of its own. @returns {Promise<Page>} */
   async phone(url) {
     const page = await openPage(this.#browser, 'about:blank');
+    await hearRecorder(page);
     await this.#prepare(page);
     this.pages.push(page);
     await page.goto(url, { waitUntil: 'load', timeout: 15000 });
@@ -89,6 +91,15 @@ export class Walk {
       await tap(owner, 'link-done');
       await this.#family(owner, member);
       await this.see('main', owner, 'camera-card');
+      // The real list of a home without a recorder takes it back: until no list is on its way any more.
+      await waitFor('notice that stays', async () => {
+        const noticed = () => owner.$eval(at('recorder-notice'), (notice) => notice.checkVisibility());
+        if (!(await noticed())) await recorderSays(owner, { event: 'recorder', state: 'full', free_bytes: 0 });
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return noticed();
+      });
+      await this.see('main-recorder-full', owner, 'recorder-notice', { text: /./ });
+      await recorderSays(owner, { event: 'recorder', state: 'ok', free_bytes: 1e9 });
       await tap(owner, 'camera-card');
       await waitFor('live picture', () => owner.evaluate(() => (globalThis.petcam.state().watch.age ?? 9) < 2),
         { within: 20000, saw: () => owner.evaluate(() => JSON.stringify([globalThis.petcam.state().watch, globalThis.petcam.log().slice(-8)])) });
@@ -118,6 +129,9 @@ export class Walk {
     await tap(owner, 'back');
     await tap(owner, 'open-family');
     await this.see('family', owner, 'camera-row');
+    await tap(owner, 'member-row', { attributes: '[data-id=m1]' });
+    await this.see('member-devices', owner, 'member-devices');
+    await tap(owner, 'back');
     await tap(owner, 'member-row', { attributes: '[data-id=m2]' });
     await this.see('member', owner, 'member-form');
     await tap(owner, 'member-remove');
