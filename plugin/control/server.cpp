@@ -14,13 +14,16 @@ constexpr Duration kAcceptPause = 1s;  // when there are too many open files
 }  // namespace
 
 Server::Server(const std::string& path, Handlers handlers)
-    : handlers_(std::move(handlers)), listener_(path), thread_([this] { run(); }) {}
+    : handlers_(std::move(handlers)), listener_(std::in_place, path), thread_([this] { run(); }) {}
 
 void Server::stop() {
     stopping_.store(true);
     wake_->ring();
     if (thread_.joinable()) thread_.join();
-    clients_.clear();
+    for (const auto& [id, client] : std::exchange(clients_, {})) {
+        client->hangUp();
+    }
+    listener_.reset();
 }
 
 void Server::run() {
@@ -35,6 +38,7 @@ void Server::run() {
                 handlers_.failed(error.what());
             }
             if (goesOn) continue;
+            client->hangUp();
             ready_.erase(id);
             clients_.erase(id);
         }
@@ -49,7 +53,7 @@ void Server::run() {
 void Server::wait() {
     std::vector<pollfd> polled{{wake_->fd(), POLLIN, 0}, {-1, POLLIN, 0}};
     const bool mayAccept = SteadyClock::now() >= acceptAgainAt_;
-    if (mayAccept) polled[1].fd = listener_.fd();
+    if (mayAccept) polled[1].fd = listener_->fd();
     std::vector<CompanionId> order;
     for (const auto& [id, client] : clients_) {
         const int events = (client->wantsToRead() ? POLLIN : 0) | (client->wantsToWrite() ? POLLOUT : 0);
@@ -77,7 +81,7 @@ bool Server::serve(const std::shared_ptr<Connection>& client, short ready) {
 }
 
 void Server::acceptAll() {
-    while (Fd socket = listener_.accept()) {
+    while (Fd socket = listener_->accept()) {
         if (clients_.size() >= kMostClients) {
             handlers_.failed("the control socket has no room for another client (" +
                              std::to_string(kMostClients) + " at most)");

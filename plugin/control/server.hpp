@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -35,7 +36,7 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Ends the thread and every connection. May be called twice.
+    /// Ends the thread, every connection and the socket. May be called twice.
     void stop();
 
 private:
@@ -48,7 +49,7 @@ private:
     bool serve(const std::shared_ptr<Connection>& client, short ready);
 
     const Handlers handlers_;
-    Listener listener_;
+    std::optional<Listener> listener_;  // until it stops
     const std::shared_ptr<const Wake> wake_ = std::make_shared<const Wake>();
     std::atomic<bool> stopping_{false};
 
