@@ -166,7 +166,7 @@ test('a recorder that is killed takes its taps with it; the next one finds every
   const phone = await publish(h264);
   const holder = await startTapHolder(home.server, camera.id);
   await holder.say({ request: 'recording', camera: camera.id, mode: 'motion', active: true });
-  await holder.say({ request: 'disk', state: 'ok', free_bytes: 5 });
+  assert.equal((await holder.say({ request: 'disk', state: 'ok', free_bytes: 5 })).petcam, 'noted');
   assert.equal((await owner.next('recorder')).state, 'ok');
   await waitFor('packets at the first recorder', async () => (await holder.counts()).best > 20);
   await holder.kill();
