@@ -31,7 +31,8 @@
  *   {"request":"keyframe","camera":"c1"}       {"petcam":"keyframe","camera":"c1"}
  *     The camera is asked for one, together with everybody else's wishes at most once in 500 ms.
  *
- *   Of the client "recorder" only; remembered as long as it is connected, and told to the family:
+ *   Of the client "recorder" only; remembered as long as it is connected, and told to the family. Who comes
+ *   back says "recording" and "disk" again.
  *   {"request":"motion","camera":"c1","active":true,"level":35,"event":"e12"}      {"petcam":"noted"}
  *   {"request":"sound","camera":"c1","active":true,"level_dbfs":-18,"event":"e13"}
  *     "level" 0 to 100, "level_dbfs" -200 to 0; they and "event" may be left out
