@@ -6,13 +6,22 @@ readonly PLUGIN_DIR="$BUILD_DIR/plugins"
 readonly PLUGIN_TARGET=plugins/libjanus_petcam.so
 readonly RECORDER_TARGET=bin/petcam-recorder
 
+# configure_build WITH_RECORDER(ON|OFF)
 configure_build() {
     # Ninja runs cmake again by itself when a CMake file changes. A build folder that was copied or moved is made anew.
     if [[ -f $BUILD_DIR/build.ninja ]]; then
-        grep -qxF -- "CMAKE_HOME_DIRECTORY:INTERNAL=$PETCAM_ROOT" "$BUILD_DIR/CMakeCache.txt" && return 0
+        if grep -qxF -- "CMAKE_HOME_DIRECTORY:INTERNAL=$PETCAM_ROOT" "$BUILD_DIR/CMakeCache.txt"; then
+            # One that has the recorder is right for both.
+            [[ $1 == OFF ]] || grep -qxF -- 'PETCAM_RECORDER:BOOL=ON' "$BUILD_DIR/CMakeCache.txt" || run_cmake -DPETCAM_RECORDER=ON
+            return
+        fi
         rm -rf -- "$BUILD_DIR/CMakeCache.txt" "$BUILD_DIR/CMakeFiles" "$BUILD_DIR/build.ninja"
     fi
-    cmake -S "$PETCAM_ROOT" -B "$BUILD_DIR" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo >"$BUILD_DIR.log" 2>&1 || {
+    run_cmake -DPETCAM_RECORDER="$1"
+}
+
+run_cmake() {
+    cmake -S "$PETCAM_ROOT" -B "$BUILD_DIR" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "$@" >"$BUILD_DIR.log" 2>&1 || {
         tail -n 25 -- "$BUILD_DIR.log" >&2
         die "The build could not be configured (all of it: $BUILD_DIR.log)."
     }
@@ -21,11 +30,11 @@ configure_build() {
 
 # build_petcam WITH_RECORDER(true|false)
 build_petcam() {
-    local targets=("$PLUGIN_TARGET") target
-    [[ $1 != true ]] || targets+=("$RECORDER_TARGET")
+    local targets=("$PLUGIN_TARGET") target with=OFF
+    [[ $1 != true ]] || { targets+=("$RECORDER_TARGET") && with=ON; }
     [[ -w $PETCAM_ROOT ]] || [[ -w $BUILD_DIR ]] ||
         die "Cannot write to $PETCAM_ROOT. Run petcam as the user who owns this folder."
-    configure_build
+    configure_build "$with"
     # A dry run first: it alone can tell whether there is something to say.
     if ! ninja -C "$BUILD_DIR" -n "${targets[@]}" 2>/dev/null | grep -q 'no work to do'; then
         say 'Building petcam (a minute or two the first time)'
