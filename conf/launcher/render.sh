@@ -44,7 +44,8 @@ write_janus_config() {
 
 # write_nginx_config PORT LISTEN
 write_nginx_config() {
-    local port=$1 listen=$2 lines user= stream
+    local port=$1 listen=$2 lines user= stream media='return 404;'
+    [[ $RECORDS == false ]] || media="proxy_pass \"http://unix:$MEDIA_SOCKET:\";"
     stream=$(load_stream) || exit 1
     if [[ -z $listen ]]; then
         lines="        listen $port;"
@@ -58,7 +59,16 @@ write_nginx_config() {
     mkdir -p -- "$RUN/nginx"
     render "$PETCAM_ROOT/conf/nginx.conf.in" "$RUN/nginx.conf" \
         LOAD_STREAM="$stream" USER="$user" RUN="$RUN" LOG="$LOG" LISTEN="$lines" PAGE_SOCKET="$PAGE_SOCKET" CERT="$STATE/tls/cert.pem" CERT_KEY="$STATE/tls/key.pem" \
-        WEB="$PETCAM_ROOT/web_demo" CA_PEM="$(<"$STATE/ca/rootCA.pem")" SOCKET="$JANUS_SOCKET"
+        WEB="$PETCAM_ROOT/web_demo" CA_PEM="$(<"$STATE/ca/rootCA.pem")" SOCKET="$JANUS_SOCKET" MEDIA="$media"
+}
+
+# The family's own file: what it says is theirs from the first start on.
+place_recorder_config() {
+    local complaint
+    [[ -e $STATE/recorder.cfg ]] || cp -- "$PETCAM_ROOT/conf/petcam-recorder.cfg" "$STATE/recorder.cfg" ||
+        die "Cannot write $STATE/recorder.cfg."
+    complaint=$("$BUILD_DIR/$RECORDER_TARGET" --config "$STATE/recorder.cfg" --check 2>&1) || die "$complaint
+Correct it, or start without the recorder: ./petcam up --no-recorder"
 }
 
 # The line that loads nginx's stream module, which Debian packages by itself; nothing where it is built in.

@@ -5,7 +5,7 @@
 
 readonly LONGEST_SOCKET_PATH=107 # bytes in a sun_path, without the zero at its end
 
-# Sets JANUS_SOCKET, PAGE_SOCKET, ADMIN_SOCKET, and JANUS_UMASK, with which Janus has to make its two. They are in the run folder, unless
+# Sets JANUS_SOCKET, PAGE_SOCKET, MEDIA_SOCKET, ADMIN_SOCKET, and JANUS_UMASK, with which Janus has to make its two. They are in the run folder, unless
 # the path is too long or, for nginx, holds a colon, where it would take the path to end.
 place_janus_sockets() {
     JANUS_SOCKET=$RUN/janus.sock JANUS_UMASK=077
@@ -19,6 +19,7 @@ place_janus_sockets() {
         JANUS_SOCKET=$(short_folder /tmp short)/janus.sock
     fi
     PAGE_SOCKET=${JANUS_SOCKET%/*}/page.sock
+    MEDIA_SOCKET=${JANUS_SOCKET%/*}/media.sock # the recorder's, for nginx
     # Never where the worker may go.
     ADMIN_SOCKET=$RUN/admin.sock
     fits_a_socket "$ADMIN_SOCKET" || ADMIN_SOCKET=$(short_folder /tmp short-admin)/admin.sock
@@ -51,10 +52,10 @@ close_admin_socket() {
 
 remove_janus_sockets() {
     local link made
-    rm -f -- "$RUN"/{janus,page,admin}.sock
+    rm -f -- "$RUN"/{janus,page,media,admin}.sock
     for link in short short-admin; do
         made=$(readlink -- "$RUN/$link") || continue
-        rm -f -- "$made"/{janus,page,admin}.sock "$RUN/$link"
+        rm -f -- "$made"/{janus,page,media,admin}.sock "$RUN/$link"
         rmdir -- "$made" 2>/dev/null || true
     done
 }

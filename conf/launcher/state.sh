@@ -2,10 +2,12 @@
 # The private state folder: keys, generated configuration, logs, and what the plugin remembers.
 #   ca/     the local certificate authority (its key never leaves)    tls/   the server's certificate
 #   run/    generated for this run                                    log/   logs of this run and the one before
-#   data/   the plugin's own state                                    lock   held while petcam runs
+#   data/   the plugin's own state, and the recordings                lock   held while petcam runs
+#   recorder.cfg  what is recorded, and for how long it is kept: the family's own, never written again
 
 default_state() { printf '%s' "${XDG_STATE_HOME:-${HOME:?petcam needs HOME or --state DIR}/.local/state}/petcam"; }
 
+readonly LOGS=(janus.log nginx.log access.log recorder.log)
 readonly LOG_KEPT_BYTES=20000000
 readonly LEAST_ROOM_KB=512 # for this run's configuration and the first lines of its logs
 
@@ -41,7 +43,7 @@ Open its address, stop it with Ctrl-C where it runs, or start a second one with 
 
 rotate_logs() {
     local name
-    for name in janus.log nginx.log access.log; do
+    for name in "${LOGS[@]}"; do
         [[ ! -f $LOG/$name ]] || mv -f -- "$LOG/$name" "$LOG/$name.1"
     done
 }
@@ -49,7 +51,7 @@ rotate_logs() {
 # A log that grew large over months is cut in place (the writers append, so they go on at the new end).
 trim_logs() {
     local name size
-    for name in janus.log nginx.log access.log; do
+    for name in "${LOGS[@]}"; do
         size=$(stat -c %s -- "$LOG/$name" 2>/dev/null || printf 0)
         ((size < LOG_KEPT_BYTES)) && continue
         # On a full disk the end of it is lost: better that than petcam.

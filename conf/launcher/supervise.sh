@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# Starts Janus and nginx, restarts what dies, stops everything together.
+# Starts Janus, the recorder and nginx, restarts what dies, stops everything together.
 
 declare -A PID_OF=() STARTED_AT=() DEATHS=()
 readonly MOST_DEATHS=5 # in a row, each within a minute of its start
+RECORDS=true           # false: without the recorder
 
 # A session of its own keeps the terminal's Ctrl-C away from the service (we stop them in order); the parent-death
 # signal takes it along even when this script is killed with -9.
@@ -25,12 +26,20 @@ start_service() {
             umask 077
             [[ $JANUS_UMASK == 077 ]] || close_admin_socket
             ;;
+        recorder)
+            rm -f -- "$MEDIA_SOCKET" # of one that was killed
+            launch recorder prlimit --data="$RECORDER_DATA_LIMIT" "$BUILD_DIR/$RECORDER_TARGET" --config "$STATE/recorder.cfg" \
+                --state-dir "$STATE/data" --http-socket "$MEDIA_SOCKET"
+            ;;
         nginx)
             rm -f -- "$PAGE_SOCKET" # of one that was killed
             launch nginx nginx -e "$LOG/nginx.log" -p "$RUN" -c "$RUN/nginx.conf"
             ;;
     esac
 }
+
+# What it needs is 80 MB for a camera; what counts here are its threads' stacks too.
+readonly RECORDER_DATA_LIMIT=2147483648
 
 # In bytes: 2 GiB, or half of the memory of a smaller computer, but not less than 512 MiB. What counts is all private
 # writable memory, thread stacks with their full 8 MiB too: 85 MB in a Janus that nobody uses yet.
@@ -74,7 +83,9 @@ stop_service() {
 stop_all() {
     trap '' INT TERM HUP
     stop_service nginx
+    stop_service recorder # while the plugin is still there: its files get their ends
     stop_service janus
+    stop_service recorder_pause
     stop_service ticker
     remove_janus_sockets
     rm -f -- "$RUN/url" "$RUN/admin.secret"
@@ -116,6 +127,20 @@ restart_after_death() {
     kill_remains "${PID_OF[$name]}"
     unset "PID_OF[$name]"
     start_again "$name" "$name ended unexpectedly (exit code $status)."
+}
+
+# The live picture goes on without it, so it is tried for ever, and nobody waits for it.
+pause_recorder() {
+    local status=$1 pause
+    kill_remains "${PID_OF[recorder]}"
+    unset 'PID_OF[recorder]'
+    ((SECONDS - STARTED_AT[recorder] < 60)) || DEATHS[recorder]=0
+    DEATHS[recorder]=$((${DEATHS[recorder]:-0} + 1))
+    pause=$((DEATHS[recorder] < 7 ? 1 << (DEATHS[recorder] - 1) : 60))
+    warn "the recorder ended unexpectedly (exit code $status). Nothing is recorded until it is back; the live picture goes on."
+    last_words recorder
+    warn "starting the recorder again in $pause s."
+    launch recorder_pause sleep "$pause"
 }
 
 # start_again NAME COMPLAINT: until it does its work. A start after which it lives but does not is as good as a death.
@@ -166,6 +191,11 @@ supervise() {
             if [[ $name == ticker ]]; then
                 unset 'PID_OF[ticker]'
                 trim_logs
+            elif [[ $name == recorder ]]; then
+                pause_recorder "$status"
+            elif [[ $name == recorder_pause ]]; then
+                unset 'PID_OF[recorder_pause]'
+                start_service recorder
             else
                 restart_after_death "$name" "$status"
             fi

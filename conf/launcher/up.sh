@@ -2,7 +2,7 @@
 # The command `up`: from a fresh machine to a running server.
 
 petcam_up() {
-    local port=8443 listen='' state='' open=false may_install=yes
+    local port=8443 listen='' state='' open=false may_install=yes packages=()
     while (($# > 0)); do
         case $1 in
             --port | --listen | --state)
@@ -11,6 +11,7 @@ petcam_up() {
                 shift
                 ;;
             --open) open=true ;;
+            --no-recorder) RECORDS=false ;;
             --no-install) may_install=no ;;
             -h | --help) usage && return ;;
             *) die_usage "up does not know \"$1\". See: ./petcam help" ;;
@@ -23,9 +24,13 @@ petcam_up() {
     check_port_number "$port"
     open_state "$state"
     lock_state
-    ensure_packages "$may_install" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}"
+    # Nobody signs in to an open home, so nobody could be kept from its recordings: there are none.
+    [[ $open == false ]] || RECORDS=false
+    packages=("${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}")
+    [[ $RECORDS == false ]] || packages+=("${RECORDER_PACKAGES[@]}")
+    ensure_packages "$may_install" "${packages[@]}"
     check_https_port "$port" "$listen"
-    build_plugin
+    build_petcam "$RECORDS"
     ensure_certificate "$listen"
     prepare_run "$port" "$listen" "$open"
     start_everything "$port" "$listen"
@@ -49,6 +54,7 @@ prepare_run() {
     place_janus_sockets
     write_janus_config "$RTP_RANGE" "$open" "$listen"
     write_nginx_config "$port" "$listen"
+    [[ $RECORDS == false ]] || place_recorder_config
 }
 
 start_everything() {
@@ -58,6 +64,7 @@ start_everything() {
     BASE=$(url_of "${listen:-localhost}" "$port")
     start_service janus
     wait_until janus service_answers janus || give_up_start janus 'Janus does not answer, or it did not load the petcam plugin.'
+    [[ $RECORDS == false ]] || start_service recorder # nobody waits for it
     start_service nginx
     wait_until nginx service_answers nginx || give_up_start nginx 'The page does not answer.'
     wait_until nginx upgrade_works "$BASE" || give_up_start nginx "A WebSocket cannot be opened at $BASE/janus."
@@ -117,5 +124,6 @@ welcome_owner() {
 print_places() {
     ((EUID != 0)) || say 'You are root. It works, but an ordinary user is the better choice.'
     say "Keys and settings: $STATE    Logs: $LOG    Media: UDP $RTP_RANGE"
+    [[ $RECORDS == false ]] || say "Recordings: as $STATE/recorder.cfg says"
     say 'Stop with Ctrl-C.'
 }

@@ -66,7 +66,7 @@ function buildSteps(dir, settings, targets = []) {
     rmSync(path.join(root, dir, 'CMakeFiles'), { recursive: true, force: true });
   }
   const cached = has('ccache') ? ['-DCMAKE_CXX_COMPILER_LAUNCHER=ccache'] : [];
-  const configure = ['cmake', '-S', '.', '-B', dir, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DPETCAM_TESTS=ON'];
+  const configure = ['cmake', '-S', '.', '-B', dir, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DPETCAM_TESTS=ON', '-DPETCAM_RECORDER=ON'];
   return [
     command([...configure, ...settings, ...cached], { parse: (outcome) => ({ ...exitCode(outcome), passed: 0 }) }),
     command(['ninja', '-C', dir, ...targets]),
@@ -134,6 +134,7 @@ export function listSuites({ long }) {
     suite('exports', 30, [{ run: exportsStep }]),
     suite('unit', 120, catchSteps('build/tests/petcam-unit', 'unit')),
     suite('peer-unit', 120, catchSteps('build/tests/petcam-peer-unit', 'peer-unit')),
+    suite('gst-unit', 240, catchSteps('build/tests/petcam-gst-unit', 'gst-unit')),
     suite('build-asan', 900, buildSteps('build-asan', kAsan, ['plugins/libjanus_petcam.so', 'petcam-unit', 'petcam-edge']), { stopAtFailure: true }),
     suite('unit-asan', 240, catchSteps('build-asan/tests/petcam-unit', 'unit-asan')),
     suite('edge', 240, catchSteps('build-asan/tests/petcam-edge', 'edge')),
@@ -152,7 +153,8 @@ function longSuites() {
     // The plugin with ASan and UBSan in the real Janus; the launcher's tests build and start their own, and pictures of the page are
     // the same again.
     ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, { wanted: (name) => !/^(launcher|moments)/.test(name) }),
-    suite('build-asan-peer', 900, buildSteps('build-asan', kAsan, ['petcam-peer-unit']), { stopAtFailure: true }),
+    suite('build-asan-more', 900, buildSteps('build-asan', kAsan, ['petcam-peer-unit', 'petcam-gst-unit']), { stopAtFailure: true }),
+    suite('gst-unit-asan', 600, catchSteps('build-asan/tests/petcam-gst-unit', 'gst-unit-asan')),
     suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),
     ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800, alone: true }),
     suite('bench-smoke', 400, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',

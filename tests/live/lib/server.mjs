@@ -169,6 +169,7 @@ export class Server {
       CA_PEM: readFileSync(cert, 'utf8'),
       WEB: this.webDir,
       SOCKET: this.socket,
+      MEDIA: this.mediaSocket ? `proxy_pass "http://unix:${this.mediaSocket}:";` : 'return 404;',
     });
     rmSync(path.join(this.socketDir, 'page.sock'), { force: true }); // of one that was killed
     this.nginx = new ChildProcess({
