@@ -175,13 +175,13 @@ private:
     }
 
     void respond(const std::shared_ptr<Waiting>& waiting, Response response) {
-        post([this, waiting, response = std::move(response)]() mutable {
+        comeHome([this, waiting, response = std::move(response)]() {
             waiting_.erase(waiting);
             const MessagePtr message = std::move(waiting->message);
             if (!message) return;
-            Download::start(message, std::move(response),
+            Download::start(message, response,
                             {[this](std::function<void()> job) { jobs_->add(std::move(job)); },
-                             [this](std::function<void()> job) { post(std::move(job)); }});
+                             [this](std::function<void()> job) { comeHome(std::move(job)); }});
         });
     }
 
@@ -190,6 +190,13 @@ private:
             waiting->message.reset();
         }
         waiting_.clear();
+    }
+
+    /// At the end only to let go of its message, whose connection is gone.
+    void comeHome(std::function<void()> job) {
+        post([this, job = std::move(job)] {
+            if (!stopping_) job();
+        });
     }
 
     void post(std::function<void()> job) {
