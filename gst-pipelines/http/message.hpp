@@ -16,8 +16,8 @@ namespace petcam::gst::http {
 /// What we look at of a request. Header fields that were not sent are empty.
 struct Request {
     std::string method;
-    std::string path;   ///< as it was sent: nothing is decoded
-    std::string query;  ///< what stands behind the first "?", likewise
+    std::string path;   ///< as it was sent; what needs no encoding may be decoded (RFC 3986 section 6.2.2.2)
+    std::string query;  ///< what stands behind the first "?", as it was sent
     std::string authorization;
     std::string range;
     std::string ifRange;

@@ -5,6 +5,7 @@
 //   petcam-archive check DIRECTORY
 #include "archive_tool.hpp"
 
+#include <cerrno>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -36,11 +37,12 @@ WallTime at(double seconds) {
 /// What a test tells it to do.
 class Served {
 public:
-    Served(const fs::path& directory, const std::string& socket, const std::string& key, int patience)
+    Served(const fs::path& directory, const std::string& socket, const std::string& key, int patience,
+           std::uint64_t freeBytes)
         : archive_(directory, repairFragments, note),
           disk_(directory),
           upkeep_(
-              archive_, disk_, RetentionLimits{}, [](DiskState, std::uint64_t) {}, note),
+              archive_, disk_, limits(freeBytes), [](DiskState, std::uint64_t) {}, note),
           server_((upkeep_.start(), archive_), settings(socket, key, patience), ports(), note) {}
 
     std::string run(const std::string& line) {
@@ -62,6 +64,12 @@ public:
     }
 
 private:
+    static RetentionLimits limits(std::uint64_t freeBytes) {
+        RetentionLimits made;
+        made.freeBytes = freeBytes;
+        return made;
+    }
+
     static http::HttpSettings settings(const std::string& socket, const std::string& key, int patience) {
         http::HttpSettings made;
         made.socket = {socket, 0600, ""};
@@ -91,7 +99,13 @@ private:
         double start = 0, end = 0;
         in >> camera >> start >> end >> file >> kind;
         const auto made = archive_.beginClip(camera, containerOf(kind).value_or(Container::Mp4), at(start));
-        fs::copy_file(file, made.path);
+        std::error_code failed;
+        fs::copy_file(file, made.path, failed);
+        if (failed) {
+            archive_.dropClip(made.id);
+            upkeep_.writeFailed(ENOSPC);
+            throw std::system_error(failed);
+        }
         archive_.growClip(made.id, at(end), fs::file_size(file));
         if (!running) archive_.finishClip(made.id, at(end), fs::file_size(file));
         return toString(made.id) + " " + made.path.string();
@@ -165,7 +179,7 @@ private:
 };
 
 int serve(const std::vector<std::string>& words) {
-    Served served(words.at(2), words.at(3), words.at(4), words.size() > 5 ? std::stoi(words[5]) : 20);
+    Served served(words.at(2), words.at(3), words.at(4), std::stoi(words.at(5)), std::stoull(words.at(6)));
     std::cout << "ready" << std::endl;
     for (std::string line; std::getline(std::cin, line);) {
         try {
