@@ -11,9 +11,9 @@ namespace {
 constexpr float kSceneSeconds = 1.6F;  // the scene takes over what stays: a pet that lies down is scene soon
 constexpr float kSwitched = 0.4F;  // part of the picture; when more changes at once it is a switch, or a pet
                                    // right in front of the camera
-constexpr int kSettled = 4;  // pictures that a switch may take
-constexpr int kGoesOn = 3;   // of them, when it was a pet
-constexpr int kCalm = 4;     // pictures; then what changed is scene
+constexpr int kSettled = 4;        // pictures that a switch may take
+constexpr int kGoesOn = 3;         // of them, when it was a pet
+constexpr int kCalm = 4;           // pictures; then what changed is scene
 constexpr float kNoiseRate = 0.1F;
 constexpr float kFirstNoiseRate = 0.4F;
 constexpr int kFirstPictures = 5;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string>
 
+#include "record/mp4_boxes.hpp"
 #include "record/opus_packet.hpp"
 
 namespace petcam::gst {
@@ -65,7 +66,7 @@ private:
 };
 
 ClipWriter::ClipWriter(const std::filesystem::path& path, const ClipFormat& format, WallTime start)
-    : path_(path), start_(start), synced_(start) {
+    : path_(path), start_(start), synced_(start), whole_{start, 0} {
     GError* error = nullptr;
     const std::string text = description(containerOf(format.video.codec), format.soundChannels.has_value());
     pipeline_ = GstElementPtr::take(gst_parse_launch(text.c_str(), &error));
@@ -110,8 +111,17 @@ void ClipWriter::picture(const Frame& frame) {
     if (track_) write(track_->pictureAt(next.at));
     check();
     if (next.at < synced_ + kSync) return;
-    synced_ = next.at;
+    sync();
+}
+
+void ClipWriter::sync() {
     file_->sync();
+    std::error_code ignored;
+    const std::uint64_t bytes = path_.extension() == ".mp4" ? wholeFragments(path_, whole_.bytes)
+                                                            : std::filesystem::file_size(path_, ignored);
+    // What the file has now was pushed by the time of the sync before, whatever waits in the muxer.
+    if (!ignored && bytes > whole_.bytes) grown_ = whole_ = {synced_, bytes};
+    synced_ = held_->at;
 }
 
 void ClipWriter::pushHeld(Microseconds duration) {

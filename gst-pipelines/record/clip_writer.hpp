@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 #include "model/media.hpp"
 #include "record/sound_track.hpp"
@@ -48,6 +49,12 @@ public:
     static constexpr unsigned kFragmentMs = 1000;
     static constexpr Microseconds kSync = 2s;
 
+    /// How much of it there is.
+    struct Finished {
+        WallTime end;
+        std::uint64_t bytes;
+    };
+
     /// `start`: the moment of the first picture.
     ClipWriter(const std::filesystem::path& path, const ClipFormat& format, WallTime start);
     /// Not finished: the file stays as after a crash.
@@ -58,10 +65,8 @@ public:
     void picture(const Frame& frame);
     void sound(const Frame& packet);
 
-    struct Finished {
-        WallTime end;
-        std::uint64_t bytes;
-    };
+    /// What can be played meanwhile, when that has grown since the last question.
+    std::optional<Finished> grown() { return std::exchange(grown_, std::nullopt); }
     /// Writes what is left and the index, and waits until it is on the disk.
     Finished finish();
 
@@ -73,6 +78,7 @@ private:
     void write(const std::vector<Frame>& packets);
     void check();
     void waitForEnd();
+    void sync();
 
     const std::filesystem::path path_;
     const WallTime start_;
@@ -80,6 +86,8 @@ private:
     std::optional<Frame> held_;  ///< the last picture: how long it is shown, the next one tells
     Microseconds step_ = 66ms;   ///< between the last two pictures
     WallTime synced_;
+    Finished whole_;  ///< at the last sync
+    std::optional<Finished> grown_;
     GstElementPtr pipeline_;
     GstElementPtr pictures_;
     GstElementPtr sounds_;

@@ -175,6 +175,23 @@ std::vector<std::uint8_t> read(std::ifstream& in, std::uint64_t offset, std::uin
     return bytes;
 }
 
+/// Calls back for each whole box of a file from there on, with its type, and where it, its content and its
+/// end are.
+void forBoxes(std::ifstream& in, std::uint64_t from, std::uint64_t total,
+              const std::function<void(std::string_view, std::uint64_t content, std::uint64_t end)>& box) {
+    for (std::uint64_t at = from; at + 8 <= total;) {
+        const auto head = read(in, at, 16);
+        Numbers numbers(head);
+        std::uint64_t size = numbers.next32();
+        numbers.skip(4);
+        const std::uint64_t header = size == 1 ? 16 : 8;
+        if (size == 1) size = numbers.next(8);
+        if (size < header || size > total - at) return;
+        box({reinterpret_cast<const char*>(head.data()) + 4, 4}, at + header, at + size);
+        at += size;
+    }
+}
+
 }  // namespace
 
 Mp4Contents readMp4(const std::filesystem::path& file) {
@@ -186,31 +203,34 @@ Mp4Contents readMp4(const std::filesystem::path& file) {
     Mp4Contents contents;
     Reader reader;
     std::vector<std::uint8_t> moof;
-    for (std::uint64_t at = 0; at + 8 <= total;) {
-        const auto head = read(in, at, 16);
-        Numbers numbers(head);
-        std::uint64_t size = numbers.next32();
-        const std::string_view type(reinterpret_cast<const char*>(head.data()) + 4, 4);
-        numbers.skip(4);
-        const std::uint64_t header = size == 1 ? 16 : 8;
-        if (size == 1) size = numbers.next(8);
-        if (size < header || size > total - at) break;
-        if ((type == "moov" || type == "moof") && size <= kMostHeader) {
-            auto bytes = read(in, at + header, size - header);
-            if (type == "moov") reader.moov(bytes, at + header);
+    forBoxes(in, 0, total, [&](std::string_view type, std::uint64_t content, std::uint64_t end) {
+        if ((type == "moov" || type == "moof") && end - content <= kMostHeader) {
+            auto bytes = read(in, content, end - content);
+            if (type == "moov") reader.moov(bytes, content);
             if (type == "moof") moof = std::move(bytes);
         }
-        at += size;
-        if (type == "moof") continue;
-        contents.whole = at;
-        if (type != "mdat" || moof.empty()) continue;
+        if (type == "moof") return;
+        contents.whole = end;
+        if (type != "mdat" || moof.empty()) return;
         reader.moof(moof);
         moof.clear();
         ++contents.fragments;
-    }
+    });
     contents.duration = reader.duration();
     contents.field = reader.field();
     return contents;
+}
+
+std::uint64_t wholeFragments(const std::filesystem::path& file, std::uint64_t known) noexcept try {
+    std::ifstream in(file, std::ios::binary);
+    std::uint64_t whole = known;
+    forBoxes(in, known, std::filesystem::file_size(file),
+             [&](std::string_view type, std::uint64_t, std::uint64_t end) {
+                 if (type != "moof") whole = end;
+             });
+    return whole;
+} catch (...) {
+    return 0;
 }
 
 }  // namespace petcam::gst

@@ -30,4 +30,8 @@ struct Mp4Contents {
 /// it may be wrong.
 Mp4Contents readMp4(const std::filesystem::path& file);
 
+/// The same as `whole`, for a file that grows and of which so much is known to be whole; reads only what is
+/// new. 0 when it cannot be read.
+std::uint64_t wholeFragments(const std::filesystem::path& file, std::uint64_t known) noexcept;
+
 }  // namespace petcam::gst

@@ -32,6 +32,7 @@ public:
     /// is none.
     std::vector<TrackFrame> since(WallTime from) const;
 
+    bool empty() const { return frames_.empty(); }
     std::size_t bytes() const { return bytes_; }
     std::uint64_t cut() const { return cut_; }  ///< times that the bytes did not suffice
 

@@ -134,7 +134,7 @@ std::optional<Repaired> repairMp4(const fs::path& path) {
 /// A WebM file is written anew next to it, with an index, and then takes its place.
 std::optional<Repaired> repairWebM(const fs::path& path) {
     fs::path beside = path;
-    beside += ".repair";
+    beside += ".part";
     std::error_code ignored;
     try {
         std::optional<Microseconds> duration;

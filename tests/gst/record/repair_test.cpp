@@ -87,7 +87,7 @@ TEST_CASE("a file with nothing in it cannot be repaired") {
         std::ofstream(path) << "this is no clip, and never was one";
         CHECK_FALSE(repairClip(path));
         CHECK(std::distance(fs::directory_iterator(path.parent_path()), {}) >= 1);
-        CHECK_FALSE(fs::exists(path.string() + ".repair"));
+        CHECK_FALSE(fs::exists(path.string() + ".part"));
     }
 }
 
