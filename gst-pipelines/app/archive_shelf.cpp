@@ -18,6 +18,7 @@ ClipShelf::Place ArchiveShelf::begin(Container container, WallTime start) {
     try {
         const auto kind = container == Container::Mp4 ? store::Container::Mp4 : store::Container::WebM;
         const store::NewClip made = archive_.beginClip(camera_, kind, start);
+        note_("camera=" + camera_ + " clip=" + toString(made.id) + " begins");
         return {made.id.value, made.path};
     } catch (const store::ArchiveError& error) {
         throw ClipError(error.cause() == ENOSPC ? ClipError::Kind::Full : ClipError::Kind::Disk,
@@ -31,6 +32,8 @@ void ArchiveShelf::grow(std::int64_t id, WallTime end, std::uint64_t bytes) noex
 
 void ArchiveShelf::finish(std::int64_t id, WallTime end, std::uint64_t bytes) noexcept {
     archive_.finishClip(idOf(id), end, bytes);
+    note_("camera=" + camera_ + " clip=" + toString(idOf(id)) +
+          " is finished: bytes=" + std::to_string(bytes));
 }
 
 void ArchiveShelf::drop(std::int64_t id) noexcept {

@@ -11,8 +11,8 @@ namespace petcam::gst::app {
 /// One camera's place in the archive.
 class ArchiveShelf final : public ClipShelf {
 public:
-    ArchiveShelf(store::Archive& archive, store::Upkeep& upkeep, std::string camera)
-        : archive_(archive), upkeep_(upkeep), camera_(std::move(camera)) {}
+    ArchiveShelf(store::Archive& archive, store::Upkeep& upkeep, std::string camera, store::Note note)
+        : archive_(archive), upkeep_(upkeep), camera_(std::move(camera)), note_(std::move(note)) {}
 
     Place begin(Container container, WallTime start) override;
     void grow(std::int64_t id, WallTime end, std::uint64_t bytes) noexcept override;
@@ -24,6 +24,7 @@ private:
     store::Archive& archive_;
     store::Upkeep& upkeep_;
     const std::string camera_;
+    const store::Note note_;
 };
 
 /// What the archive asks for after a crash.

@@ -43,7 +43,7 @@ CameraRecorder::CameraRecorder(const Services& services, std::string camera, con
       name_(camera_),
       plan_(settings.recording),
       preRoll_(settings.recording.preRoll, kPreRollBytes),
-      shelf_(services.archive, services.upkeep, camera_),
+      shelf_(services.archive, services.upkeep, camera_, services.note),
       events_(services, camera_, settings.sound, eventsOutlet()),
       ingest_(ingestOutlet()),
       clips_(std::make_unique<ClipThread>(shelf_, clipOutlet())) {

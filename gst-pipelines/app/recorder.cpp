@@ -1,5 +1,7 @@
 #include "app/recorder.hpp"
 
+#include <algorithm>
+
 namespace petcam::gst::app {
 namespace {
 
@@ -148,7 +150,7 @@ void Recorder::onDisk(store::DiskState state, std::uint64_t freeBytes) {
     tellDisk();
 }
 
-void Recorder::tellDisk() const {
+void Recorder::tellDisk() {
     if (told_) control_.send(control::diskLine(toText(told_->first), told_->second));
 }
 

@@ -32,7 +32,7 @@ private:
     void onCamera(const control::CameraStatus& status);
     void onRevoked(const control::RevokedTickets& revoked);
     void onDisk(store::DiskState state, std::uint64_t freeBytes);
-    void tellDisk() const;
+    void tellDisk();
     void tick();
     CameraRecorder* find(const std::string& camera);
     control::ControlClient::Outlet controlOutlet();
