@@ -87,6 +87,10 @@
     this.pc.addTransceiver(this.stream.getAudioTracks()[0], { direction: 'sendrecv', streams: [this.stream] });
     const video = this.pc.addTransceiver(this.stream.getVideoTracks()[0],
       { direction: 'sendonly', streams: [this.stream], ...(encodings && { sendEncodings: encodings }) });
+    if (this.keepsSize) {
+      // Also on a machine that cannot encode it in time: another size would be another file.
+      await video.sender.setParameters({ ...video.sender.getParameters(), degradationPreference: 'maintain-resolution' });
+    }
     if (codec) {
       const codecs = RTCRtpReceiver.getCapabilities('video').codecs;
       video.setCodecPreferences(codecs.filter((one) => one.mimeType.toLowerCase() === `video/${codec.toLowerCase()}`));
@@ -120,7 +124,7 @@
       frames++;
     }, 1000 / frameRate);
     this.stream = new MediaStream([track, target.stream.getAudioTracks()[0]]);
-    this.painted = () => frames;
+    this.keepsSize = true;
   }
 
   /** Watches; audio: "sendrecv" (may talk), "recvonly", or "" for no sound at all. */
