@@ -8,8 +8,8 @@ std::vector<Frame> SoundTrack::packet(const Frame& packet) {
     std::vector<Frame> out;
     const GstBytes bytes(packet.data.get());
     const auto duration = opusDuration({bytes.data(), bytes.size()});
-    if (!duration || packet.at <= end_ - kTolerance) return out;
-    fill(packet.at, out);
+    if (!duration || packet.at < end_ - kTolerance) return out;
+    if (packet.at > end_ + kTolerance) fill(packet.at + kOpusSilenceDuration / 2, out);
     out.push_back({packet.data, true, end_});
     end_ += *duration;
     return out;

@@ -12,7 +12,8 @@ namespace petcam::gst {
 /// together within kTolerance. Pure.
 class SoundTrack {
 public:
-    static constexpr Microseconds kTolerance = 20ms;
+    /// More than half a packet of silence, so that one packet more or less is never followed by its opposite.
+    static constexpr Microseconds kTolerance = 12ms;
     /// Sound may be this much later than the picture; then it is missing.
     static constexpr Microseconds kPatience = 700ms;
 

@@ -41,8 +41,8 @@ TEST_CASE("sound that goes on stands as it comes") {
 
 TEST_CASE("sound that begins later than the picture has silence before it") {
     Listener listener;
-    listener.packet(70ms);
-    listener.packet(90ms);
+    listener.packet(69ms);
+    listener.packet(89ms);
     CHECK(listener.heard == "---ss");
 }
 

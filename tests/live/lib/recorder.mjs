@@ -34,6 +34,8 @@ export class Recorder {
     this.httpSocket = path.join(server.socketDir, 'media.sock');
     this.log = path.join(server.dir, 'recorder.log');
     this.env = env;
+    /** @type {Set<string>} */
+    this.ended = new Set();
     writeFileSync(this.config, `general: { state_dir = "${server.stateDir}"; recordings_dir = "${this.dir}"; http_socket = "${this.httpSocket}"; }
 retention: { ${retention} }
 defaults: { ${defaults} }
@@ -66,9 +68,14 @@ cameras: { ${cameras} }
     await this.process.ended();
   }
 
+  /** A clip that a crash has ended. @param {string} file */
+  finished(file) {
+    this.ended.add(file);
+  }
+
   /** @param {string} file  of a clip */
   hasFinished(file) {
-    return this.logText().includes(`clip=${path.basename(file).split('-')[0]} is finished`);
+    return this.ended.has(file) || this.logText().includes(`clip=${path.basename(file).split('-')[0]} is finished`);
   }
 
   /** Clips on the disk, oldest first. */
