@@ -126,6 +126,8 @@ void Api::answer(const Request& request, const Done& done) {
         Response response = errorResponse(503, "the recordings are not to be had now");
         response.headers.emplace_back("Retry-After", "5");
         done(std::move(response));
+    } catch (const std::exception&) {
+        done(errorResponse(500, "internal error"));
     }
 }
 

@@ -94,6 +94,7 @@ void Archive::takeOver(IndexPtr writer, IndexPtr reader) {
         const std::scoped_lock both(writing_, reading_);
         writer_ = std::move(writer);
         reader_ = std::move(reader);
+        readable_ = true;
     }
     const std::lock_guard state(state_);
     directoryIdentity_ = identityOf(directory_);
@@ -102,7 +103,7 @@ void Archive::takeOver(IndexPtr writer, IndexPtr reader) {
 }
 
 void Archive::close() noexcept {
-    open_ = false;
+    open_ = readable_ = false;
     const std::scoped_lock both(writing_, reading_);
     reader_.reset();
     writer_.reset();

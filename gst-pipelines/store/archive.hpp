@@ -56,6 +56,8 @@ public:
     Recovered open();
     void close() noexcept;
     bool isOpen() const noexcept { return open_; }
+    /// Also while it could only be opened to be read.
+    bool isReadable() const noexcept { return readable_; }
     /// The folder or its index is not the one that was opened any more: close it, and open it when it is
     /// back.
     bool isStale() const noexcept;
@@ -140,6 +142,7 @@ private:
     const Note note_;
 
     std::atomic<bool> open_{false};
+    std::atomic<bool> readable_{false};
     std::mutex opening_;  ///< taken first: one open or close at a time
 
     mutable std::mutex state_;  ///< of what follows; held for a few instructions. Taken last.

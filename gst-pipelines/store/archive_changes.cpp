@@ -58,10 +58,9 @@ void Archive::growClip(ClipId id, WallTime end, std::uint64_t bytes) noexcept {
     found->second.clip.bytes = bytes;
 }
 
-void Archive::finishClip(ClipId id, WallTime end, std::uint64_t bytes) noexcept {
+void Archive::finishClip(ClipId id, WallTime end, std::uint64_t) noexcept {
     const auto clip = running(id);
     if (!clip) return;
-    const std::lock_guard writing(writing_);
     const fs::path path = directory_ / clip->file;
     const auto size = sizeOf(path);
     if (size) {
@@ -70,8 +69,10 @@ void Archive::finishClip(ClipId id, WallTime end, std::uint64_t bytes) noexcept 
         } catch (const std::system_error& error) {
             note_(path.string() + ": it may not be on the disk: " + error.what());
         }
-        write([=, length = size.value_or(bytes)](auto& index) { store::finishClip(index, id, end, length); },
-              Else::Postpone);
+    }
+    const std::lock_guard writing(writing_);
+    if (size) {
+        write([=](auto& index) { store::finishClip(index, id, end, *size); }, Else::Postpone);
     } else if (writer_) {
         note_(path.string() + ": it was removed while it was written");
         write([=](auto& index) { unlinkEvents(index, id), deleteClip(index, id); }, Else::Postpone);

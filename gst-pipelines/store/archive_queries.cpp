@@ -58,7 +58,8 @@ Timeline Archive::timeline(const std::string& camera, WallTime from, WallTime to
         const Clip& clip = running.clip;
         if (clip.camera != camera || clip.bytes == 0 || clip.start >= to || clip.end <= from) continue;
         // It may have been finished since the rows were read.
-        if (std::none_of(all.clips.begin(), all.clips.end(), [&](const Clip& one) { return one.id == id; })) {
+        if (std::none_of(all.clips.begin(), all.clips.end(),
+                         [&](const Clip& one) { return one.id == clip.id; })) {
             all.clips.push_back(clip);
         }
     }

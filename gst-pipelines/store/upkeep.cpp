@@ -9,8 +9,17 @@ namespace {
 constexpr auto kBetweenLooks = 1s;
 constexpr auto kBetweenFlushes = 10s;
 constexpr auto kBetweenForgets = 1h;
+/// The reserves are for what is written until then.
+constexpr auto kBetweenSweeps = 5s;
 /// Opening may take long, where much has to be mended.
 constexpr auto kBetweenTries = 5s;
+
+/// Whether it is time for something, and if so when it is again. A clock that was set back postpones nothing.
+bool isDue(WallTime& next, WallTime now, Microseconds every) noexcept {
+    if (now < next && next - now <= every) return false;
+    next = now + every;
+    return true;
+}
 
 }  // namespace
 
@@ -36,16 +45,16 @@ void Upkeep::look(WallTime now) {
         nextTry_ = now;
     }
     if (!archive_.isOpen()) {
-        if (now < nextTry_ && nextTry_ - now <= kBetweenTries) return;
-        nextTry_ = now + kBetweenTries;
-        if (!open()) return;
+        // What is there can be looked at: trying would close it for a moment, again and again.
+        if (guard_.state() == DiskState::ReadOnly && archive_.isReadable()) return;
+        if (!isDue(nextTry_, now, kBetweenTries) || !open()) return;
     }
-    if (now >= nextFlush_ || nextFlush_ - now > kBetweenFlushes) {  // or the clock was set back
-        nextFlush_ = now + kBetweenFlushes;
-        archive_.flush();
+    if (isDue(nextFlush_, now, kBetweenFlushes)) archive_.flush();
+    if (isDue(nextSweep_, now, kBetweenSweeps) || guard_.state() != swept_) {
+        sweep(now);
+        judge();
+        swept_ = guard_.state();
     }
-    sweep(now);
-    judge();
 }
 
 void Upkeep::judge() {
@@ -89,8 +98,7 @@ void Upkeep::sweep(WallTime now) {
         for (const StockItem& item : whatToRemove(archive_.stock(), limits_, now, guard_.freeBytes())) {
             if (!remove(item)) break;
         }
-        if (limits_.age.count() > 0 && (now >= nextForget_ || nextForget_ - now > kBetweenForgets)) {
-            nextForget_ = now + kBetweenForgets;
+        if (limits_.age.count() > 0 && isDue(nextForget_, now, kBetweenForgets)) {
             archive_.forgetBefore(now - limits_.age);
         }
     } catch (const ArchiveError& error) {

@@ -53,6 +53,8 @@ private:
     bool hasTold_ = false;
     std::string lastTrouble_;
     WallTime nextFlush_{};
+    WallTime nextSweep_{};
+    DiskState swept_ = DiskState::Ok;  ///< the state after the last sweep: another one is swept for at once
     WallTime nextForget_{};
     WallTime nextTry_{};
 
