@@ -7,10 +7,11 @@
 namespace petcam::gst {
 
 MotionAnalysis::MotionAnalysis(VideoFormat format, const MotionSettings& settings,
-                               std::function<void(const MotionSample&)> tell)
+                               std::function<void(const MotionSample&)> tell, VideoDecoder::Queue queue)
     : tell_(std::move(tell)),
       detector_(settings),
-      decoder_(std::move(format), [this](GstSample* sample, WallTime at) { look(sample, at); }) {}
+      decoder_(
+          std::move(format), [this](GstSample* sample, WallTime at) { look(sample, at); }, queue) {}
 
 void MotionAnalysis::look(GstSample* sample, WallTime at) {
     if (!pace_.takes(at)) return;

@@ -19,9 +19,12 @@ class MotionAnalysis {
 public:
     /// `tell` gets about five samples a second while frames come.
     MotionAnalysis(VideoFormat format, const MotionSettings& settings,
-                   std::function<void(const MotionSample&)> tell);
+                   std::function<void(const MotionSample&)> tell,
+                   VideoDecoder::Queue queue = VideoDecoder::Queue::Bounded);
 
     void push(const Frame& frame) { decoder_.push(frame); }
+    /// See VideoDecoder: for what pushes a recorded part.
+    bool drain(Microseconds patience) { return decoder_.drain(patience); }
     bool wantsKeyframe() const noexcept { return decoder_.wantsKeyframe(); }
     VideoDecoder::Counts counts() const noexcept { return decoder_.counts(); }
 

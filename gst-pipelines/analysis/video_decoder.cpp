@@ -108,10 +108,10 @@ bool VideoDecoder::skips(const Frame& frame) {
         GST_BUFFER_FLAG_IS_SET(frame.data.get(), GST_BUFFER_FLAG_CORRUPTED) ||
         (!frame.keyframe && GST_BUFFER_FLAG_IS_SET(frame.data.get(), GST_BUFFER_FLAG_DISCONT));
     const bool late = gst_app_src_get_current_level_buffers(GST_APP_SRC(source_.get())) >= mostWaiting_;
-    if (damaged || late || failed_) wantsKeyframe_ = true;
+    const bool clockSet = lastAt_ && *lastAt_ - frame.at > kClockSet;
+    if (damaged || late || failed_ || clockSet) wantsKeyframe_ = true;
     if (!wantsKeyframe_) return false;
     if (!frame.keyframe || damaged || late) return true;
-    const bool clockSet = lastAt_ && *lastAt_ - frame.at > kClockSet;
     if (lastAt_ && (failed_ || clockSet)) {
         stop();
         lastAt_.reset();

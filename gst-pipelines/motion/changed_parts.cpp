@@ -64,10 +64,36 @@ void ChangedParts::compare(const cv::Mat& expected, const cv::Mat& now, cv::Mat&
 }
 
 Changes ChangedParts::count() {
-    countParts();
+    countPixels();
+    const auto changed = changedParts();
     Changes changes;
-    int left = kSubColumns, top = kSubRows, right = 0, bottom = 0, everywhere = 0;
-    std::array<bool, kSubColumns * kSubRows> changed{};
+    int everywhere = 0, counted = 0, left = kSubColumns, top = kSubRows, right = 0, bottom = 0;
+    calm_.fill(true);
+    for (int row = 0; row < kSubRows; ++row) {
+        for (int column = 0; column < kSubColumns; ++column) {
+            if (!changed[part(row, column)]) continue;
+            ++everywhere;
+            calm_[cellOf(row, column)] = false;
+            if (!zones_[part(row, column)]) continue;
+            ++counted;
+            left = std::min(left, column);
+            top = std::min(top, row);
+            right = std::max(right, column + 1);
+            bottom = std::max(bottom, row + 1);
+        }
+    }
+    changes.everywhere = static_cast<float>(everywhere) / (kSubColumns * kSubRows);
+    if (counted == 0) return changes;
+    changes.counted = static_cast<float>(counted) / static_cast<float>(zonedParts_);
+    const auto width = [](int columns) { return static_cast<float>(columns) / kSubColumns; };
+    const auto height = [](int rows) { return static_cast<float>(rows) / kSubRows; };
+    changes.box = Box{width(left), height(top), width(right - left), height(bottom - top)};
+    return changes;
+}
+
+/// Those of each area as large as a cell in which enough pixels changed; areas overlap by half.
+ChangedParts::Marks ChangedParts::changedParts() const {
+    Marks changed{};
     for (int row = 0; row + 1 < kSubRows; ++row) {
         for (int column = 0; column + 1 < kSubColumns; ++column) {
             const std::size_t at[] = {part(row, column), part(row, column + 1), part(row + 1, column),
@@ -80,32 +106,10 @@ Changes ChangedParts::count() {
                 changed[i] = changed[i] || counts_[i] > 0;
         }
     }
-    calm_.fill(true);
-    for (int row = 0; row < kSubRows; ++row) {
-        for (int column = 0; column < kSubColumns; ++column) {
-            if (!changed[part(row, column)]) continue;
-            ++everywhere;
-            calm_[cellOf(row, column)] = false;
-            if (!zones_[part(row, column)]) continue;
-            ++changes.parts;
-            left = std::min(left, column);
-            top = std::min(top, row);
-            right = std::max(right, column + 1);
-            bottom = std::max(bottom, row + 1);
-        }
-    }
-    changes.everywhere = static_cast<float>(everywhere) / (kSubColumns * kSubRows);
-    if (changes.parts > 0) {
-        constexpr float kWidth = 1.F / kSubColumns;
-        constexpr float kHeight = 1.F / kSubRows;
-        changes.box =
-            Box{static_cast<float>(left) * kWidth, static_cast<float>(top) * kHeight,
-                static_cast<float>(right - left) * kWidth, static_cast<float>(bottom - top) * kHeight};
-    }
-    return changes;
+    return changed;
 }
 
-void ChangedParts::countParts() {
+void ChangedParts::countPixels() {
     counts_.fill(0);
     std::array<int, kCells> sums{};
     for (int y = 0; y < kWorkHeight; ++y) {

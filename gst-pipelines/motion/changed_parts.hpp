@@ -11,9 +11,9 @@ namespace petcam::gst {
 
 /// Where a picture differs from what was expected by more than noise and a trembling of one pixel explain.
 struct Changes {
-    int parts = 0;           ///< of kSubColumns x kSubRows, inside the zones
-    std::optional<Box> box;  ///< around all of them
+    float counted = 0;       ///< changed part of what is inside the zones, 0 to 1
     float everywhere = 0;    ///< changed part of the whole picture, zones or not, 0 to 1
+    std::optional<Box> box;  ///< around all that counts
 };
 
 /// Compares pictures with what was expected, knowing how noisy each place is. One a camera, used by one
@@ -31,9 +31,12 @@ public:
     void reset();
 
 private:
+    using Marks = std::array<bool, kSubColumns * kSubRows>;
+
     void compare(const cv::Mat& expected, const cv::Mat& now, cv::Mat& beyond);
     Changes count();
-    void countParts();
+    void countPixels();
+    Marks changedParts() const;
 
     const ZoneMask zones_;
     const int zonedParts_;

@@ -9,11 +9,16 @@ namespace petcam::gst {
 namespace {
 
 constexpr float kSceneSeconds = 1.6F;  // the scene takes over what stays: a pet that lies down is scene soon
-constexpr float kSwitched = 0.4F;  // part of the picture; when more changes at once it is a switch, or a pet
-                                   // right in front of the camera
-constexpr int kSettled = 4;        // pictures that a switch may take
-constexpr int kGoesOn = 3;         // of them, when it was a pet
-constexpr int kCalm = 4;           // pictures; then what changed is scene
+// Parts of the picture. When more is lit otherwise or looks otherwise at once it is a switch, or a pet right
+// in front of the camera; then what goes on must be large, too.
+constexpr float kLit = 0.3F;
+constexpr float kSwitched = 0.4F;
+constexpr float kLarge = 0.12F;
+// In pictures.
+constexpr int kSettled = 5;    // what a switch may take
+constexpr int kAdjusted = 15;  // what a camera's exposure may take after it, which shows and hides things
+constexpr int kSteady = 15;    // then a camera that trembled is trusted again
+constexpr int kCalm = 8;       // then what changed is scene
 constexpr float kNoiseRate = 0.1F;
 constexpr float kFirstNoiseRate = 0.4F;
 constexpr int kFirstPictures = 5;
@@ -36,14 +41,17 @@ MotionSample MotionDetector::look(const GreyPlane& picture, WallTime at) {
         return sample;
     }
     scene_.convertTo(expected_, CV_8U);
-    follow(shift_.between(expected_, now_));
+    if (sinceSwitch_ > kSettled) follow(shift_.between(expected_, now_));
+    ++sinceTrembling_;
     relight(scene_);
+    const bool lit = light_.changedPart() > kLit;
     const Changes changes = parts_.between(expected_, now_);
+    if (!moving_ && (lit || changes.everywhere > kSwitched)) sinceSwitch_ = 0;
     const Changes going = goingOn(changes);
     moving_ = isMotion(going);
     if (moving_) {
         sample.moving = true;
-        sample.level = std::clamp(static_cast<int>(std::lround(100 * std::sqrt(going.everywhere))), 1, 100);
+        sample.level = std::clamp(static_cast<int>(std::lround(100 * std::sqrt(going.counted))), 1, 100);
         sample.box = going.box;
     }
     learn(going.everywhere == 0, seconds);
@@ -55,10 +63,11 @@ void MotionDetector::begin() {
     first_.release();
     shift_.reset();
     parts_.reset();
-    history_ = 0;
+    history_ = large_ = 0;
     calm_ = 0;
-    sinceSwitch_ = kSettled;
+    sinceSwitch_ = kSettled + 1;  // a camera that starts finds its exposure, an encoder its bits
     sinceStart_ = 0;
+    sinceTrembling_ = 0;  // maybe somebody puts it down just now
     moving_ = false;
 }
 
@@ -76,6 +85,7 @@ void MotionDetector::shrink(const GreyPlane& picture) {
 /// Moves the scene with the camera. What comes in at the edge is scene as it is.
 void MotionDetector::follow(const Shift& shift) {
     if (shift == Shift{}) return;
+    sinceTrembling_ = 0;
     const cv::Rect all(0, 0, kWorkWidth, kWorkHeight);
     const cv::Rect to = (all + cv::Point(shift.x, shift.y)) & all;
     for (cv::Mat* scene : {&scene_, &first_}) {
@@ -98,20 +108,23 @@ Changes MotionDetector::goingOn(const Changes& changes) {
     if (changes.everywhere == 0) return changes;
     if (first_.empty()) {
         now_.convertTo(first_, CV_32F);
-        if (changes.everywhere > kSwitched) sinceSwitch_ = 0;
         calm_ = 0;
         return {};
     }
     relight(first_);
     const Changes going = parts_.andFrom(expected_, now_);
-    if (going.everywhere > kSwitched && !moving_) now_.convertTo(first_, CV_32F);
+    if (sinceSwitch_ < kAdjusted && !moving_) now_.convertTo(first_, CV_32F);
     return going;
 }
 
 bool MotionDetector::isMotion(const Changes& changes) {
-    history_ = history_ << 1U | static_cast<unsigned>(changes.parts > 0);
-    if (++sinceSwitch_ <= kSettled) return std::popcount(history_ & ((1U << kSettled) - 1)) >= kGoesOn;
-    return (history_ & 1U) != 0;
+    const auto lately = [](unsigned history) { return std::popcount(history & 0xFU); };
+    history_ = history_ << 1U | static_cast<unsigned>(changes.counted > 0);
+    large_ = large_ << 1U | static_cast<unsigned>(changes.counted > 0 && changes.everywhere > kLarge);
+    if (++sinceSwitch_ > kSettled || moving_) {
+        return (history_ & 1U) != 0 && (moving_ || sinceTrembling_ > kSteady || (history_ & 6U) != 0);
+    }
+    return (history_ & 1U) != 0 && (lately(large_) >= 2 || lately(history_) == 4);
 }
 
 void MotionDetector::learn(bool calm, float seconds) {
@@ -120,10 +133,11 @@ void MotionDetector::learn(bool calm, float seconds) {
     if (calm_ >= kCalm && !first_.empty()) {
         first_.release();
         rate = 1;
+        sinceStart_ = 0;
     }
     cv::accumulateWeighted(now_, scene_, rate);
-    const bool fresh = ++sinceStart_ < kFirstPictures || sinceSwitch_ <= kSettled;
-    parts_.learnNoise(fresh ? kFirstNoiseRate : kNoiseRate);
+    if (sinceSwitch_ <= kSettled) return;  // nothing is at rest
+    parts_.learnNoise(++sinceStart_ < kFirstPictures ? kFirstNoiseRate : kNoiseRate);
 }
 
 }  // namespace petcam::gst

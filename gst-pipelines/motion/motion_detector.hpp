@@ -53,10 +53,12 @@ private:
     cv::Mat moved_;     // scratch
     cv::Mat expected_;  // 8-bit: the scene in today's light
 
-    unsigned history_ = 0;  // one bit a picture, the latest lowest: something went on changing
-    int calm_ = 0;          // pictures since something changed last
-    int sinceSwitch_ = 0;   // pictures since nearly everything changed at once
+    // One bit a picture, the latest lowest: something went on changing, or much of the picture did.
+    unsigned history_ = 0, large_ = 0;
+    int calm_ = 0;         // pictures since something changed last
+    int sinceSwitch_ = 0;  // pictures since nearly everything changed at once
     int sinceStart_ = 0;
+    int sinceTrembling_ = 0;
     bool moving_ = false;  // in the last picture
 };
 
