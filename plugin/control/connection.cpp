@@ -95,6 +95,10 @@ bool Connection::write() {
     return true;
 }
 
+void Connection::hangUp() const noexcept {
+    ::shutdown(fd(), SHUT_RDWR);
+}
+
 bool Connection::isOver() {
     // In this order: an answer is in the output before its request counts as answered.
     const bool allAnswered = inputEnded_ && pending_.load() == 0;

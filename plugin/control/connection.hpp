@@ -47,6 +47,8 @@ public:
     std::optional<Line> nextLine();
     /// Writes what fits. False when the connection is broken.
     bool write();
+    /// Lets the client see that it is over, whoever holds this.
+    void hangUp() const noexcept;
     /// Nothing is left to do on it: cut off, finished, or its client has said and heard everything.
     bool isOver();
 

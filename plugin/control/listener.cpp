@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -93,7 +94,11 @@ void Listener::fail(const std::string& why) const {
 }
 
 void Listener::failWithErrno(const std::string& what) const {
-    fail(what + ": " + std::generic_category().message(errno));
+    const int error = errno;
+    const std::string why = what + ": " + std::generic_category().message(error);
+    constexpr int kPassing[] = {ENOSPC, EDQUOT, EROFS, EIO, EMFILE, ENFILE, ENOMEM, ENOBUFS};
+    if (std::find(std::begin(kPassing), std::end(kPassing), error) == std::end(kPassing)) fail(why);
+    throw SocketUnavailable(path_ + ": " + why);
 }
 
 }  // namespace petcam::control

@@ -14,6 +14,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// It could not be made now, for want of room or of a disk that takes it: later it may.
+class SocketUnavailable : public SocketError {
+public:
+    using SocketError::SocketError;
+};
+
 /// A listening Unix socket of mode 0600. The constructor makes it or throws SocketError: it takes the place
 /// of a socket that nobody listens on any more, and of nothing else. The destructor removes the file, as long
 /// as it is still this one.

@@ -4,38 +4,43 @@
  *
  * One JSON object a line, UTF-8, at most 65536 bytes. A request may carry "id", a whole number, which its
  * reply carries too. Replies come in the order of the requests; events come in between. Unknown fields are
- * refused. A client that does not read is cut off when a mebibyte waits for it.
+ * refused. A client that does not read is cut off when more than a mebibyte waits for it.
  *
  *   server, at once       {"petcam":"hello","version":1,"server":"0.1.0"}
  *
  *   {"request":"subscribe","client":"recorder","version":1,"id":1}       first; events come from then on
  *     {"petcam":"subscribed","cameras":[CAMERA,...],"revoked":[REVOCATION,...],"id":1}
  *     CAMERA {"camera":"c1","name":"Kitchen","state":"live","media":MEDIA,"talk":false}
- *       "state" is "live", "paused", "asleep" or "offline"; "media" is null when nobody publishes the camera
+ *       "state" is "live", "paused", "asleep" or "offline"; "media" null when nobody publishes the camera
  *     MEDIA {"feed":7,"video":{"codec":"H264","payload_type":102,"clock_rate":90000},
  *            "audio":{"codec":"OPUS","payload_type":111,"clock_rate":48000,"channels":2}}
- *       "feed" is new for every PeerConnection of a publisher; "codec" is "H264" or "VP8"; "audio" may be
- * null REVOCATION {"member":"m2","camera":"c1","before":1764000000}       "camera" null: of any camera
- *       tickets of that member whose time ends up to 60 s after `before` are good for nothing; each is told
- * for 60 s to who subscribes
+ *       "feed" is new for every PeerConnection of a publisher; "codec" "H264" or "VP8"; "audio" may be null
+ *     REVOCATION {"member":"m2","camera":"c1","before":1764000000}       "camera" null: of any camera
+ *       Tickets of that member whose time ends up to 60 s after `before` are good for nothing any more.
+ *       Each is told to who subscribes for as long as one of them could live.
  *   {"request":"tap","camera":"c1","ports":{"best":40000,"lowest":40001,"audio":40002},"talk_sound":false}
  *     {"petcam":"tapped","camera":"c1","from":39999}
  *     From now on the camera's RTP goes to these UDP ports of 127.0.0.1 from port `from`, one packet a
- * datagram, as the camera sent it; and with it, on the same port, its compound RTCP packets with sender
- * reports (RFC 5761 tells them apart). Any of the ports may be left out; without any the tap ends, as it does
- * with the connection. The camera may be offline. "best" and "lowest" are the highest and the lowest layer
- * that arrive; each begins, and changes to another SSRC, at a keyframe. A paused camera sends nothing. While
- *     somebody talks to it, and 400 ms longer, no sound comes, unless "talk_sound" is true.
+ *     datagram, as it came from Janus's core, which counts sequence numbers and timestamps of each SSRC
+ *     from 1 and 0 on; and on the same port the compound RTCP packets with sender reports, whose RTP
+ *     timestamps count alike (RFC 5761 section 4 tells them apart). Any of the ports may be left out;
+ *     without any the tap ends, as it does with the connection. The camera may be offline. "best" and
+ *     "lowest" are the highest and the lowest layer that arrive; each begins, and changes to another SSRC,
+ *     at a keyframe. A paused camera sends nothing. While somebody talks to it, and 400 ms longer, no sound
+ *     comes, unless "talk_sound" is true.
  *   {"request":"keyframe","camera":"c1"}       {"petcam":"keyframe","camera":"c1"}
  *     The camera is asked for one, together with everybody else's wishes at most once in 500 ms.
- *   Of the client "recorder" only; remembered as long as it is connected, and told to the family:
+ *
+ *   Of the client "recorder" only; remembered as long as it is connected, and told to the family. Who comes
+ *   back says "recording" and "disk" again.
  *   {"request":"motion","camera":"c1","active":true,"level":35,"event":"e12"}      {"petcam":"noted"}
  *   {"request":"sound","camera":"c1","active":true,"level_dbfs":-18,"event":"e13"}
  *     "level" 0 to 100, "level_dbfs" -200 to 0; they and "event" may be left out
- *   {"request":"recording","camera":"c1","mode":"motion","active":true}            or "off", "continuous"
- *   {"request":"disk","state":"ok","free_bytes":123}                               or "full", "read_only",
- * "gone" anything wrong        {"petcam":"error","error_code":402,"error":"camera is missing","id":1} The
- * connection stays, but not after a line that is too long or no JSON object, or another version.
+ *   {"request":"recording","camera":"c1","mode":"motion","active":true}         or "off", "continuous"
+ *   {"request":"disk","state":"ok","free_bytes":123}            or "full", "read_only", "gone"
+ *
+ *   anything wrong        {"petcam":"error","error_code":402,"error":"camera is missing","id":1}
+ *     The connection stays, but not after a line that is too long or no JSON object, or another version.
  *
  * Events:
  *   {"petcam":"event","event":"camera", and as CAMERA}        it is new, or any of it changed

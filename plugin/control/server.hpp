@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,31 +29,37 @@ public:
         std::function<void(const std::string&)> failed;  ///< for the log
     };
     static constexpr std::size_t kMostClients = 64;
+    static constexpr Duration kListenAgain = 5s;
 
-    /// Throws SocketError.
+    /// Throws SocketError, but not SocketUnavailable: then it tries again every kListenAgain.
     Server(const std::string& path, Handlers handlers);
     ~Server() { stop(); }
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Ends the thread and every connection. May be called twice.
+    /// Ends the thread, every connection and the socket. May be called twice.
     void stop();
 
 private:
     using Clients = std::map<CompanionId, std::shared_ptr<Connection>>;
 
+    /// False when that is not possible now.
+    bool listen();
+    void listenAgain() noexcept;
     void run();
     void wait();
     void acceptAll();
     /// False when the connection has to be closed.
     bool serve(const std::shared_ptr<Connection>& client, short ready);
 
+    const std::string path_;
     const Handlers handlers_;
-    Listener listener_;
     const std::shared_ptr<const Wake> wake_ = std::make_shared<const Wake>();
     std::atomic<bool> stopping_{false};
 
     // The socket's thread.
+    std::optional<Listener> listener_;  // as soon as it can be made
+    Instant listenAgainAt_{};
     Clients clients_;
     std::map<CompanionId, short> ready_;  // of the last wait: what poll() said
     bool isCalled_ = false;               // of the last wait: somebody connects

@@ -225,7 +225,8 @@ bool CameraMedia::isTapped() const noexcept {
 
 CameraMedia::TapCounts CameraMedia::tapCounts() const noexcept {
     TapCounts counts{formerTaps_.sent.load(kRelaxed), formerTaps_.dropped.load(kRelaxed)};
-    for (const auto& tap : links()->taps) {
+    const auto current = links();  // kept for as long as its taps are looked at
+    for (const auto& tap : current->taps) {
         counts.sent += tap->counters().sent.load(kRelaxed);
         counts.dropped += tap->counters().dropped.load(kRelaxed);
     }

@@ -37,9 +37,7 @@ void Service::disconnect(CompanionId id) {
 }
 
 Subscription Service::subscribe(CompanionId id, const std::string& client) {
-    companions_.compare(switchboard_.cameras());  // what the others have to be told is no news to this one
-    companions_.subscribe(id, client);
-    companions_.compare(switchboard_.cameras());
+    companions_.subscribe(id, client, switchboard_.cameras());
     journal_.note("client=" + client + " has come");
     if (client == kRecorder && recorder_ && recorder_->state == RecorderState::Absent) recorder_.reset();
     return {companions_.cameras(), revocations_.standing(clock_.now())};

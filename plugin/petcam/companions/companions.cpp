@@ -38,11 +38,12 @@ std::optional<std::string> Companions::disconnect(CompanionId id) {
     return client;
 }
 
-void Companions::subscribe(CompanionId id, const std::string& client) {
+void Companions::subscribe(CompanionId id, const std::string& client, const Cameras& cameras) {
     Companion& companion = all_.at(id);
     if (companion.client && companion.client != client) {
         throw RequestError(ErrorCode::OtherRole, "this connection has subscribed as another client");
     }
+    look(cameras);  // what the others have to be told is no news to this one
     companion.client = client;
 }
 
@@ -87,8 +88,11 @@ void Companions::endTaps(const std::string& camera) {
     }
 }
 
-void Companions::compare(const std::map<std::string, Camera>& cameras) {
-    if (!isAnySubscribed()) return;
+void Companions::compare(const Cameras& cameras) {
+    if (isAnySubscribed()) look(cameras);
+}
+
+void Companions::look(const Cameras& cameras) {
     for (const auto& [id, camera] : cameras) {
         compare(camera);
     }

@@ -33,12 +33,14 @@ public:
 /// camera has to think of them. Owned by the service; control thread only.
 class Companions {
 public:
+    using Cameras = std::map<std::string, Camera>;
+
     void connect(CompanionId id, std::shared_ptr<CompanionOutlet> outlet);
     /// Its taps end. Returns what it called itself; nothing when it had not subscribed.
     std::optional<std::string> disconnect(CompanionId id);
-    /// From now on it gets events. Throws OtherRole when it is called something else already.
-    void subscribe(CompanionId id, const std::string& client);
-    bool isAnySubscribed() const noexcept;
+    /// From now on it gets what changes of these cameras. Throws OtherRole when it is called something else
+    /// already.
+    void subscribe(CompanionId id, const std::string& client, const Cameras& cameras);
     /// Somebody of this name has subscribed.
     bool isHere(const std::string& client) const;
     /// Throws NotAllowed when it has not subscribed.
@@ -49,7 +51,7 @@ public:
              Instant now);
 
     /// Finds what changed of the cameras, tells it, and lets go of those that are no more.
-    void compare(const std::map<std::string, Camera>& cameras);
+    void compare(const Cameras& cameras);
     /// All cameras as everybody was told last, ordered by id.
     std::vector<CameraStatus> cameras() const;
     void tell(const CompanionEvent& event);
@@ -72,6 +74,8 @@ private:
         std::optional<Person> talker;
     };
 
+    bool isAnySubscribed() const noexcept;
+    void look(const Cameras& cameras);
     void compare(const Camera& camera);
     void compareTalker(Told& told, const std::optional<Person>& talker);
     void endTaps(const std::string& camera);

@@ -1,9 +1,11 @@
 // A client of the plugin's control socket, as the recorder is one, and the UDP ports that it has packets sent to.
 
+import { fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { endAtLast } from './leftovers.mjs';
 import { bounded, waitFor } from './wait.mjs';
 
@@ -137,6 +139,27 @@ export class TapPort {
   close() {
     return new Promise((resolve) => { this.socket.close(resolve); });
   }
+}
+
+/** A process that holds a tap as the recorder does, to be frozen and killed: tap_holder.mjs. */
+export async function startTapHolder(server, camera) {
+  const child = fork(fileURLToPath(new URL('./tap_holder.mjs', import.meta.url)), [controlSocket(server), camera], { execArgv: [] });
+  const forget = endAtLast(() => child.kill('SIGKILL'));
+  const ended = new Promise((resolve) => { child.once('exit', resolve); }).then(forget);
+  const ask = (message) => bounded(new Promise((resolve) => {
+    child.once('message', resolve);
+    if (message) child.send(message);
+  }), 8000, 'answer of the process that holds a tap');
+  await ask(undefined); // it says when it has its tap
+  return {
+    counts: () => ask({ what: 'counts' }),
+    say: (request) => ask({ what: 'say', request }),
+    freeze: () => child.kill('SIGSTOP'),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await bounded(ended, 5000, 'end of the process that holds a tap');
+    },
+  };
 }
 
 /** RFC 5761 section 4. @param {Buffer} packet */
