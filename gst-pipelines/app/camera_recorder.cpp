@@ -55,6 +55,7 @@ CameraRecorder::CameraRecorder(const Services& services, std::string camera, con
 CameraRecorder::~CameraRecorder() {
     services_.control.untap(camera_);
     interrupt(services_.now());
+    services_.note(counters());
     clips_.reset();
     inbox_.close();
 }

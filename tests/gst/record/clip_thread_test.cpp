@@ -1,6 +1,7 @@
 #include "record/clip_thread.hpp"
 
 #include <future>
+#include <map>
 
 #include "catch.hpp"
 #include "made_frames.hpp"

@@ -2,10 +2,11 @@
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import { buildDir } from './paths.mjs';
 import { ChildProcess } from './process.mjs';
-import { waitFor } from './wait.mjs';
+import { bounded, waitFor } from './wait.mjs';
 
 const kProgram = path.join(buildDir, 'bin', 'petcam-recorder');
 
@@ -66,6 +67,19 @@ cameras: { ${cameras} }
   async kill() {
     this.process.kill('SIGKILL');
     await this.process.ended();
+  }
+
+  /** Asks its HTTP API below /media/v1/. @param {string} target @param {{method?: string, ticket?: string}} [options] */
+  async get(target, { method = 'GET', ticket = '' } = {}) {
+    const asked = new Promise((resolve, reject) => {
+      const request = http.request({ socketPath: this.httpSocket, path: `/media/v1/${target}`, method, headers: { authorization: `Bearer ${ticket}`, 'content-length': 0 } }, (response) => {
+        const parts = [];
+        response.on('data', (part) => parts.push(part));
+        response.on('end', () => resolve({ status: response.statusCode, body: Buffer.concat(parts), json: () => JSON.parse(Buffer.concat(parts).toString('utf8')) }));
+      });
+      request.on('error', reject).end();
+    });
+    return bounded(asked, 15000, `answer to ${target}`);
   }
 
   /** A clip that a crash has ended. @param {string} file */
