@@ -11,6 +11,7 @@
 #include <iostream>
 #include <mutex>
 
+#include "app/elements.hpp"
 #include "app/recorder.hpp"
 #include "app/settings.hpp"
 
@@ -25,19 +26,24 @@ constexpr const char* kHelp =
     "petcam-recorder --config FILE [--check]\n"
     "Records the cameras of a petcam home, and serves the recordings to its page.\n"
     "\n"
-    "  --config FILE  petcam-recorder.cfg, which tells what can be set\n"
-    "  --check        only says whether the file is right\n"
+    "  --config FILE       petcam-recorder.cfg, which tells what can be set\n"
+    "  --state-dir DIR     in place of general.state_dir\n"
+    "  --http-socket PATH  in place of general.http_socket\n"
+    "  --check             only says whether the file is right, and whether GStreamer is complete\n"
     "  --version\n"
     "  --help\n";
 
 struct Options {
     std::string config;
+    app::SettingsOverrides overrides;
     bool check = false;
 };
 
 /// Nothing: there is nothing more to do, and this is the exit code.
 std::optional<Options> readOptions(int argc, char** argv, int& code) {
     static const option kOptions[] = {{"config", required_argument, nullptr, 'c'},
+                                      {"state-dir", required_argument, nullptr, 's'},
+                                      {"http-socket", required_argument, nullptr, 'p'},
                                       {"check", no_argument, nullptr, 'k'},
                                       {"version", no_argument, nullptr, 'v'},
                                       {"help", no_argument, nullptr, 'h'},
@@ -46,6 +52,8 @@ std::optional<Options> readOptions(int argc, char** argv, int& code) {
     code = 0;
     for (int one = 0; (one = getopt_long(argc, argv, "c:h", kOptions, nullptr)) != -1;) {
         if (one == 'c') options.config = optarg;
+        if (one == 's') options.overrides.stateDir = optarg;
+        if (one == 'p') options.overrides.httpSocket = optarg;
         if (one == 'k') options.check = true;
         if (one == 'v') return std::cout << "petcam-recorder " << PETCAM_VERSION << "\n", std::nullopt;
         if (one == 'h') return std::cout << kHelp, std::nullopt;
@@ -63,8 +71,16 @@ void note(const std::string& line) {
     std::cerr << "[petcam-recorder] " << line << std::endl;
 }
 
+/// Says what GStreamer lacks; true when it is nothing.
+bool isComplete() {
+    const auto missing = app::missingElements();
+    for (const std::string& element : missing) {
+        std::cerr << "petcam-recorder: GStreamer lacks " << element << "\n";
+    }
+    return missing.empty();
+}
+
 int run(const app::Settings& settings) {
-    gst_init(nullptr, nullptr);
     GMainLoop* loop = g_main_loop_new(nullptr, FALSE);
     const GSourceFunc quit = [](gpointer data) -> gboolean {
         g_main_loop_quit(static_cast<GMainLoop*>(data));
@@ -93,7 +109,9 @@ int main(int argc, char** argv) {
     umask(0077);
     std::signal(SIGPIPE, SIG_IGN);
     try {
-        const app::Settings settings = app::readSettings(options->config);
+        const app::Settings settings = app::readSettings(options->config, options->overrides);
+        gst_init(nullptr, nullptr);
+        if (!isComplete()) return 1;
         if (!options->check) return run(settings);
         std::cout << options->config << ": is right\n";
         return 0;

@@ -17,7 +17,8 @@ constexpr std::size_t kMostZones = 32;
 /// Reads one file and says in every error where it was.
 class Reader {
 public:
-    Reader(fs::path path, Settings& settings) : path_(std::move(path)), settings_(settings) {}
+    Reader(fs::path path, SettingsOverrides overrides, Settings& settings)
+        : path_(std::move(path)), overrides_(std::move(overrides)), settings_(settings) {}
 
     void root(const Setting& root) {
         // The usual comes first, wherever it stands: cameras begin with it.
@@ -199,6 +200,8 @@ private:
     }
 
     void finish(const Setting& root) const {
+        if (!overrides_.stateDir.empty()) settings_.stateDir = fs::absolute(overrides_.stateDir);
+        if (!overrides_.httpSocket.empty()) settings_.httpSocket = fs::absolute(overrides_.httpSocket);
         if (settings_.stateDir.empty()) {
             fail(root, "general.state_dir", "is missing: the same directory as in janus.plugin.petcam.jcfg");
         }
@@ -220,6 +223,7 @@ private:
     }
 
     const fs::path path_;
+    const SettingsOverrides overrides_;
     Settings& settings_;
 };
 
@@ -230,12 +234,12 @@ const CameraSettings& Settings::of(const std::string& camera) const {
     return found == cameras.end() ? usual : found->second;
 }
 
-Settings readSettings(const fs::path& path) {
+Settings readSettings(const fs::path& path, const SettingsOverrides& overrides) {
     Settings settings;
     libconfig::Config file;
     try {
         file.readFile(path.c_str());
-        Reader(path, settings).root(file.getRoot());
+        Reader(path, overrides, settings).root(file.getRoot());
     } catch (const libconfig::ParseException& e) {
         throw SettingsError(path.string() + ": line " + std::to_string(e.getLine()) + ": " + e.getError());
     } catch (const libconfig::FileIOException&) {

@@ -33,6 +33,12 @@ struct Settings {
     const CameraSettings& of(const std::string& camera) const;
 };
 
+/// What the command line says goes before what the file says; empty: as the file says.
+struct SettingsOverrides {
+    std::filesystem::path stateDir;
+    std::filesystem::path httpSocket;
+};
+
 class SettingsError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -40,6 +46,6 @@ public:
 
 /// Reads the file (libconfig syntax). Throws SettingsError that names the file, the line and the key: not
 /// there, unknown key or section, wrong type, value out of range, a directory that is none.
-Settings readSettings(const std::filesystem::path& file);
+Settings readSettings(const std::filesystem::path& file, const SettingsOverrides& overrides = {});
 
 }  // namespace petcam::gst::app

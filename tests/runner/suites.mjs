@@ -74,9 +74,9 @@ function buildSteps(dir, settings, targets = []) {
 }
 
 /** The same with clang, where there is one. */
-function clangSteps(dir, ...settings) {
+function clangSteps(dir, settings = [], targets = []) {
   if (!has('clang++')) return [{ skip: 'clang is not installed' }];
-  return buildSteps(dir, ['-DPETCAM_WERROR=ON', '-DCMAKE_CXX_COMPILER=clang++', ...settings]);
+  return buildSteps(dir, ['-DPETCAM_WERROR=ON', '-DCMAKE_CXX_COMPILER=clang++', ...settings], targets);
 }
 
 function catchSteps(program, name) {
@@ -138,7 +138,7 @@ export function listSuites({ long }) {
     suite('build-asan', 900, buildSteps('build-asan', kAsan, ['plugins/libjanus_petcam.so', 'petcam-unit', 'petcam-edge']), { stopAtFailure: true }),
     suite('unit-asan', 240, catchSteps('build-asan/tests/petcam-unit', 'unit-asan')),
     suite('edge', 240, catchSteps('build-asan/tests/petcam-edge', 'edge')),
-    suite('build-fuzz', 900, clangSteps('build-fuzz', ...kFuzz, '-DPETCAM_SANITIZE=address'), { stopAtFailure: true }),
+    suite('build-fuzz', 900, clangSteps('build-fuzz', [...kFuzz, '-DPETCAM_SANITIZE=address'], ['petcam-fuzz']), { stopAtFailure: true }),
     suite('fuzz', 300, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: { PETCAM_FUZZ_SECONDS: '10' } }]),
     suite('clips', 240, [command([process.execPath, 'tests/live/lib/make_clips.mjs'])]),
     ...liveSuites('live'),
@@ -164,7 +164,7 @@ function longSuites() {
     suite('unit-tsan', 300, catchSteps('build-tsan/tests/petcam-unit', 'unit-tsan')),
     suite('edge-tsan', 300, catchSteps('build-tsan/tests/petcam-edge', 'edge-tsan')),
     suite('fuzz-long', 3600, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: longFuzz }]),
-    suite('build-coverage', 900, clangSteps('build-coverage', ...kFuzz, '-DPETCAM_SANITIZE=coverage'), { stopAtFailure: true }),
+    suite('build-coverage', 900, clangSteps('build-coverage', [...kFuzz, '-DPETCAM_SANITIZE=coverage'], ['petcam-fuzz']), { stopAtFailure: true }),
     suite('fuzz-coverage', 600, [nodeStep(['tests/fuzz/coverage.test.mjs'])]),
   ];
 }
