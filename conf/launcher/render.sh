@@ -67,7 +67,7 @@ place_recorder_config() {
     local complaint
     [[ -e $STATE/recorder.cfg ]] || cp -- "$PETCAM_ROOT/conf/petcam-recorder.cfg" "$STATE/recorder.cfg" ||
         die "Cannot write $STATE/recorder.cfg."
-    complaint=$("$BUILD_DIR/$RECORDER_TARGET" --config "$STATE/recorder.cfg" --check 2>&1) || die "$complaint
+    complaint=$("$BUILD_DIR/$RECORDER_TARGET" --config "$STATE/recorder.cfg" --state-dir "$STATE/data" --check 2>&1) || die "$complaint
 Correct it, or start without the recorder: ./petcam up --no-recorder"
 }
 
