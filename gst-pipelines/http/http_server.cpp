@@ -74,6 +74,7 @@ public:
     void start() {
         thread_ = std::thread([this] { run(); });
         pthread_setname_np(thread_.native_handle(), "petcam-http");
+        note_("recordings: socket=" + settings_.socket.path.string() + " listening");
     }
     void stop() {
         home_.post([this] { stopping_ = true; });
