@@ -52,7 +52,9 @@ private:
         std::vector<TrackFrame> frames;
     };
     struct End {};
-    struct Overrun {};
+    struct Overrun {
+        std::uint64_t number;
+    };
     using Command = std::variant<Begin, TrackFrame, End, Overrun>;
     struct Running {
         std::uint64_t number;
@@ -74,8 +76,11 @@ private:
 
     ClipShelf& shelf_;
     const Outlet outlet_;
+    // The caller's.
     std::uint64_t lastNumber_ = 0;
-    bool open_ = false;  ///< as the caller sees it
+    bool open_ = false;
+
+    // The writing thread's.
     std::optional<Running> running_;
     std::atomic<std::uint64_t> overruns_{0};
 

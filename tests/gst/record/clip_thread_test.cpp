@@ -27,9 +27,13 @@ public:
     std::map<std::int64_t, Kept> clips;
     std::vector<ClipError::Kind> failures;
     std::optional<std::shared_future<void>> gate;  ///< begin waits for it
+    std::promise<void> atGate;                     ///< and says that it does
 
     Place begin(Container container, WallTime start) override {
-        if (gate) gate->wait();
+        if (gate && gate->wait_for(0s) != std::future_status::ready) {
+            atGate.set_value();
+            gate->wait();
+        }
         const auto id = static_cast<std::int64_t>(clips.size()) + 1;
         clips[id].start = start;
         return {id, path(id, container)};
@@ -67,10 +71,13 @@ struct Told {
     }
 };
 
-std::vector<TrackFrame> first(const Film& film) { return {{Track::Picture, film.frames.front()}}; }
+std::vector<TrackFrame> first(const Film& film) {
+    return {{Track::Picture, film.frames.front()}};
+}
 
 void writeRest(ClipThread& thread, const Film& film) {
-    for (std::size_t i = 1; i < film.frames.size(); ++i) thread.write(Track::Picture, film.frames[i]);
+    for (std::size_t i = 1; i < film.frames.size(); ++i)
+        thread.write(Track::Picture, film.frames[i]);
 }
 
 }  // namespace
@@ -130,6 +137,30 @@ TEST_CASE("a clip that cannot be opened is told, and the next one is tried") {
     shelf.folder = folder;
 }
 
+TEST_CASE("a clip that is given up before it was begun is told, and the one before is whole") {
+    FolderShelf shelf;
+    Told told;
+    const Film film = makeFilm({});
+    std::promise<void> opens;
+    shelf.gate = opens.get_future().share();
+    {
+        ClipThread thread(shelf, told.outlet());
+        thread.begin({film.format, {}}, first(film));
+        shelf.atGate.get_future().wait();
+        thread.begin({film.format, {}}, first(film));
+        const Frame large = emptyFrame(kFilmed + 1s, false, 1 << 20);
+        for (int i = 0; i < 100; ++i)
+            thread.write(Track::Picture, large);
+        thread.begin({film.format, {}}, first(film));
+        opens.set_value();
+        writeRest(thread, film);
+    }
+    CHECK(told.begun == std::vector<std::uint64_t>{1, 3});
+    CHECK(told.failed == std::vector<std::uint64_t>{2});
+    CHECK(readClip(shelf.path(1, Container::Mp4), false).pictures.size() == 1);
+    CHECK(readClip(shelf.path(2, Container::Mp4), false).pictures.size() == 45);
+}
+
 TEST_CASE("a disk that does not keep up costs the clip and not the memory") {
     FolderShelf shelf;
     Told told;
@@ -139,8 +170,10 @@ TEST_CASE("a disk that does not keep up costs the clip and not the memory") {
     {
         ClipThread thread(shelf, told.outlet());
         thread.begin({film.format, {}}, first(film));
+        shelf.atGate.get_future().wait();
         const Frame large = emptyFrame(kFilmed + 1s, false, 1 << 20);
-        for (int i = 0; i < 100; ++i) thread.write(Track::Picture, large);
+        for (int i = 0; i < 100; ++i)
+            thread.write(Track::Picture, large);
         CHECK(thread.overruns() == 1);
         opens.set_value();
         thread.begin({film.format, {}}, first(film));
