@@ -34,6 +34,21 @@ ensure_test_tools() {
     node_is_fit || set -- "$@" nodejs npm
     ensure_packages "$may_install" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}" "${RECORDER_PACKAGES[@]}" "${TEST_PACKAGES[@]}" "$@"
     ensure_node_modules
+    ensure_photo "$may_install"
+}
+
+# A photo of a cat for the motion tests, out of a package whose own needs (SciPy, Matplotlib) are ten times as large as all else.
+# Without it one line of them is skipped.
+ensure_photo() {
+    local photo=$PETCAM_ROOT/build/photos/chelsea.png inside=usr/lib/python3/dist-packages/skimage/data/chelsea.png folder
+    [[ $1 == yes && ! -s $photo && ! -s /$inside ]] || return 0
+    folder=$(mktemp -d)
+    mkdir -p -- "${photo%/*}"
+    if (cd -- "$folder" && apt-get -qq download python3-skimage 2>/dev/null); then
+        dpkg-deb --fsys-tarfile "$folder"/*.deb | tar -xO "./$inside" >"$photo" || rm -f -- "$photo"
+    fi
+    rm -rf -- "$folder"
+    [[ -s $photo ]] || warn 'No photo of a cat could be had from the package python3-skimage.'
 }
 
 # Any Node.js from 18 on will do, from Debian or not.

@@ -60,7 +60,7 @@ TEST_CASE("pets are found within a second, and neither noise nor light nor a tre
         }
     }
     if (photoOfACat().empty()) {
-        WARN("no clips with a real photo: " << kPhotoOfACat << " is missing (Debian's python3-skimage)");
+        WARN("no clips with a real photo: " << kPhotoOfACat << " is missing");
     }
     table.print("Motion detector on raw pictures of 320x180, 5 a second");
     const double milliseconds = std::chrono::duration<double, std::milli>(spent).count() / pictures;

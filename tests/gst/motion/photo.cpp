@@ -10,14 +10,26 @@
 
 namespace petcam::gst::test {
 
-const char* const kPhotoOfACat = "/usr/lib/python3/dist-packages/skimage/data/chelsea.png";
+const char* const kPhotoOfACat = "chelsea.png of the Debian package python3-skimage";
+
+namespace {
+
+/// Where `./petcam test` puts the photo, and where its package does.
+std::filesystem::path photoFile() {
+    const std::filesystem::path unpacked = PETCAM_PHOTOS_DIR "/chelsea.png";
+    if (std::filesystem::exists(unpacked)) return unpacked;
+    return "/usr/lib/python3/dist-packages/skimage/data/chelsea.png";
+}
+
+}  // namespace
 
 cv::Mat photoOfACat() {
     cv::Mat photo;
-    if (!std::filesystem::exists(kPhotoOfACat)) return photo;
+    const std::filesystem::path file = photoFile();
+    if (!std::filesystem::exists(file)) return photo;
     const std::string line =
-        std::string("filesrc location=") + kPhotoOfACat +
-        " ! pngdec ! videoconvert ! video/x-raw,format=GRAY8 ! appsink name=out sync=false";
+        "filesrc location=\"" + file.string() +
+        "\" ! pngdec ! videoconvert ! video/x-raw,format=GRAY8 ! appsink name=out sync=false";
     const auto pipeline = GstElementPtr::take(gst_parse_launch(line.c_str(), nullptr));
     if (!pipeline) return photo;
     const auto sink = GstElementPtr::take(gst_bin_get_by_name(GST_BIN(pipeline.get()), "out"));
