@@ -24,6 +24,6 @@ petcam_bench() {
 
 # The suites that build the plugin and the headless peer, and that make the clips while there is still a network.
 prepare_bench() {
-    ensure_test_tools "$1"
+    ensure_test_tools "$1" gstreamer1.0-tools gstreamer1.0-opencv
     node "$PETCAM_ROOT/tests/run.mjs" --only '^(build|clips)$'
 }

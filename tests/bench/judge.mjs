@@ -3,6 +3,9 @@
 import { kMetrics } from './metrics.mjs';
 import { ratios, summarize } from './statistics.mjs';
 
+/** In place of a rival: the highest value that is allowed. */
+export const kAllowed = 'what is allowed';
+
 /**
  * @typedef {Record<string, number>} Measured  metric key -> value of one system in one round
  * @typedef {object} Comparison
@@ -34,6 +37,11 @@ export function judge(measured) {
       const ratio = ratios(of.petcam, of[rival]);
       return { rival, ratio, limit, held: ratio.median <= limit };
     });
+    if (metric.most !== undefined && of.petcam) {
+      const most = metric.most;
+      const ratio = summarize(of.petcam.map((value) => value / most));
+      comparisons.push({ rival: kAllowed, ratio, limit: 1, held: ratio.median <= 1 });
+    }
     const systems = Object.fromEntries(values.map(([system, found]) => [system, summarize(found)]));
     return [{ metric, systems, comparisons }];
   });

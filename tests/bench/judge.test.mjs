@@ -27,6 +27,13 @@ test('latency has to be a fifth better', () => {
   assert.equal(allHeld(judge(rounds({ petcam: [81], videoroom: [100] }, 'latency_ms'))), false);
 });
 
+test('a value of its own that is not allowed is missed', () => {
+  const judged = (/** @type {number} */ value) => judge(rounds({ petcam: [value, value, value], 'gst-launch': [40, 40, 40] }, 'recorder_cpu_percent_1'));
+  assert.equal(allHeld(judged(6)), true);
+  assert.equal(allHeld(judged(6.1)), false);
+  assert.match(table(judged(9), ['petcam', 'gst-launch']), /petcam \/ what is allowed[^]*1\.50 \(1\.50 to 1\.50\), MISSED/);
+});
+
 test('what was not measured has no row', () => {
   assert.deepEqual(judge({ petcam: [{}], videoroom: [{}] }), []);
 });

@@ -6,7 +6,7 @@ const read = (/** @type {string[]} */ ...argv) => readOptions(argv, 'latest.json
 
 test('without options everything is measured in five rounds', () => {
   assert.deepEqual(read(), {
-    rounds: 5, parts: ['cpu', 'memory', 'first-frame', 'latency'], codec: 'h264', json: 'latest.json', quick: false,
+    rounds: 5, parts: ['cpu', 'memory', 'first-frame', 'latency', 'recorder'], codec: 'h264', json: 'latest.json', quick: false,
   });
 });
 

@@ -16,6 +16,13 @@ export function cpuMicroseconds(pid) {
   return nanoseconds / 1000;
 }
 
+/** Memory that the process has in use, with the libraries that it maps (RSS), in MiB. @param {number} pid */
+export function residentMib(pid) {
+  const found = /^Rss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+  if (!found) throw new Error('this kernel does not tell the memory of a process (/proc/PID/smaps_rollup)');
+  return Number(found[1]) / 1024;
+}
+
 /** Memory that is the process's own (heap and stacks), in KiB: files that others have mapped as well do not blur it. @param {number} pid */
 export function memoryKib(pid) {
   const found = /^Anonymous:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));

@@ -11,18 +11,22 @@ import { browserRun } from './browser_run.mjs';
 import { allHeld, judge } from './judge.mjs';
 import { loadRun } from './load_run.mjs';
 import { readOptions } from './options.mjs';
+import { recorderRun } from './recorder_run.mjs';
 import { kSystems } from './systems.mjs';
 import { table } from './table.mjs';
 
 /** Which systems a kind of run needs: latency and first frame are compared under the same core settings only. */
 const kRuns = [
   { name: 'under load', parts: ['cpu', 'memory'], run: loadRun, systems: kSystems },
+  { name: 'recording', parts: ['recorder'], run: recorderRun, systems: ['petcam', 'gst-launch'] },
   { name: 'in browsers', parts: ['first-frame', 'latency'], run: browserRun, systems: kSystems.filter((system) => system !== 'videoroom-default') },
 ];
 
+const kColumns = [...kSystems, 'gst-launch'];
+
 /** @param {import('./options.mjs').Options} options */
 async function measureAll(options) {
-  const measured = Object.fromEntries(kSystems.map((system) => [system, Array.from({ length: options.rounds }, () => ({}))]));
+  const measured = Object.fromEntries(kColumns.map((system) => [system, Array.from({ length: options.rounds }, () => ({}))]));
   const details = [];
   for (let round = 0; round < options.rounds; round++) {
     for (const { name, parts, run, systems } of kRuns) {
@@ -79,7 +83,7 @@ try {
   const held = allHeld(rows);
   mkdirSync(path.dirname(options.json), { recursive: true });
   writeFileSync(options.json, `${JSON.stringify({ ...about, held, rows, details }, null, 2)}\n`);
-  console.log(`\n${table(rows, kSystems)}\n\n${verdict(held, options)} The report: ${path.resolve(options.json)}`);
+  console.log(`\n${table(rows, kColumns)}\n\n${verdict(held, options)} The report: ${path.resolve(options.json)}`);
   process.exitCode = held || options.quick ? 0 : 1;
 } catch (error) {
   console.error(`petcam bench: ${/** @type {Error} */ (error).message}`);

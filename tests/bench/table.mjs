@@ -1,9 +1,11 @@
 // The result as a table, in Markdown, so that it can be pasted as it is.
 
+import { kAllowed } from './judge.mjs';
+
 /** @param {import('./judge.mjs').Row[]} rows @param {string[]} all  systems in the order of their columns */
 export function table(rows, all) {
   const systems = all.filter((system) => rows.some((row) => row.systems[system]));
-  const rivals = systems.filter((system) => rows.some(({ comparisons }) => comparisons.some(({ rival }) => rival === system)));
+  const rivals = [...systems, kAllowed].filter((system) => rows.some(({ comparisons }) => comparisons.some(({ rival }) => rival === system)));
   const head = ['median (lowest to highest)', ...systems, ...rivals.map((rival) => `petcam / ${rival}`)];
   const body = rows.map(({ metric, systems: found, comparisons }) => [
     metric.title,
