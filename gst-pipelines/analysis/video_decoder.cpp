@@ -28,11 +28,11 @@ GstElementPtr decoderOf(VideoCodec codec) {
         g_object_set(decoder.get(), "threads", 1U, nullptr);
         return decoder;
     }
-    if (auto decoder = GstElementPtr::take(gst_element_factory_make("avdec_h264", "decoder"))) {
-        g_object_set(decoder.get(), "max-threads", 1, "output-corrupt", FALSE, nullptr);
-        return decoder;
-    }
-    return element("openh264dec", "decoder");
+    // As fast as FFmpeg's with what phones send, and without the 35 MB of libraries that FFmpeg brings along.
+    if (auto decoder = GstElementPtr::take(gst_element_factory_make("openh264dec", "decoder"))) return decoder;
+    auto decoder = element("avdec_h264", "decoder");
+    g_object_set(decoder.get(), "max-threads", 1, "output-corrupt", FALSE, nullptr);
+    return decoder;
 }
 
 void set(GObject* object, const char* property, const char* value) {
@@ -48,6 +48,8 @@ VideoDecoder::VideoDecoder(VideoFormat format, Picture picture, Queue queue)
     pipeline_ = GstElementPtr::take(gst_pipeline_new(nullptr));
     source_ = element("appsrc", "frames");
     sink_ = element("appsink", "pictures");
+    // OpenH264 takes byte-stream only, FFmpeg's decoder both.
+    const auto parser = element(format_.codec == VideoCodec::H264 ? "h264parse" : "identity", "parser");
     const auto decoder = decoderOf(format_.codec);
     if (g_object_class_find_property(G_OBJECT_GET_CLASS(decoder.get()), "discard-corrupted-frames")) {
         g_object_set(decoder.get(), "discard-corrupted-frames", TRUE, nullptr);
@@ -56,9 +58,9 @@ VideoDecoder::VideoDecoder(VideoFormat format, Picture picture, Queue queue)
                  nullptr);
     set(G_OBJECT(source_.get()), "format", "time");
     g_object_set(sink_.get(), "sync", FALSE, "qos", FALSE, "enable-last-sample", FALSE, nullptr);
-    gst_bin_add_many(GST_BIN(pipeline_.get()), GstElementPtr(source_).release(),
+    gst_bin_add_many(GST_BIN(pipeline_.get()), GstElementPtr(source_).release(), GstElementPtr(parser).release(),
                      GstElementPtr(decoder).release(), GstElementPtr(sink_).release(), nullptr);
-    if (!gst_element_link_many(source_.get(), decoder.get(), sink_.get(), nullptr)) {
+    if (!gst_element_link_many(source_.get(), parser.get(), decoder.get(), sink_.get(), nullptr)) {
         throw std::runtime_error("cannot link the decoder's pipeline");
     }
     GstAppSinkCallbacks callbacks{};
