@@ -209,6 +209,8 @@ interface Clip {
   type: string;
   /** deleted last */
   starred: boolean;
+  /** It is still being recorded. */
+  running?: boolean;
 }
 
 /** one value a step; null where nothing was measured */

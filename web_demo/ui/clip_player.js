@@ -76,7 +76,7 @@ export function clipPlayer(intents) {
     setText(broken, words(lang, 'clipBroken'));
     show(broken, isBroken);
     show(star, timeline.mayChange);
-    show(remove.root, timeline.mayChange);
+    show(remove.root, timeline.mayChange && !shown.running); // it is still being recorded
     remove.say({ first: words(lang, 'clipRemove'), question: words(lang, 'clipRemoveQuestion'), keep: words(lang, 'keep'), sure: words(lang, 'remove') });
     setLabel(video, words(lang, 'clipLabel', { time: title.textContent ?? '' }));
     if (!another) return;
