@@ -12,6 +12,8 @@ constexpr Microseconds kKeyframeAgain = 500ms;
 /// A camera from which nothing came for so long sends nothing.
 constexpr Microseconds kSilent = 3s;
 constexpr Microseconds kHoldOff = 5s;
+/// A camera that starts, or whose link changes, goes through its layers: not each is worth a file.
+constexpr Microseconds kSettled = 1s;
 
 const char* wordOf(RecordingMode mode) {
     switch (mode) {
@@ -119,6 +121,7 @@ void CameraRecorder::onBest(const Frame& frame, const VideoFormat& format) {
     const bool otherFormat = format_ && !(*format_ == format);
     const bool leapt = lastPicture_ && std::chrono::abs(frame.at - *lastPicture_) > RecordingPlan::kGap;
     if (otherFormat || leapt) preRoll_.clear();
+    if (otherFormat || leapt || !format_) formatSince_ = frame.at;
     format_ = format;
     lastPicture_ = frame.at;
     preRoll_.push(Track::Picture, frame);
@@ -126,7 +129,8 @@ void CameraRecorder::onBest(const Frame& frame, const VideoFormat& format) {
 }
 
 void CameraRecorder::record(const Frame& frame, bool otherFormat) {
-    const bool canBegin = !preRoll_.empty() && services_.upkeep.mayRecord() && services_.now() >= holdOff_;
+    const bool canBegin = !preRoll_.empty() && frame.at >= formatSince_ + kSettled &&
+                          services_.upkeep.mayRecord() && services_.now() >= holdOff_;
     switch (plan_.picture(frame.at, frame.keyframe, otherFormat, canBegin)) {
         case RecordingPlan::Step::Nothing:
             return;

@@ -67,6 +67,7 @@ private:
     control::CameraState state_ = control::CameraState::Offline;
     std::optional<control::CameraMedia> media_;
     std::optional<VideoFormat> format_;  ///< of the best picture
+    WallTime formatSince_{};             ///< by the pictures' time
     std::optional<VideoFormat> lowestFormat_;
     std::optional<WallTime> lastPicture_;  ///< by its own time
     WallTime lastArrival_{};

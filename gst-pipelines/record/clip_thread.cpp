@@ -58,7 +58,7 @@ void ClipThread::give(Command command) {
             // A clip that lacks its middle is none: what waits goes, and the clip ends where it is.
             commands_.clear();
             waiting_ = 0;
-            commands_.push_back(Overrun{});
+            commands_.push_back(Overrun{lastNumber_});
             open_ = false;
             ++overruns_;
         } else {
@@ -89,8 +89,7 @@ void ClipThread::handle(Command& command) {
     if (auto* next = std::get_if<Begin>(&command)) return begin(*next);
     if (const auto* one = std::get_if<TrackFrame>(&command)) return write(*one);
     if (std::holds_alternative<End>(command)) return finish();
-    const std::uint64_t number = running_ ? running_->number : lastNumber_;
-    fail(number, ClipError(ClipError::Kind::Slow, "the disk does not keep up"));
+    fail(std::get<Overrun>(command).number, ClipError(ClipError::Kind::Slow, "the disk does not keep up"));
 }
 
 void ClipThread::begin(Begin& begin) {

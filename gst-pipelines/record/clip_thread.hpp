@@ -52,7 +52,9 @@ private:
         std::vector<TrackFrame> frames;
     };
     struct End {};
-    struct Overrun {};
+    struct Overrun {
+        std::uint64_t number;
+    };
     using Command = std::variant<Begin, TrackFrame, End, Overrun>;
     struct Running {
         std::uint64_t number;

@@ -31,24 +31,23 @@ RecordingPlan::Step RecordingPlan::picture(WallTime at, bool keyframe, bool othe
 }
 
 RecordingPlan::Step RecordingPlan::begins(WallTime at) {
-    const bool motion = settings_.mode == RecordingMode::Motion;
-    begin_ = motion ? at - settings_.preRoll : at;
+    begin_ = at - settings_.preRoll;
     // What the clip before has is not recorded twice.
     if (written_ && *written_ < at) begin_ = std::max(begin_, *written_);
     recording_ = true;
-    written_ = at;
+    written_ = segment_ = at;
     return Step::Begin;
 }
 
 RecordingPlan::Step RecordingPlan::during(WallTime at, bool keyframe, bool otherFormat) {
     const bool leapt = at < *written_ - kGap || at > *written_ + kGap;
-    if (!wanted(at) || ((leapt || otherFormat) && !keyframe)) {
+    if (!wanted(at) || otherFormat || (leapt && !keyframe)) {
         recording_ = false;
         return Step::End;
     }
     written_ = at;
-    if (!keyframe || !(leapt || otherFormat || at >= begin_ + settings_.segment)) return Step::Write;
-    begin_ = at;
+    if (!keyframe || !(leapt || at >= segment_ + settings_.segment)) return Step::Write;
+    segment_ = at;
     return Step::Cut;
 }
 

@@ -37,7 +37,8 @@ public:
 
     void reason(Reason reason, bool active, WallTime at);
 
-    /// `canBegin`: there is a keyframe to begin with, this one or one in the pre-roll.
+    /// `otherFormat`: this picture does not fit to the one before. `canBegin`: there is a keyframe to begin
+    /// with in the pre-roll, and nothing against it.
     Step picture(WallTime at, bool keyframe, bool otherFormat, bool canBegin);
     /// After Begin: the moment from which on the pre-roll is wanted.
     WallTime begin() const { return begin_; }
@@ -56,6 +57,7 @@ private:
     std::optional<WallTime> until_;  ///< the post-roll's end
     bool recording_ = false;
     WallTime begin_;                   ///< of the clip, as planned
+    WallTime segment_;                 ///< when it was begun
     std::optional<WallTime> written_;  ///< the last picture of a clip
 };
 

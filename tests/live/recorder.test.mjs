@@ -37,7 +37,7 @@ describe('what a camera in Chromium films is recorded', () => {
       decodeAll(film.file);
       const offsets = flashOffsets(film.file, film.clip.video.packets.map((one) => one.at));
       t.diagnostic(`sound after picture: ${offsets.map((one) => Math.round(one * 1000)).join(', ')} ms`);
-      assert.ok(offsets.length >= kSeconds / 2 - 2, `only ${offsets.length} flashes with a beep`);
+      assert.ok(offsets.length >= 3, `only ${offsets.length} flashes with a beep`);
       assert.ok(Math.max(...offsets.map(Math.abs)) < 0.04, `sound and picture are ${offsets} s apart`);
       const played = await playInChromium(phone, film.file);
       t.diagnostic(`Chromium: ${JSON.stringify(played)}`);

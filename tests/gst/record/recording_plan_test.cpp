@@ -123,15 +123,21 @@ TEST_CASE("a clip begins only with a keyframe") {
     CHECK(camera.picture() == Step::Begin);
 }
 
-TEST_CASE("another format makes a cut, at a keyframe") {
+TEST_CASE("another format ends a clip, and the next has what came since") {
     Camera camera(RecordingMode::Continuous);
     camera.picture();
-    camera.next = 20;
+    camera.next = 19;
+    CHECK(camera.picture() == Step::Write);
     camera.otherFormat = true;
-    CHECK(camera.picture() == Step::Cut);
-    camera.otherFormat = true;
+    const WallTime changed = camera.now();
     CHECK(camera.picture() == Step::End);
+    camera.canBegin = false;
+    for (int i = 0; i < 10; ++i)
+        CHECK(camera.picture() == Step::Nothing);
+    camera.canBegin = true;
     CHECK(camera.picture() == Step::Begin);
+    CHECK(camera.plan.begin() < changed);
+    CHECK(camera.plan.begin() >= changed - 100ms);
 }
 
 TEST_CASE("a clip does not go on after a gap or when a clock was set") {

@@ -9,12 +9,16 @@ import { openPage } from './browser.mjs';
 const kFrame = 16 * 9;
 const kRate = 8000;
 
+/** A flash before whose first picture the phone left one out may have begun earlier than it seems, in seconds. */
+const kUsualGap = 0.1;
+
 /**
- * By how many seconds each beep comes after its flash (see `flashAndBeep` of the peer), whole ones only.
+ * By how many seconds each beep comes after its flash (see `flashAndBeep` of the peer).
  * @param {string} file @param {number[]} frameTimes  of its pictures, in seconds
  */
 export function flashOffsets(file, frameTimes) {
-  const flashes = risingEdges(brightness(file), (index) => frameTimes[index], 200, 3);
+  const isExact = (index) => frameTimes[index] - frameTimes[index - 1] < kUsualGap;
+  const flashes = risingEdges(brightness(file), (index) => (isExact(index) ? frameTimes[index] : NaN), 200, 3);
   const beeps = risingEdges(loudness(file), (index) => index * 0.005, 1500, 100);
   return flashes.flatMap((flash) => {
     const beep = beeps.find((one) => Math.abs(one - flash) < 0.5);
