@@ -21,8 +21,10 @@ public:
     /// encoder.
     static constexpr Microseconds kRestart = 3s;
 
-    /// `clockRate`: of the payload type, in Hz.
-    explicit RtpClock(std::uint32_t clockRate) : clockRate_(clockRate) {}
+    /// `clockRate`: of the payload type, in Hz. `delay`: by how much a packet is sent later than what it
+    /// begins with was captured, at least; the length of an Opus packet.
+    explicit RtpClock(std::uint32_t clockRate, Microseconds delay = 0us)
+        : clockRate_(clockRate), delay_(delay) {}
 
     /// A packet came. In whatever order.
     void packet(std::uint32_t timestamp, WallTime arrival);
@@ -41,11 +43,12 @@ private:
     /// Timestamps wrap around, every 13 hours at 90 kHz: the nearest to the newest one is meant.
     std::int64_t unwrap(std::uint32_t timestamp) const;
     Microseconds duration(std::int64_t ticks) const;
-    WallTime byArrival(std::int64_t ticks) const { return zero_ + duration(ticks); }
+    WallTime byArrival(std::int64_t ticks) const { return zero_ + duration(ticks) - delay_; }
     std::optional<WallTime> byReport(std::int64_t ticks, const CameraClock& camera) const;
     void restart(std::int64_t ticks, WallTime arrival);
 
     std::uint32_t clockRate_;
+    Microseconds delay_;
     std::optional<std::int64_t> newest_;  ///< ticks of the newest packet, unwrapped
     WallTime arrived_;                    ///< when the newest one came
     WallTime zero_;                       ///< when the ticks were 0, by the quickest arrival

@@ -11,6 +11,8 @@ namespace {
 constexpr std::size_t kMostClocks = 8;
 /// More than a jitter buffer's patience can bring: the chain before hangs.
 constexpr std::size_t kMostHeld = 200;
+/// What browsers put into an Opus packet.
+constexpr Microseconds kOpusPacket = 20ms;
 
 }  // namespace
 
@@ -56,7 +58,8 @@ RtpClock& StreamIngest::clockOf(std::uint32_t ssrc) {
     if (clocks_.size() >= kMostClocks) {
         std::erase_if(clocks_, [this](const auto& one) { return !current_ || one.first != current_->ssrc; });
     }
-    return clocks_.emplace(ssrc, RtpClock(media_->clockRate)).first->second;
+    const Microseconds delay = media_->kind == RtpMedia::Kind::Opus ? kOpusPacket : 0us;
+    return clocks_.emplace(ssrc, RtpClock(media_->clockRate, delay)).first->second;
 }
 
 void StreamIngest::turnTo(std::uint32_t ssrc) {

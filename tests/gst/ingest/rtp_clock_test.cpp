@@ -37,6 +37,17 @@ TEST_CASE("before the first report the quickest arrival counts") {
     CHECK(ms(clock.wallTime(9000, camera)) == 130);
 }
 
+TEST_CASE("sound arrives a packet's length later than it began, which reports know by themselves") {
+    RtpClock clock(48000, 20ms);
+    CameraClock camera;
+    clock.packet(0, kNow + 20ms);
+    CHECK(ms(clock.wallTime(0, camera)) == 0);
+    camera.report(kCameraNow, kNow);
+    clock.report(kCameraNow, 0);
+    clock.packet(960, kNow + 40ms);
+    CHECK(ms(clock.wallTime(960, camera)) == 20);
+}
+
 TEST_CASE("with reports the moment of capture is known, however late it arrived") {
     CameraClock camera;
     RtpClock clock(90000);
