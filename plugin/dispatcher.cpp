@@ -111,7 +111,9 @@ struct Dispatcher::Visitor {
         return {plainReply("reported"), {}};
     }
 
-    Reply operator()(const ListRequest&) const { return {listReply(service.list(session.id())), {}}; }
+    Reply operator()(const ListRequest&) const {
+        return {listReply(service.list(session.id()), service.recorderFor(session.id())), {}};
+    }
     Reply operator()(const StatusRequest&) const { return {statusReply(service.isOpen()), {}}; }
 
     Reply operator()(const UnpublishRequest&) const {

@@ -24,6 +24,7 @@ Edge::Edge(Gateway gateway, const Settings& settings)
       service_(settings.limits, home_ ? &home_->household() : nullptr, clock_, journal_, SteadyClock::now()),
       dispatcher_(service_),
       administration_(service_),
+      desk_(home_ ? std::make_unique<control::Desk>(service_) : nullptr),
       worker_(
           [this] {
               service_.tick(SteadyClock::now());
@@ -31,10 +32,25 @@ Edge::Edge(Gateway gateway, const Settings& settings)
           },
           [](const std::exception& error) {
               log(LogLevel::Error, std::string("the control thread goes on after: ") + error.what());
-          }) {}
+          }),
+      control_(home_ ? controlServer(settings) : nullptr) {}
+
+/// Everything is decided on the control thread; the socket's own thread only hands on.
+std::unique_ptr<control::Server> Edge::controlServer(const Settings& settings) {
+    return std::make_unique<control::Server>(
+        settings.stateDir + "/control.sock",
+        control::Server::Handlers{
+            [this](auto client) { worker_.post([this, client] { desk_->opened(client); }); },
+            [this](auto client, auto line) {
+                worker_.post([this, client, line] { desk_->said(client, line); });
+            },
+            [this](auto id) { worker_.post([this, id] { desk_->closed(id); }); },
+            [](const std::string& what) { log(LogLevel::Error, what); }});
+}
 
 void Edge::stop() {
     stopped_.store(true);
+    if (control_) control_->stop();
     worker_.stop();
     // A session and its sink hold each other; the sessions themselves stay, for calls that are under way.
     for (const auto& session : registry_.all()) {

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "administration.hpp"
+#include "control/desk.hpp"
+#include "control/server.hpp"
 #include "dispatcher.hpp"
 #include "home.hpp"
 #include "log.hpp"
@@ -21,7 +23,7 @@ namespace petcam::janus {
 /// core calls destroy() with handles attached and their loops still turning, so late calls must find it.
 class Edge {
 public:
-    /// Throws StoreError when the home's records cannot be read.
+    /// Throws StoreError when the home's records cannot be read, and control::SocketError.
     Edge(Gateway gateway, const Settings& settings);
 
     /// From here on every call is answered with nothing done.
@@ -48,6 +50,7 @@ private:
     /// handle, and whoever has a token must not be refused meanwhile.
     static constexpr std::size_t kMaxSessions = 40000;
 
+    std::unique_ptr<control::Server> controlServer(const Settings& settings);
     std::shared_ptr<MediaSink> sinkOf(janus_plugin_session* handle) const noexcept;
 
     const Gateway gateway_;
@@ -60,7 +63,9 @@ private:
     Registry registry_;
     std::atomic<bool> stopped_{false};
     std::atomic<std::uint64_t> lastPeer_{0};
-    Worker worker_;  // last: its thread uses all of the above
+    const std::unique_ptr<control::Desk> desk_;       // null where the home is open; control thread only
+    Worker worker_;                                   // its thread uses all of the above
+    const std::unique_ptr<control::Server> control_;  // last: its thread uses the worker
 };
 
 }  // namespace petcam::janus

@@ -1,6 +1,7 @@
 #include "fields.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 namespace petcam {
@@ -149,13 +150,29 @@ std::set<Warning> Fields::warnings(const char* field) {
 }
 
 std::optional<int> Fields::number(const char* field, int most) {
+    const auto number = integer(field, most);
+    return number ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+std::optional<std::int64_t> Fields::integer(const char* field, std::int64_t most) {
     const json_t* value = take(field);
     if (!value) return std::nullopt;
     const std::string wanted = "a whole number from 0 to " + std::to_string(most);
     if (!json_is_integer(value)) wrongType(field, wanted.c_str());
     const json_int_t number = json_integer_value(value);
     if (number < 0 || number > most) invalid(field, wanted.c_str());
-    return static_cast<int>(number);
+    return number;
+}
+
+std::optional<double> Fields::real(const char* field, double least, double most) {
+    const json_t* value = take(field);
+    if (!value) return std::nullopt;
+    const std::string wanted =
+        "a number from " + std::to_string(std::lround(least)) + " to " + std::to_string(std::lround(most));
+    if (!json_is_number(value)) wrongType(field, wanted.c_str());
+    const double number = json_number_value(value);
+    if (number < least || number > most) invalid(field, wanted.c_str());
+    return number;
 }
 
 std::optional<bool> Fields::flag(const char* field) {
@@ -163,6 +180,17 @@ std::optional<bool> Fields::flag(const char* field) {
     if (!value) return std::nullopt;
     if (!json_is_boolean(value)) wrongType(field, "true or false");
     return json_is_true(value);
+}
+
+bool Fields::neededFlag(const char* field) {
+    need(field);
+    return *flag(field);
+}
+
+json_t* Fields::object(const char* field) {
+    const json_t* value = need(field);
+    if (!json_is_object(value)) wrongType(field, "an object");
+    return const_cast<json_t*>(value);  // json_object_foreach wants it so
 }
 
 Quality Fields::quality(const char* field) {

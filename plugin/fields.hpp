@@ -32,7 +32,14 @@ public:
     std::set<Warning> warnings(const char* field);
     /// A whole number from 0 to `most`.
     std::optional<int> number(const char* field, int most);
+    /// The same of numbers that do not fit an int.
+    std::optional<std::int64_t> integer(const char* field, std::int64_t most);
+    /// A number, whole or not, within these.
+    std::optional<double> real(const char* field, double least, double most);
     std::optional<bool> flag(const char* field);
+    bool neededFlag(const char* field);
+    /// An object; what is in it is for the caller to check.
+    json_t* object(const char* field);
     Quality quality(const char* field);
     std::optional<Rights> rights(const char* field);
     /// Unix seconds. Nothing: left out; an inner nothing: null, which takes the limit away.

@@ -32,19 +32,32 @@ void putFloor(json_t* object, const std::optional<Person>& holder, std::size_t q
     put(object, "queue", static_cast<std::int64_t>(queue));
 }
 
+const char* word(LastEvent::What what) {
+    switch (what) {
+        case LastEvent::What::Talk:
+            return "talk";
+        case LastEvent::What::Motion:
+            return "motion";
+        case LastEvent::What::Sound:
+            return "sound";
+    }
+    return "";
+}
+
 /// What a card shows besides who watches: how the camera is, since when, and what happened last.
 void putCondition(json_t* object, const CameraView& camera) {
     const auto seconds = [](WallTime time) { return Json(json_integer(time.time_since_epoch().count())); };
     put(object, "report", reportObject(camera.report));
     put(object, "since", camera.since ? seconds(*camera.since) : Json(json_null()));
     Json last(json_null());
-    if (camera.lastTurn) {
+    if (const auto& event = camera.lastEvent) {
         last.reset(json_object());
-        put(last.get(), "event", "talk");
-        put(last.get(), "at", seconds(camera.lastTurn->at));
-        put(last.get(), "name", camera.lastTurn->name);
+        put(last.get(), "event", word(event->what));
+        put(last.get(), "at", seconds(event->at));
+        if (event->what == LastEvent::What::Talk) put(last.get(), "name", event->name);
     }
     put(object, "last_event", std::move(last));
+    put(object, "recording", recordingObject(camera.recording));
 }
 
 /// `offline`: what the reply calls a camera that nobody publishes.
@@ -71,6 +84,15 @@ Json event(const char* name) {
 Json event(const char* name, const std::string& camera) {
     Json object = event(name);
     put(object.get(), "camera", camera);
+    return object;
+}
+
+/// `id`: what the recorder calls it, null when it did not say.
+Json noticed(const char* name, const std::string& camera, bool active, WallTime at, const std::string& id) {
+    Json object = event(name, camera);
+    putBool(object.get(), "active", active);
+    put(object.get(), "at", static_cast<std::int64_t>(at.time_since_epoch().count()));
+    put(object.get(), "id", id.empty() ? Json(json_null()) : jsonText(id));
     return object;
 }
 
@@ -188,6 +210,29 @@ struct EventWriter {
         put(object.get(), "report", reportObject(e.report));
         return object;
     }
+    Json operator()(const MotionNoticed& e) const {
+        Json object = noticed("motion", e.camera, e.motion.active, e.at, e.motion.event);
+        put(object.get(), "level", Json(e.motion.level ? json_integer(*e.motion.level) : json_null()));
+        return object;
+    }
+    Json operator()(const SoundNoticed& e) const {
+        Json object = noticed("sound", e.camera, e.sound.active, e.at, e.sound.event);
+        put(object.get(), "level_dbfs",
+            Json(e.sound.levelDbfs ? json_real(*e.sound.levelDbfs) : json_null()));
+        return object;
+    }
+    Json operator()(const RecordingChanged& e) const {
+        Json object = event("recording", e.camera);
+        put(object.get(), "mode", Json(e.recording ? json_string(wordOf(e.recording->mode)) : json_null()));
+        putBool(object.get(), "active", e.recording && e.recording->active);
+        return object;
+    }
+    Json operator()(const RecorderChanged& e) const {
+        Json object = recorderObject(e.status);
+        put(object.get(), "petcam", "event");
+        put(object.get(), "event", "recorder");
+        return object;
+    }
     Json operator()(const Replaced& e) const { return event("replaced", e.camera); }
     Json operator()(const AccessChanged& e) const {
         Json object = event("access", e.camera);
@@ -254,13 +299,14 @@ Json cameraObject(const CameraView& camera) {
     return object;
 }
 
-Json listReply(const std::vector<CameraView>& cameras) {
+Json listReply(const std::vector<CameraView>& cameras, const std::optional<RecorderStatus>& recorder) {
     Json array(json_array());
     for (const auto& camera : cameras) {
         json_array_append_new(array.get(), cameraObject(camera).release());
     }
     Json object = reply("list");
     put(object.get(), "cameras", std::move(array));
+    if (recorder) put(object.get(), "recorder", recorderObject(*recorder));
     return object;
 }
 

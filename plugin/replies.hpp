@@ -12,7 +12,8 @@ Json publishedReply(PeerId id, const CameraView& camera);
 Json watchingReply(PeerId id, const CameraView& camera, Quality quality);
 Json preferredReply(Quality quality);
 Json talkReply(const TalkAnswer& answer);
-Json listReply(const std::vector<CameraView>& cameras);
+/// `recorder`: for who may know how it is.
+Json listReply(const std::vector<CameraView>& cameras, const std::optional<RecorderStatus>& recorder = {});
 Json statusReply(bool open);
 Json signedInReply(const Self& self);
 Json claimedReply(const Joined& joined);
@@ -24,6 +25,10 @@ Json doneReply(const char* petcam, const char* kind, const std::string& id);
 Json removedReply(const std::variant<MemberId, CameraId, DeviceId>& what);
 /// Null without a report.
 Json reportObject(const std::optional<Report>& report);
+/// {"mode":"motion","active":true}; null without a recorder.
+Json recordingObject(const std::optional<Recording>& recording);
+/// {"state":"ok","free_bytes":123}
+Json recorderObject(const RecorderStatus& recorder);
 /// One element of "members" and of "cameras".
 Json memberObject(const Service::MemberView& view);
 Json cameraObject(const CameraView& camera);

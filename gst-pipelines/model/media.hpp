@@ -7,8 +7,9 @@ namespace petcam::gst {
 
 enum class VideoCodec { H264, VP8 };
 
-/// What the picture of one layer is, until it changes. H.264 caps are stream-format=byte-stream,
-/// alignment=au, with the parameter sets in every keyframe; VP8 caps are video/x-vp8.
+/// What the picture of one layer is, until it changes. H.264 caps are stream-format=avc, alignment=au, with
+/// the parameter sets in codec_data, so other sets are another format; VP8 caps are video/x-vp8. Both fit a
+/// muxer as they are, and a decoder behind a parser.
 struct VideoFormat {
     VideoCodec codec;
     GstCapsPtr caps;
@@ -23,7 +24,8 @@ struct VideoFormat {
     }
 };
 
-/// One access unit (a whole picture), or one Opus packet. Nobody writes into `data`: it is shared.
+/// One access unit (a whole picture), or one Opus packet. `data` is shared, nobody writes into it, and its
+/// own timestamps say nothing: who pushes it into a pipeline makes a (shallow) copy and sets them.
 struct Frame {
     GstBufferPtr data;
     bool keyframe;  ///< a fresh decoder can start here; every Opus packet is one

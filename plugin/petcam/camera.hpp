@@ -8,6 +8,7 @@
 #include "petcam/camera_media.hpp"
 #include "petcam/events.hpp"
 #include "petcam/ids.hpp"
+#include "petcam/recorder.hpp"
 #include "petcam/talk_floor.hpp"
 
 namespace petcam {
@@ -15,10 +16,12 @@ namespace petcam {
 /// Asleep: published, but without a picture.
 enum class CameraState { Offline, Asleep, Paused, Live };
 
-/// The last turn of somebody talking to a camera.
-struct LastTurn {
-    WallTime at{};  ///< when it began
-    std::string name;
+/// What happened last before a camera, or to it.
+struct LastEvent {
+    enum class What { Talk, Motion, Sound };
+    What what = What::Talk;
+    WallTime at{};     ///< when it began
+    std::string name;  ///< of who talked
 };
 
 /// One camera as the control thread sees it: who publishes it, who watches, who talks. Owned by the
@@ -29,6 +32,8 @@ struct Camera {
         PeerId peer;
         std::string deviceKey;
         Instant since{};
+        FeedId feed{};
+        PublisherMedia media{};
     };
 
     /// Video RTP older than this means that the picture stands still.
@@ -55,10 +60,14 @@ struct Camera {
     TalkFloor floor;
     CameraState state = CameraState::Offline;  ///< as last told to everybody
     std::optional<WallTime> stateSince;        ///< nothing when it never changed
-    std::optional<LastTurn> lastTurn;
+    std::optional<LastEvent> lastEvent;
     std::optional<Report> report;      ///< of the publisher
     std::optional<Report> reportTold;  ///< to everybody
     Instant reportToldAt{};
+    // As the recorder said last.
+    std::optional<Recording> recording;
+    Motion motion;
+    Sound sound;
 };
 
 }  // namespace petcam

@@ -1,6 +1,7 @@
 #include "petcam/camera_feed.hpp"
 
 #include "petcam/rtp/keyframe.hpp"
+#include "petcam/rtp/rtcp.hpp"
 
 namespace petcam {
 namespace {
@@ -45,6 +46,18 @@ bool CameraFeed::sound(rtp::Packet packet, Instant now) noexcept {
     return true;
 }
 
+void CameraFeed::onRtcp(std::span<const std::uint8_t> compound, Instant) noexcept {
+    if (!camera_->isTapped()) return;
+    bool ofPicture = false;
+    bool ofSound = false;
+    rtp::forEachSenderReport(compound, [&](std::uint32_t ssrc) {
+        ofPicture |= layers_.knows(ssrc);
+        ofSound |= audio_.ssrc == ssrc;
+    });
+    if (ofPicture) camera_->reportsFromPublisher(feed_, MediaKind::Video, compound);
+    if (ofSound) camera_->reportsFromPublisher(feed_, MediaKind::Audio, compound);
+}
+
 Arrival CameraFeed::arrivalOf(const rtp::Packet& packet) const noexcept {
     return {.source = layers_.sourceOf(packet.ssrc()),
             .sequenceNumber = packet.sequenceNumber(),
@@ -55,6 +68,7 @@ Arrival CameraFeed::arrivalOf(const rtp::Packet& packet) const noexcept {
 
 Counts CameraFeed::counts() const {
     const auto& camera = camera_->counters();
+    const auto taps = camera_->tapCounts();
     return {{"video", camera.video},
             {"audio", camera.audio},
             {"talk", camera.talk},
@@ -63,6 +77,8 @@ Counts CameraFeed::counts() const {
             {"keyframe_requests", camera.keyframeRequests},
             {"late", camera.late},
             {"while_paused", camera.whilePaused},
+            {"tap_sent", taps.sent},
+            {"tap_dropped", taps.dropped},
             {"refused", refused_}};
 }
 

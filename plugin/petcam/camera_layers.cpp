@@ -36,6 +36,11 @@ LiveLayers CameraLayers::live(Instant now) const noexcept {
     return live;
 }
 
+bool CameraLayers::knows(std::uint32_t ssrc) const noexcept {
+    return std::any_of(layers_.begin(), layers_.end(),
+                       [ssrc](const Layer& layer) { return layer.ssrc == ssrc; });
+}
+
 CameraLayers::Layer* CameraLayers::layerOf(const rtp::Packet& packet, Instant now) noexcept {
     const auto known = std::find_if(layers_.begin(), layers_.end(),
                                     [&](const Layer& layer) { return layer.ssrc == packet.ssrc(); });

@@ -42,6 +42,9 @@ public:
     /// Those of which a picture came within kGoneAfter.
     LiveLayers live(Instant now) const noexcept;
 
+    /// It is one of the layers, whether it arrives now or not.
+    bool knows(std::uint32_t ssrc) const noexcept;
+
     /// Names one layer to the rest of the core (Arrival::source).
     std::uint64_t sourceOf(std::uint32_t ssrc) const noexcept { return (feed_.value << 32) | ssrc; }
 

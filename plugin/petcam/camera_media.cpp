@@ -60,9 +60,12 @@ void CameraMedia::resume(Instant now) {
     for (const auto& viewer : next.viewers) {
         viewer.link->breakOff();
     }
-    const bool watched = !next.viewers.empty();
+    for (const auto& tap : next.taps) {
+        tap->breakOff();
+    }
+    const bool wanted = next.isWanted();
     publish(std::move(next));
-    if (watched) wantKeyframe(now);
+    if (wanted) wantKeyframe(now);
 }
 
 void CameraMedia::add(std::shared_ptr<Downlink> viewer) {
@@ -75,6 +78,21 @@ void CameraMedia::add(std::shared_ptr<Downlink> viewer) {
 void CameraMedia::remove(PeerId viewer) {
     Links next = *links();
     std::erase_if(next.viewers, [viewer](const Viewer& one) { return one.link->peer() == viewer; });
+    publish(std::move(next));
+}
+
+void CameraMedia::add(std::shared_ptr<CameraTap> tap, Instant now) {
+    Links next = *links();
+    next.taps.push_back(std::move(tap));
+    publish(std::move(next));
+    wantKeyframe(now);
+}
+
+void CameraMedia::remove(const std::shared_ptr<CameraTap>& tap) {
+    Links next = *links();
+    if (std::erase(next.taps, tap) == 0) return;
+    formerTaps_.sent.fetch_add(tap->counters().sent, kRelaxed);
+    formerTaps_.dropped.fetch_add(tap->counters().dropped, kRelaxed);
     publish(std::move(next));
 }
 
@@ -110,7 +128,30 @@ void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, const Arrival& arri
     } else {
         counters_.audio.fetch_add(1, kRelaxed);
     }
+    if (!current->taps.empty()) toTaps(*current, kind, arrival, packet, now);
     toViewers(*current, kind, arrival, packet, now);
+}
+
+void CameraMedia::toTaps(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
+                         Instant now) noexcept {
+    bool satisfied = true;
+    for (const auto& tap : links.taps) {
+        if (kind == MediaKind::Video) {
+            satisfied &= tap->video(arrival, packet.bytes());
+        } else {
+            tap->audio(arrival, packet.bytes(), soundIsMuted(now));
+        }
+    }
+    if (!satisfied) wantKeyframe(now);
+}
+
+void CameraMedia::reportsFromPublisher(FeedId feed, MediaKind kind,
+                                       std::span<const std::uint8_t> compound) noexcept {
+    const auto current = links();
+    if (current->feed != feed || current->paused) return;
+    for (const auto& tap : current->taps) {
+        tap->reports(kind, compound);
+    }
 }
 
 void CameraMedia::toViewers(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
@@ -172,6 +213,24 @@ void CameraMedia::wantKeyframe(Instant now) noexcept {
     if (!current->publisher || current->paused || !throttle_.allows(now)) return;
     counters_.keyframeRequests.fetch_add(1, kRelaxed);
     current->publisher->requestKeyframe();
+}
+
+bool CameraMedia::isWanted() const noexcept {
+    return links()->isWanted();
+}
+
+bool CameraMedia::isTapped() const noexcept {
+    return !links()->taps.empty();
+}
+
+CameraMedia::TapCounts CameraMedia::tapCounts() const noexcept {
+    TapCounts counts{formerTaps_.sent.load(kRelaxed), formerTaps_.dropped.load(kRelaxed)};
+    const auto current = links();  // kept for as long as its taps are looked at
+    for (const auto& tap : current->taps) {
+        counts.sent += tap->counters().sent.load(kRelaxed);
+        counts.dropped += tap->counters().dropped.load(kRelaxed);
+    }
+    return counts;
 }
 
 bool CameraMedia::publisherHears() const noexcept {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "petcam/camera_tap.hpp"
 #include "petcam/downlink.hpp"
 #include "petcam/ids.hpp"
 #include "petcam/keyframe_throttle.hpp"
@@ -57,6 +58,9 @@ public:
     void awaitVideo() noexcept { lastVideo_.store(0, std::memory_order_relaxed); }
     void add(std::shared_ptr<Downlink> viewer);
     void remove(PeerId viewer);
+    /// Copies go to it from its first keyframe on.
+    void add(std::shared_ptr<CameraTap> tap, Instant now);
+    void remove(const std::shared_ptr<CameraTap>& tap);
     /// Who holds the floor. While somebody does, and kEchoTail longer, nobody gets the camera's sound.
     /// True when it passed on: a turn ended, began, or both.
     bool setTalker(std::optional<PeerId> talker, Instant now);
@@ -65,12 +69,23 @@ public:
     /// One packet of the publisher, and what its feed read of it.
     void fromPublisher(FeedId feed, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
                        Instant now) noexcept;
+    /// One compound RTCP packet of the publisher with sender reports of its streams of this kind.
+    void reportsFromPublisher(FeedId feed, MediaKind kind, std::span<const std::uint8_t> compound) noexcept;
     void fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std::uint8_t> level,
                     Instant now) noexcept;
     /// Asks the camera for a keyframe, at most once in KeyframeThrottle::kInterval.
     void wantKeyframe(Instant now) noexcept;
 
     // Any thread.
+    /// Somebody watches or records it.
+    bool isWanted() const noexcept;
+    bool isTapped() const noexcept;
+    /// Of all taps that there were.
+    struct TapCounts {
+        std::uint64_t sent = 0;
+        std::uint64_t dropped = 0;
+    };
+    TapCounts tapCounts() const noexcept;
     bool videoSince(Instant time) const noexcept {
         return lastVideo_.load(std::memory_order_relaxed) >= ticks(time);
     }
@@ -95,11 +110,16 @@ private:
         PublisherMedia media;
         bool paused = false;
         std::vector<Viewer> viewers;
+        std::vector<std::shared_ptr<CameraTap>> taps;
+
+        bool isWanted() const noexcept { return !viewers.empty() || !taps.empty(); }
     };
 
     static Ticks ticks(Instant time) noexcept { return time.time_since_epoch().count(); }
     std::shared_ptr<const Links> links() const noexcept;
     void publish(Links links);
+    void toTaps(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
+                Instant now) noexcept;
     void toViewers(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
                    Instant now) noexcept;
     bool soundIsMuted(Instant now) const noexcept {
@@ -119,6 +139,7 @@ private:
     std::atomic<Ticks> talkPacketAt_{0};
     std::atomic<Ticks> talkVoiceAt_{0};
     Counters counters_;
+    CameraTap::Counters formerTaps_;
 
     std::mutex talkMutex_;  // turns pass between viewers, whose threads differ
     rtp::Continuity talk_{rtp::kOpusClockHz, 1, 0};

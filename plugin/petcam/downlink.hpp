@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 
+#include "petcam/arrival.hpp"
 #include "petcam/ids.hpp"
 #include "petcam/keyframe_gate.hpp"
 #include "petcam/layer_selector.hpp"
@@ -14,19 +15,6 @@
 #include "petcam/rtp/vp8.hpp"
 
 namespace petcam {
-
-/// One packet from a camera, read once for all viewers before any of them rewrites it.
-struct Arrival {
-    std::uint64_t source = 0;  ///< feed and SSRC: where sequence numbers and timestamps are comparable
-    std::uint16_t sequenceNumber = 0;
-    std::uint32_t timestamp = 0;
-    bool marker = false;
-    rtp::VideoCodec codec = rtp::VideoCodec::H264;  ///< of video only
-    /// Of video only: a viewer can begin here. Not when what follows it in its layer has come before it.
-    bool startsKeyframe = false;
-    LiveLayers layers{};                      ///< of video only: those that arrive now, this one among them
-    std::optional<rtp::Vp8Descriptor> vp8{};  ///< of VP8 only
-};
 
 /// The stream that one viewer receives: its own payload types, one unbroken run of sequence numbers and
 /// timestamps for as long as its PeerConnection lives, whatever camera, publisher or simulcast layer is

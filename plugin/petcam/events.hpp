@@ -7,7 +7,9 @@
 
 #include "petcam/access/rights.hpp"
 #include "petcam/ids.hpp"
+#include "petcam/recorder.hpp"
 #include "petcam/report.hpp"
+#include "petcam/time.hpp"
 
 namespace petcam {
 
@@ -55,6 +57,25 @@ struct ReportChanged {
     std::string camera;
     std::optional<Report> report;
 };
+struct MotionNoticed {
+    std::string camera;
+    Motion motion;
+    WallTime at{};
+};
+struct SoundNoticed {
+    std::string camera;
+    Sound sound;
+    WallTime at{};
+};
+/// Nothing: there is no recorder any more.
+struct RecordingChanged {
+    std::string camera;
+    std::optional<Recording> recording;
+};
+/// To owners.
+struct RecorderChanged {
+    RecorderStatus status;
+};
 /// To a publisher whose place was taken by the same device on a newer handle.
 struct Replaced {
     std::string camera;
@@ -75,7 +96,8 @@ struct SignedOut {
 };
 
 /// What happened, for whoever may know: sent without being asked for.
-using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, ReportChanged, Replaced,
+using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, ReportChanged,
+                           MotionNoticed, SoundNoticed, RecordingChanged, RecorderChanged, Replaced,
                            AccessChanged, HomeChanged, SignedOut>;
 
 }  // namespace petcam

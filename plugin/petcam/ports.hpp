@@ -13,6 +13,8 @@
 namespace petcam {
 
 enum class MediaKind : std::uint8_t { Audio, Video };
+/// What a tap may get of a camera: its highest layer, its lowest, its sound.
+enum class TapStream : std::uint8_t { Best, Lowest, Audio };
 
 /// The way out to one peer. Implemented by the edge; every call may come from any thread, returns at once
 /// and does nothing when the peer is gone.
@@ -29,6 +31,17 @@ public:
     virtual void hangUp() noexcept = 0;
     /// Ends the peer itself: it has to come back as another one.
     virtual void end() noexcept = 0;
+};
+
+/// Where the copies of a camera's packets go that a recorder gets. Implemented by the edge; called on media
+/// threads.
+class TapOutlet {
+public:
+    virtual ~TapOutlet() = default;
+
+    /// One RTP packet, or one compound RTCP packet, as it came. Never waits; false when it was not taken, and
+    /// is lost.
+    virtual bool send(TapStream stream, std::span<const std::uint8_t> packet) noexcept = 0;
 };
 
 /// Names and values, such as {"video", 120}.

@@ -69,7 +69,7 @@ std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, 
         }
     }
     const FeedId feed{++lastFeed_};
-    camera.publisher = Camera::Publisher{id, deviceKey, now};
+    camera.publisher = Camera::Publisher{id, deviceKey, now, feed, media};
     camera.media->setPublisher(feed, peer.outlet, media);
     auto sink = std::make_shared<CameraFeed>(feed, media, camera.media);
     peer.role = Publishing{name, sink};
@@ -199,6 +199,7 @@ void Service::renegotiated(PeerId id, const PublisherMedia& media, Instant now) 
     publishing->feed->use(media.types.opus);
     Camera* camera = switchboard_.find(publishing->camera);
     if (!camera || !camera->isPublishedBy(id)) return;
+    camera->publisher->media = media;
     camera->media->renegotiated(media);
     if (!media.hears && camera->floor.clear()) floorChanged(*camera, FloorReason::Released, now);
 }
@@ -226,6 +227,7 @@ CameraView Service::cameraOf(PeerId id) {
 }
 
 void Service::announce() {
+    companions_.compare(switchboard_.cameras());
     // Taken out first, and one by one: what goes wrong with one of them must not reach the others.
     for (const auto& [to, what] : std::exchange(outbox_, {})) {
         try {
@@ -236,6 +238,13 @@ void Service::announce() {
             } else {
                 to->end();
             }
+        } catch (const std::exception& error) {
+            journal_.note(std::string("an event was lost: ") + error.what());
+        }
+    }
+    for (const auto& [to, event] : companions_.takeOutbox()) {
+        try {
+            to->notify(event);
         } catch (const std::exception& error) {
             journal_.note(std::string("an event was lost: ") + error.what());
         }

@@ -11,6 +11,8 @@
 
 #include "petcam/access/claim_throttle.hpp"
 #include "petcam/access/household.hpp"
+#include "petcam/access/revocations.hpp"
+#include "petcam/companions/companions.hpp"
 #include "petcam/error.hpp"
 #include "petcam/switchboard.hpp"
 
@@ -34,7 +36,8 @@ struct CameraView {
     std::optional<Person> holder;
     std::size_t queue = 0;
     std::optional<Report> report;
-    std::optional<LastTurn> lastTurn;
+    std::optional<Recording> recording;
+    std::optional<LastEvent> lastEvent;
 };
 
 struct TalkGranted {};
@@ -64,10 +67,15 @@ struct Joined {
 
 /// What the recorder needs to see of a member, signed.
 struct Ticket {
-    static constexpr std::chrono::seconds kLifetime{60};
     std::string text;
     bool mayChange = false;  ///< delete and star
-    std::chrono::seconds lifetime = kLifetime;
+    std::chrono::seconds lifetime = kTicketLifetime;
+};
+
+/// What a companion is told when it subscribes: everything that later events are changes of.
+struct Subscription {
+    std::vector<CameraStatus> cameras;
+    std::vector<Revocation> revoked;
 };
 
 /// One attached peer, for an administrator.
@@ -191,6 +199,27 @@ public:
     /// Ends one peer; false when there is none of this id.
     bool kick(PeerId peer, Instant now);
 
+    // For the programs beside the server (service_companions.cpp). Only who has subscribed may ask, and only
+    // the recorder may note; throws NotAllowed for others, and NoSuchCamera.
+
+    /// What the recorder subscribes as.
+    static constexpr const char* kRecorder = "recorder";
+    void connect(CompanionId id, std::shared_ptr<CompanionOutlet> outlet);
+    /// Its taps end. Without a recorder nothing moves, sounds or is recorded as far as anybody knows.
+    void disconnect(CompanionId id);
+    /// It gets events from now on. Throws OtherRole.
+    Subscription subscribe(CompanionId id, const std::string& client);
+    /// Copies of the camera's packets go to `outlet`, instead of where this companion had them go before, for
+    /// as long as it is connected, whoever publishes the camera.
+    void tap(CompanionId id, CameraId camera, TapWish wish, std::shared_ptr<TapOutlet> outlet, Instant now);
+    void wantKeyframe(CompanionId id, CameraId camera, Instant now);
+    void note(CompanionId id, CameraId camera, const Motion& motion);
+    void note(CompanionId id, CameraId camera, const Sound& sound);
+    void note(CompanionId id, CameraId camera, const Recording& recording);
+    void note(CompanionId id, const RecorderStatus& status);
+    /// How the recorder is, for owners; nothing for others, and as long as it said nothing.
+    std::optional<RecorderStatus> recorderFor(PeerId peer);
+
     std::vector<SessionView> sessions();
     /// Makes everybody's running session fit what the records say now. Call it after every change of the
     /// household that did not go through here.
@@ -235,6 +264,16 @@ private:
     void endOldestStranger();
     void tidy(Instant now);
 
+    Camera& knownCamera(CameraId camera);
+    /// The camera, for the recorder to say something about.
+    Camera& notedBy(CompanionId id, CameraId camera);
+    void requireRecorder(CompanionId id) const;
+    void setRecording(Camera& camera, std::optional<Recording> recording);
+    void setRecorder(const RecorderStatus& status);
+    void forgetRecorder();
+    bool isOwner(const Peer& peer) const;
+    void reviewTickets();
+
     Household& home();
     /// Who the peer is; throws SignInRequired.
     const Identity& identityOf(PeerId peer);
@@ -259,6 +298,9 @@ private:
     const WallClock& clock_;
     Journal& journal_;
     Switchboard switchboard_;
+    Companions companions_;
+    Revocations revocations_;
+    std::optional<RecorderStatus> recorder_;  ///< as it said last
     std::vector<Notice> outbox_;
     std::set<PeerId> strangers_;  ///< not signed in and not ended, oldest first
     std::uint64_t lastFeed_ = 0;

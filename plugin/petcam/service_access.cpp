@@ -130,7 +130,7 @@ Ticket Service::ticket(PeerId id, CameraId camera) {
         throw RequestError(ErrorCode::NotAllowed, "you may not see recordings of this camera");
     }
     const bool mayChange = rights.has(Right::Manage);
-    WallTime expires = household.now() + Ticket::kLifetime;
+    WallTime expires = household.now() + kTicketLifetime;
     if (const auto end = household.endOf(*member, camera)) expires = std::min(expires, *end);
     const std::string text = "v1." + toString(*member) + "." + toString(camera) +
                              (mayChange ? ".rds." : ".r.") +
@@ -164,7 +164,8 @@ CameraView Service::viewOf(const Camera& camera, Rights rights, bool inside) con
     view.holder = camera.holder();
     view.queue = camera.floor.queueLength();
     view.report = camera.report;
-    view.lastTurn = camera.lastTurn;
+    view.recording = camera.recording;
+    view.lastEvent = camera.lastEvent;
     return view;
 }
 
@@ -183,6 +184,7 @@ void Service::enforce(Instant now) {
     for (auto& [id, peer] : switchboard_.peers()) {
         enforce(peer, now);
     }
+    reviewTickets();
 }
 
 void Service::enforce(Peer& peer, Instant now) {

@@ -56,7 +56,9 @@ TalkAnswer Service::takeFloor(PeerId id, Instant now) {
 void Service::floorChanged(Camera& camera, FloorReason reason, Instant now) {
     const auto holder = camera.holder();
     const bool passedOn = camera.media->setTalker(camera.floor.holder(), now);
-    if (passedOn && holder) camera.lastTurn = LastTurn{clock_.now(), holder->name};
+    if (passedOn && holder) {
+        camera.lastEvent = LastEvent{LastEvent::What::Talk, clock_.now(), holder->name};
+    }
     tell(camera, FloorChanged{camera.id, holder, camera.floor.queueLength(), reason});
 }
 

@@ -13,7 +13,7 @@ import { coverageDir, grown, kept, program, root, targets } from './lib/targets.
 // more late packets than it remembers). Raise it with the corpus.
 const kFloor = { lines: 92, branches: 88 };
 const kParsers = [
-  'plugin/messages.cpp', 'plugin/fields.cpp', 'plugin/petcam/text.cpp',
+  'plugin/messages.cpp', 'plugin/fields.cpp', 'plugin/petcam/text.cpp', 'plugin/control/requests.cpp',
   'plugin/sdp/offer.cpp', 'plugin/sdp/negotiation.cpp', 'plugin/sdp/answer_writer.cpp',
   'plugin/petcam/rtp/packet.cpp', 'plugin/petcam/rtp/bytes.hpp', 'plugin/petcam/rtp/keyframe.cpp',
   'plugin/petcam/rtp/rtcp.cpp', 'plugin/petcam/rtp/continuity.cpp',

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { ControlClient } from './lib/control.mjs';
 import { cannedClips, flaws, grant, mountDisk, signedIn, startHeadless, startLockedHome, startServer, streamOf, waitFor, whyNoDisk } from './lib/index.mjs';
 
 const clip = cannedClips().h264;
@@ -147,8 +148,11 @@ test('a disk that becomes read-only refuses changes in words, also after a resta
   const owner = await signedIn(server, home.owner.token);
   assert.equal((await owner.request({ request: 'list' })).data.cameras.length, 1);
   assert.equal((await owner.request({ request: 'add_camera', name: 'Hall' })).data.error_code, 440);
+  assert.match(logOf(server), /control\.sock: .*Read-only file system/);
 
   disk.writable();
+  // The recorder can wait for its socket; members could not.
+  await waitFor('control socket', async () => (await ControlClient.subscribed(server)).cut().then(() => true), { within: 8000 });
   assert.equal((await owner.request({ request: 'add_camera', name: 'Hall' })).data.petcam, 'invited');
   await owner.client.close();
   await server.stop();

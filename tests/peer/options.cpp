@@ -33,8 +33,9 @@ lowest layer first. To make one:
 struct Texts {
     gchar *url = nullptr, *plugin = nullptr, *camera = nullptr, *device = nullptr, *name = nullptr;
     gchar *token = nullptr, *video = nullptr, *srtp = nullptr, *sending = nullptr, *receiving = nullptr;
+    gchar* sent = nullptr;
     ~Texts() {
-        for (gchar* text : {url, plugin, camera, device, name, token, video, srtp, sending, receiving})
+        for (gchar* text : {url, plugin, camera, device, name, token, video, srtp, sending, receiving, sent})
             g_free(text);
     }
 };
@@ -92,6 +93,8 @@ void readCommandLine(int argc, char** argv, Texts& texts, Numbers& numbers) {
          "number that its sound is signed with; of several peers the first one's", "N"},
         {"ignore-pli", 0, 0, G_OPTION_ARG_NONE, &numbers.ignorePli,
          "publish: keyframes only where the clip has them", nullptr},
+        {"keep-sent", 0, 0, kText, &texts.sent,
+         "publish: write every packet it sends, before encryption, as RFC 4571 frames them", "FILE"},
         {"count", 0, 0, G_OPTION_ARG_INT, &numbers.count, "so many peers in one process (1)", "N"},
         {"pace", 0, 0, G_OPTION_ARG_INT, &numbers.pace, "time between their joins in ms (20)", "MS"},
         {"seconds", 0, 0, G_OPTION_ARG_INT, &numbers.seconds, "report and end after this time", "N"},
@@ -139,6 +142,7 @@ std::optional<Options> Options::parse(int argc, char** argv) {
     assign(options.name, texts.name);
     assign(options.token, texts.token);
     assign(options.srtp, texts.srtp);
+    assign(options.sentFile, texts.sent);
     if (texts.video) options.clips = split(texts.video);
     if (texts.sending) options.sending = ImpairmentOptions::parse(texts.sending);
     if (texts.receiving) options.receiving = ImpairmentOptions::parse(texts.receiving);
@@ -157,6 +161,9 @@ std::optional<Options> Options::parse(int argc, char** argv) {
     }
     if (options.role == Role::Talk && options.toneHz == 0)
         throw std::invalid_argument("talk needs --tone HZ");
+    if (!options.sentFile.empty() && options.count > 1) {
+        throw std::invalid_argument("--keep-sent is for one peer only");
+    }
     return options;
 }
 

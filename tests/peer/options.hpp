@@ -27,6 +27,7 @@ struct Options {
     unsigned framesPerSecond = 15;
     unsigned toneHz = 0;  ///< 0: no sound is sent
     std::uint32_t source = 1;
+    std::string sentFile;  ///< publish: keeps what it sends; none without a name
     bool ignorePli = false;
     unsigned count = 1;
     unsigned pace = 20;  ///< ms between the joins of several peers

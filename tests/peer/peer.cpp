@@ -55,7 +55,8 @@ Peer::Peer(const Shared& shared, unsigned number)
       offered_(payloadTypesOf(number)),
       audioSsrc_(randomOf(shared.options.seed, number, 1)),
       videoSsrc_(randomOf(shared.options.seed, number, 2)),
-      inbound_(shared.index) {}
+      inbound_(shared.index),
+      sent_(shared.options.sentFile) {}
 
 Peer::~Peer() = default;
 
@@ -160,7 +161,7 @@ void Peer::onUp() {
 
 void Peer::makeSenders() {
     const auto& options = shared_.options;
-    const auto send = [this](Bytes packet) { connection_->sendRtp(std::move(packet)); };
+    const auto send = [this](Bytes packet) { sendRtp(std::move(packet)); };
     const auto random = [&](std::uint32_t what) { return randomOf(options.seed, number_, what); };
     const auto firstNumber = [&](std::uint32_t what) { return static_cast<std::uint16_t>(random(what)); };
     if (options.role == Role::Publish) {
@@ -195,12 +196,22 @@ void Peer::tick() {
 void Peer::sendReports() {
     const Instant now = SteadyClock::now();
     for (const auto& sender : video_)
-        connection_->sendRtcp(sender.senderReport());
-    if (audio_ && audio_->writer().packets() > 0) connection_->sendRtcp(audio_->senderReport());
+        sendSenderReport(sender.senderReport());
+    if (audio_ && audio_->writer().packets() > 0) sendSenderReport(audio_->senderReport());
     for (const auto& [ssrc, stream] : inbound_.streams()) {
         const std::uint32_t from = stream.video ? videoSsrc_ : audioSsrc_;
         connection_->sendRtcp(rtcp_.receiverReport(from, ssrc, stream.tally, now));
     }
+}
+
+void Peer::sendRtp(Bytes packet) {
+    sent_.keep(packet);
+    connection_->sendRtp(std::move(packet));
+}
+
+void Peer::sendSenderReport(Bytes compound) {
+    sent_.keep(compound);
+    connection_->sendRtcp(std::move(compound));
 }
 
 void Peer::onEvent(const json_t* data) {

@@ -12,6 +12,7 @@
 #include "streams/audio_sender.hpp"
 #include "streams/inbound.hpp"
 #include "streams/rtcp_tally.hpp"
+#include "streams/sent_file.hpp"
 #include "streams/video_sender.hpp"
 
 namespace petcam::peer {
@@ -66,6 +67,8 @@ private:
     void makeSenders();
     void tick();
     void sendReports();
+    void sendRtp(Bytes packet);
+    void sendSenderReport(Bytes compound);
     void finish(State state, const std::string& why);
     void say(const char* event, const std::string& why = {}) const;
     std::string offerText();
@@ -91,6 +94,7 @@ private:
     RtcpTally rtcp_;
     std::vector<VideoSender> video_;
     std::optional<AudioSender> audio_;
+    SentFile sent_;
     Timer ticking_;
     Timer reporting_;
 };

@@ -125,6 +125,7 @@ void sent(const Json& report, const std::vector<VideoSender>& video,
     Json layers(json_array());
     for (const auto& sender : video) {
         Json layer(json_object());
+        count(layer, "ssrc", sender.writer().ssrc());
         count(layer, "packets", sender.writer().packets());
         count(layer, "payload_bytes", sender.writer().payloadBytes());
         count(layer, "keyframe_skips", sender.skips());

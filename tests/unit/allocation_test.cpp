@@ -7,6 +7,7 @@
 #include "catch.hpp"
 #include "home.hpp"
 #include "simulcast_packets.hpp"
+#include "tap_fakes.hpp"
 
 namespace {
 
@@ -167,6 +168,43 @@ TEST_CASE("a packet of a layer, wanted or not, and a change of layers take nothi
     // gone.
     CHECK(viewers->packets > 5000 + 5000 - 5 * 5 * 60);
     CHECK(viewers->packets <= 10000 + 5 * 10);
+}
+
+TEST_CASE("a packet for a tap takes nothing from the heap") {
+    struct CountingTap final : TapOutlet {
+        bool send(TapStream, std::span<const std::uint8_t>) noexcept override {
+            ++packets;
+            return true;
+        }
+        std::size_t packets = 0;
+    };
+    Instant now{1000s};
+    const auto phone = std::make_shared<CountingOutlet>();
+    const auto out = std::make_shared<CountingTap>();
+    const auto media = std::make_shared<CameraMedia>();
+    media->setPublisher({1}, phone, kVp8Camera);
+    media->add(std::make_shared<CameraTap>(kEverything, out), now);
+    CameraFeed feed({1}, kVp8Camera, media);
+    auto key = rtpPacket(96, 1, 0, kVp8Key);
+    auto sound = rtpPacket(111, 1, 0, kSound);
+    std::vector<std::uint8_t> report(28);
+    report[0] = 0x80;
+    report[1] = 200;
+    report[3] = 6;
+    report[7] = 7;  // the SSRC of both streams
+
+    counting = true;
+    for (std::uint16_t i = 1; i <= 1000; ++i) {
+        key[3] = sound[3] = static_cast<std::uint8_t>(i & 0xFF);
+        key[2] = sound[2] = static_cast<std::uint8_t>(i >> 8);
+        feed.onRtp(MediaKind::Video, key, std::nullopt, now);
+        feed.onRtp(MediaKind::Audio, sound, std::nullopt, now);
+        feed.onRtcp(report, now);
+        now += 20ms;
+    }
+    counting = false;
+    CHECK(allocations == 0);
+    CHECK(out->packets == 6000);
 }
 
 }  // namespace petcam

@@ -22,7 +22,8 @@ CameraView kitchen() {
     view.since = kThen;
     view.viewers = {kMum};
     view.report = Report{Capture::On, 83, true, Network::Wifi, 850, {Warning::Unplugged}};
-    view.lastTurn = LastTurn{kThen + 5s, "Mum"};
+    view.recording = Recording{RecordingMode::Motion, true};
+    view.lastEvent = LastEvent{LastEvent::What::Talk, kThen + 5s, "Mum"};
     return view;
 }
 
@@ -37,8 +38,9 @@ CameraView unseen(const char* camera, const char* name) {
 
 const std::string kKitchenCondition = R"(
     "report":{"capture":"on","battery":83,"charging":true,"network":"wifi","uplink_kbps":850,"warnings":["unplugged"]},
-    "since":1764000000,"last_event":{"event":"talk","at":1764000005,"name":"Mum"}})";
-const std::string kNoCondition = R"("report":null,"since":null,"last_event":null})";
+    "since":1764000000,"last_event":{"event":"talk","at":1764000005,"name":"Mum"},
+    "recording":{"mode":"motion","active":true}})";
+const std::string kNoCondition = R"("report":null,"since":null,"last_event":null,"recording":null})";
 
 }  // namespace
 

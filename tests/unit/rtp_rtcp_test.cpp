@@ -5,6 +5,7 @@
 #include "catch.hpp"
 
 using petcam::rtp::asksForKeyframe;
+using petcam::rtp::forEachSenderReport;
 
 namespace {
 
@@ -120,4 +121,40 @@ TEST_CASE("a part of length zero does not stop the search from ending") {
     CHECK_FALSE(asksForKeyframe(zeros));
     zeros.insert(zeros.end(), kPictureLoss.begin(), kPictureLoss.end());
     CHECK(asksForKeyframe(zeros));
+}
+
+namespace {
+
+std::vector<std::uint32_t> sendersIn(const Bytes& compound) {
+    std::vector<std::uint32_t> found;
+    forEachSenderReport(compound, [&](std::uint32_t ssrc) { found.push_back(ssrc); });
+    return found;
+}
+
+Bytes senderReport(std::uint8_t ssrc) {
+    Bytes report = kSenderReport;
+    report[7] = ssrc;
+    return report;
+}
+
+}  // namespace
+
+TEST_CASE("every sender report of a compound packet is found, wherever it stands") {
+    CHECK(sendersIn(senderReport(5)) == std::vector<std::uint32_t>{5});
+    CHECK(sendersIn(compound({senderReport(5), kReceiverReport, senderReport(9)})) ==
+          std::vector<std::uint32_t>{5, 9});
+    CHECK(sendersIn(compound({kReceiverReport, kPictureLoss})).empty());
+    CHECK(sendersIn({}).empty());
+}
+
+TEST_CASE("what is malformed in a compound packet holds no sender report, nor does what follows it") {
+    Bytes cut = senderReport(5);
+    cut.pop_back();
+    CHECK(sendersIn(cut).empty());
+    Bytes tooShort = senderReport(5);  // says that it has five words, which is less than a report takes
+    tooShort[3] = 5;
+    CHECK(sendersIn(tooShort).empty());
+    Bytes version = senderReport(5);
+    version[0] = 0x40;
+    CHECK(sendersIn(compound({version, senderReport(9)})).empty());
 }

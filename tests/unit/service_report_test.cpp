@@ -346,21 +346,21 @@ TEST_CASE("the last turn of somebody talking is kept with who and when, also aft
     const auto [dad, dadsToken] = home.member(Role::Family);
     const PeerId mum = home.watch(home.owner);
     const PeerId other = home.watch(dadsToken);
-    CHECK_FALSE(home.service.cameraOf(mum).lastTurn);
+    CHECK_FALSE(home.service.cameraOf(mum).lastEvent);
     home.service.startTalking(mum, home.now);
     const WallTime began = home.clock.time;
     home.speak(mum);
     home.pass(1s);
     home.service.startTalking(other, home.now);  // waits: no turn yet
-    CHECK(home.service.cameraOf(mum).lastTurn->name == "Mum");
-    CHECK(home.service.cameraOf(mum).lastTurn->at == began);
+    CHECK(home.service.cameraOf(mum).lastEvent->name == "Mum");
+    CHECK(home.service.cameraOf(mum).lastEvent->at == began);
     home.service.stopTalking(mum, home.now);  // the other one's turn begins
-    CHECK(home.service.cameraOf(mum).lastTurn->name == "Somebody");
-    CHECK(home.service.cameraOf(mum).lastTurn->at == began + 1s);
+    CHECK(home.service.cameraOf(mum).lastEvent->name == "Somebody");
+    CHECK(home.service.cameraOf(mum).lastEvent->at == began + 1s);
     home.pass(1s);
     home.service.detach(other, home.now);
     home.service.detach(home.kitchen, home.now);
-    CHECK(home.service.cameraOf(mum).lastTurn->name == "Somebody");
+    CHECK(home.service.cameraOf(mum).lastEvent->name == "Somebody");
 }
 
 TEST_CASE("who may not watch a camera sees neither its report nor who talked") {
@@ -375,7 +375,7 @@ TEST_CASE("who may not watch a camera sees neither its report nor who talked") {
     const auto card = home.service.list(aunt).at(0);
     CHECK(card.camera == "c1");
     CHECK_FALSE(card.report);
-    CHECK_FALSE(card.lastTurn);
+    CHECK_FALSE(card.lastEvent);
     CHECK(home.eventsOf<ReportChanged>(aunt).empty());
     CHECK(home.eventsOf<ReportChanged>(mum).size() == 1);
 }

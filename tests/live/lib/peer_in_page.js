@@ -79,19 +79,52 @@
     return { type: offer.type, sdp: offer.sdp };
   }
 
-  /** Publishes the browser's camera and microphone. */
-  async publish({ camera, device, width = 960, height = 540, frameRate = 15, codec, encodings }) {
+  /** Publishes the browser's camera and microphone, or what `flashAndBeep` made. */
+  async publish({ camera, device, token, width = 960, height = 540, frameRate = 15, codec, encodings }) {
     const audio = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
-    this.stream = await navigator.mediaDevices.getUserMedia({ video: { width, height, frameRate }, audio });
+    this.stream ??= await navigator.mediaDevices.getUserMedia({ video: { width, height, frameRate }, audio });
     this.newConnection();
     this.pc.addTransceiver(this.stream.getAudioTracks()[0], { direction: 'sendrecv', streams: [this.stream] });
     const video = this.pc.addTransceiver(this.stream.getVideoTracks()[0],
       { direction: 'sendonly', streams: [this.stream], ...(encodings && { sendEncodings: encodings }) });
+    if (this.keepsSize) {
+      // Also on a machine that cannot encode it in time: another size would be another file.
+      await video.sender.setParameters({ ...video.sender.getParameters(), degradationPreference: 'maintain-resolution' });
+    }
     if (codec) {
       const codecs = RTCRtpReceiver.getCapabilities('video').codecs;
       video.setCodecPreferences(codecs.filter((one) => one.mimeType.toLowerCase() === `video/${codec.toLowerCase()}`));
     }
-    return this.request({ request: 'publish', camera, device }, await this.offer());
+    return this.request({ request: 'publish', camera, device, ...(token && { token }) }, await this.offer());
+  }
+
+  /** A camera that sees the browser's camera and every two seconds a white flash, during which its microphone hears a beep. */
+  async flashAndBeep({ width = 960, height = 540, frameRate = 15 } = {}) {
+    const camera = document.createElement('video');
+    camera.muted = true;
+    camera.srcObject = await navigator.mediaDevices.getUserMedia({ video: { width, height, frameRate } });
+    await camera.play();
+    const canvas = Object.assign(document.createElement('canvas'), { width, height });
+    const context = canvas.getContext('2d');
+    const sound = this.audioContext();
+    const beep = new GainNode(sound, { gain: 0 });
+    const target = new MediaStreamAudioDestinationNode(sound, { channelCount: 1 });
+    const tone = new OscillatorNode(sound, { frequency: 1000 });
+    tone.connect(beep).connect(target);
+    tone.start();
+    const track = canvas.captureStream(0).getVideoTracks()[0];
+    let frames = 0;
+    setInterval(() => {
+      const flash = frames % (2 * frameRate);
+      if (flash < 3) context.fillStyle = 'white', context.fillRect(0, 0, width, height);
+      else context.drawImage(camera, 0, 0, width, height);
+      if (flash === 0) beep.gain.value = 0.6;
+      if (flash === 3) beep.gain.value = 0;
+      track.requestFrame();
+      frames++;
+    }, 1000 / frameRate);
+    this.stream = new MediaStream([track, target.stream.getAudioTracks()[0]]);
+    this.keepsSize = true;
   }
 
   /** Watches; audio: "sendrecv" (may talk), "recvonly", or "" for no sound at all. */

@@ -64,7 +64,7 @@ export class Server {
     this.adminSocket = path.join(this.socketDir, 'admin.sock');
     this.adminSecret = randomBytes(32).toString('hex');
     /** Where the plugin keeps what the home knows. */
-    this.stateDir = options.stateDir ?? path.join(this.dir, 'data');
+    this.stateDir = options.stateDir ?? path.join(this.socketDir, 'data'); // has a socket in it, too
     this.pluginConfigs = options.pluginConfigs ?? { 'janus.plugin.petcam.jcfg': this.#ourConfig(options) };
   }
 
@@ -105,7 +105,8 @@ export class Server {
   }
 
   async start() {
-    for (const name of ['janus', 'transports', 'none', 'data', 'nginx']) mkdirSync(path.join(this.dir, name));
+    for (const name of ['janus', 'transports', 'none', 'nginx']) mkdirSync(path.join(this.dir, name));
+    mkdirSync(path.join(this.socketDir, 'data'));
     symlinkSync(installedJanus('transports/libjanus_websockets.so'), path.join(this.dir, 'transports', 'libjanus_websockets.so'));
     this.httpsPort = await freePort();
     this.#writeJanusConfig();

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "analysis/motion_analysis.hpp"
+#include "analysis/sound_analysis.hpp"
+#include "app/archive_shelf.hpp"
+#include "app/camera_events.hpp"
+#include "app/settings.hpp"
+#include "ingest/camera_ingest.hpp"
+#include "record/clip_thread.hpp"
+#include "record/pre_roll.hpp"
+
+namespace petcam::gst::app {
+
+/// One camera, wired: packets from the plugin become frames; these go into the pre-roll, to the analysis, and
+/// as the plan decides into clips. Used on the loop's thread.
+class CameraRecorder {
+public:
+    CameraRecorder(const Services& services, std::string camera, const CameraSettings& settings);
+    /// Finishes what is being written.
+    ~CameraRecorder();
+    CameraRecorder(const CameraRecorder&) = delete;
+    CameraRecorder& operator=(const CameraRecorder&) = delete;
+
+    /// What the home server says about it, each time.
+    void status(const control::CameraStatus& status);
+    void tapped(std::uint16_t from) { ingest_.takeFrom(from); }
+    void talk(bool active);
+    /// The home server is there again and knows nothing.
+    void tellAgain();
+    /// There is no home server: nothing comes.
+    void disconnected();
+    /// Once a second.
+    void tick();
+    /// Takes a picture now; `done` is called on the loop's thread or another one, with nothing when there is
+    /// none.
+    void takeSnapshot(std::function<void(std::optional<store::EventId>)> done);
+
+    const std::string& name() const { return name_; }
+    /// For the log: what came in and what became of it.
+    std::string counters() const;
+
+private:
+    void onBest(const Frame& frame, const VideoFormat& format);
+    void onLowest(const Frame& frame, const VideoFormat& format);
+    void onSound(const Frame& frame);
+    void record(const Frame& frame, bool otherFormat);
+    void beginClip(std::vector<TrackFrame> frames);
+    void endClip();
+    void onBegun(std::uint64_t number, std::int64_t id);
+    void onFailed(std::uint64_t number, const std::string& why);
+    void tellRecording();
+    void interrupt(WallTime at);
+    void wantKeyframe();
+    void picture(WallTime at, std::optional<Box> box, std::function<void(Snapshot)> done);
+    CameraIngest::Outlet ingestOutlet();
+    CameraEvents::Outlet eventsOutlet();
+    ClipThread::Outlet clipOutlet();
+
+    const Services services_;
+    const std::string camera_;
+    const CameraSettings settings_;
+    std::string name_;
+    control::CameraState state_ = control::CameraState::Offline;
+    std::optional<control::CameraMedia> media_;
+    std::optional<VideoFormat> format_;  ///< of the best picture
+    std::optional<VideoFormat> lowestFormat_;
+    std::optional<WallTime> lastPicture_;  ///< by its own time
+    WallTime lastArrival_{};
+    WallTime keyframeAt_{};  ///< the last one, by its arrival
+    WallTime keyframeAsked_{};
+    WallTime holdOff_{};                 ///< after a clip that broke
+    std::optional<std::uint64_t> clip_;  ///< number of the one that is written
+
+    /// What other threads give comes through here. Before them all: they may give until their end.
+    LoopQueue inbox_{g_main_context_get_thread_default()};
+    RecordingPlan plan_;
+    PreRoll preRoll_;
+    ArchiveShelf shelf_;
+    CameraEvents events_;
+    CameraIngest ingest_;
+    std::unique_ptr<MotionAnalysis> motion_;
+    std::unique_ptr<SoundAnalysis> sound_;
+    std::unique_ptr<ClipThread> clips_;
+};
+
+}  // namespace petcam::gst::app

@@ -1,0 +1,129 @@
+#include "control/answers.hpp"
+
+#include "replies.hpp"
+#include "version.hpp"
+
+namespace petcam::control {
+namespace {
+
+const char* word(CameraState state) {
+    switch (state) {
+        case CameraState::Offline:
+            return "offline";
+        case CameraState::Asleep:
+            return "asleep";
+        case CameraState::Paused:
+            return "paused";
+        case CameraState::Live:
+            return "live";
+    }
+    return "";
+}
+
+Json codecObject(const char* codec, std::uint8_t payloadType, std::uint32_t clockHz) {
+    Json object(json_object());
+    put(object.get(), "codec", codec);
+    put(object.get(), "payload_type", std::int64_t{payloadType});
+    put(object.get(), "clock_rate", std::int64_t{clockHz});
+    return object;
+}
+
+Json mediaObject(const std::optional<CameraStream>& stream) {
+    if (!stream) return Json(json_null());
+    Json sound(json_null());
+    if (stream->soundType) {
+        sound = codecObject("OPUS", *stream->soundType, rtp::kOpusClockHz);
+        put(sound.get(), "channels", std::int64_t{2});  // RFC 7587 section 7: always announced so
+    }
+    Json object(json_object());
+    put(object.get(), "feed", static_cast<std::int64_t>(stream->feed.value));
+    const bool h264 = stream->codec == rtp::VideoCodec::H264;
+    put(object.get(), "video", codecObject(h264 ? "H264" : "VP8", stream->videoType, rtp::kVideoClockHz));
+    put(object.get(), "audio", std::move(sound));
+    return object;
+}
+
+void putCamera(json_t* object, const CameraStatus& status) {
+    put(object, "camera", status.camera);
+    put(object, "name", status.name);
+    put(object, "state", word(status.state));
+    put(object, "media", mediaObject(status.media));
+    putBool(object, "talk", status.talk);
+}
+
+void putRevocation(json_t* object, const Revocation& revocation) {
+    put(object, "member", toString(revocation.member));
+    put(object, "camera", revocation.camera ? jsonText(toString(*revocation.camera)) : Json(json_null()));
+    put(object, "before", static_cast<std::int64_t>(revocation.before.time_since_epoch().count()));
+}
+
+Json event(const char* name) {
+    Json object = plainReply("event");
+    put(object.get(), "event", name);
+    return object;
+}
+
+struct EventWriter {
+    Json operator()(const CameraChanged& e) const {
+        Json object = event("camera");
+        putCamera(object.get(), e.status);
+        return object;
+    }
+    Json operator()(const CameraRemoved& e) const {
+        Json object = event("camera_removed");
+        put(object.get(), "camera", e.camera);
+        return object;
+    }
+    Json operator()(const TalkChanged& e) const {
+        Json object = event("talk");
+        put(object.get(), "camera", e.camera);
+        putBool(object.get(), "active", e.active);
+        put(object.get(), "name", e.name);
+        return object;
+    }
+    Json operator()(const TicketsRevoked& e) const {
+        Json object = event("revoked");
+        putRevocation(object.get(), e.revocation);
+        return object;
+    }
+};
+
+}  // namespace
+
+Json helloReply() {
+    Json object = plainReply("hello");
+    put(object.get(), "version", std::int64_t{kVersion});
+    put(object.get(), "server", kVersionText);
+    return object;
+}
+
+Json subscribedReply(const Subscription& subscription) {
+    Json cameras(json_array());
+    for (const auto& status : subscription.cameras) {
+        Json one(json_object());
+        putCamera(one.get(), status);
+        json_array_append_new(cameras.get(), one.release());
+    }
+    Json revoked(json_array());
+    for (const auto& revocation : subscription.revoked) {
+        Json one(json_object());
+        putRevocation(one.get(), revocation);
+        json_array_append_new(revoked.get(), one.release());
+    }
+    Json object = plainReply("subscribed");
+    put(object.get(), "cameras", std::move(cameras));
+    put(object.get(), "revoked", std::move(revoked));
+    return object;
+}
+
+Json tappedReply(CameraId camera, std::uint16_t from) {
+    Json object = plainReply("tapped", toString(camera));
+    put(object.get(), "from", std::int64_t{from});
+    return object;
+}
+
+Json toJson(const CompanionEvent& event) {
+    return std::visit(EventWriter{}, event);
+}
+
+}  // namespace petcam::control

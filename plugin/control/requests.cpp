@@ -1,0 +1,207 @@
+/*
+ * The control protocol, version 1: JSON lines on the Unix socket <state_dir>/control.sock, which only the
+ * owner of the state directory can open (the README tells the same in a table).
+ *
+ * One JSON object a line, UTF-8, at most 65536 bytes. A request may carry "id", a whole number, which its
+ * reply carries too. Replies come in the order of the requests; events come in between. Unknown fields are
+ * refused. A client that does not read is cut off when more than a mebibyte waits for it.
+ *
+ *   server, at once       {"petcam":"hello","version":1,"server":"0.1.0"}
+ *
+ *   {"request":"subscribe","client":"recorder","version":1,"id":1}       first; events come from then on
+ *     {"petcam":"subscribed","cameras":[CAMERA,...],"revoked":[REVOCATION,...],"id":1}
+ *     CAMERA {"camera":"c1","name":"Kitchen","state":"live","media":MEDIA,"talk":false}
+ *       "state" is "live", "paused", "asleep" or "offline"; "media" null when nobody publishes the camera
+ *     MEDIA {"feed":7,"video":{"codec":"H264","payload_type":102,"clock_rate":90000},
+ *            "audio":{"codec":"OPUS","payload_type":111,"clock_rate":48000,"channels":2}}
+ *       "feed" is new for every PeerConnection of a publisher; "codec" "H264" or "VP8"; "audio" may be null
+ *     REVOCATION {"member":"m2","camera":"c1","before":1764000000}       "camera" null: of any camera
+ *       Tickets of that member whose time ends up to 60 s after `before` are good for nothing any more.
+ *       Each is told to who subscribes for as long as one of them could live.
+ *   {"request":"tap","camera":"c1","ports":{"best":40000,"lowest":40001,"audio":40002},"talk_sound":false}
+ *     {"petcam":"tapped","camera":"c1","from":39999}
+ *     From now on the camera's RTP goes to these UDP ports of 127.0.0.1 from port `from`, one packet a
+ *     datagram, as it came from Janus's core, which counts sequence numbers and timestamps of each SSRC
+ *     from 1 and 0 on; and on the same port the compound RTCP packets with sender reports, whose RTP
+ *     timestamps count alike (RFC 5761 section 4 tells them apart). Any of the ports may be left out;
+ *     without any the tap ends, as it does with the connection. The camera may be offline. "best" and
+ *     "lowest" are the highest and the lowest layer that arrive; each begins, and changes to another SSRC,
+ *     at a keyframe. A paused camera sends nothing. While somebody talks to it, and 400 ms longer, no sound
+ *     comes, unless "talk_sound" is true.
+ *   {"request":"keyframe","camera":"c1"}       {"petcam":"keyframe","camera":"c1"}
+ *     The camera is asked for one, together with everybody else's wishes at most once in 500 ms.
+ *
+ *   Of the client "recorder" only; remembered as long as it is connected, and told to the family. Who comes
+ *   back says "recording" and "disk" again.
+ *   {"request":"motion","camera":"c1","active":true,"level":35,"event":"e12"}      {"petcam":"noted"}
+ *   {"request":"sound","camera":"c1","active":true,"level_dbfs":-18,"event":"e13"}
+ *     "level" 0 to 100, "level_dbfs" -200 to 0; they and "event" may be left out
+ *   {"request":"recording","camera":"c1","mode":"motion","active":true}         or "off", "continuous"
+ *   {"request":"disk","state":"ok","free_bytes":123}            or "full", "read_only", "gone"
+ *
+ *   anything wrong        {"petcam":"error","error_code":402,"error":"camera is missing","id":1}
+ *     The connection stays, but not after a line that is too long or no JSON object, or another version.
+ *
+ * Events:
+ *   {"petcam":"event","event":"camera", and as CAMERA}        it is new, or any of it changed
+ *   {"petcam":"event","event":"camera_removed","camera":"c1"}
+ *   {"petcam":"event","event":"talk","camera":"c1","active":true,"name":"Mum"}
+ *   {"petcam":"event","event":"revoked", and as REVOCATION}
+ */
+#include "control/requests.hpp"
+
+#include <map>
+
+#include "fields.hpp"
+#include "json.hpp"
+#include "petcam/text.hpp"
+
+namespace petcam::control {
+namespace {
+
+constexpr std::int64_t kMostId = (std::int64_t{1} << 53) - 1;  // what every JSON reader keeps exactly
+constexpr double kSilenceDbfs = -200;
+
+std::uint16_t portOf(const std::string& name, const json_t* value) {
+    const std::string field = "ports." + name;
+    if (!json_is_integer(value)) throw RequestError(ErrorCode::WrongType, field + " must be a port number");
+    const json_int_t port = json_integer_value(value);
+    if (port < 1 || port > UINT16_MAX) {
+        throw RequestError(ErrorCode::InvalidValue, field + " must be a port number from 1 to 65535");
+    }
+    return static_cast<std::uint16_t>(port);
+}
+
+Request subscribeRequest(Fields& fields) {
+    SubscribeRequest request{parseLabel(fields.text("client"), "client")};
+    if (!fields.integer("version", kMostId)) {  // that it is ours has been seen already
+        throw RequestError(ErrorCode::MissingField, "version is missing");
+    }
+    return request;
+}
+
+Request tapRequest(Fields& fields) {
+    TapRequest request;
+    request.camera = fields.camera("camera");
+    const char* key = nullptr;
+    json_t* value = nullptr;
+    json_object_foreach(fields.object("ports"), key, value) {
+        const std::string name(key);
+        auto* port = name == "best"     ? &request.best
+                     : name == "lowest" ? &request.lowest
+                     : name == "audio"  ? &request.audio
+                                        : nullptr;
+        if (!port)
+            throw RequestError(ErrorCode::UnknownField, "ports are \"best\", \"lowest\" and \"audio\"");
+        *port = portOf(name, value);
+    }
+    const auto& [camera, best, lowest, audio, talk] = request;
+    if ((best && (best == lowest || best == audio)) || (lowest && lowest == audio)) {
+        throw RequestError(ErrorCode::InvalidValue, "ports must differ");
+    }
+    request.talkSound = fields.flag("talk_sound").value_or(false);
+    return request;
+}
+
+Request keyframeRequest(Fields& fields) {
+    return KeyframeRequest{fields.camera("camera")};
+}
+
+std::string eventOf(Fields& fields) {
+    return fields.has("event") ? parseLabel(fields.text("event"), "event") : "";
+}
+
+Request motionRequest(Fields& fields) {
+    MotionRequest request{fields.camera("camera"), {}};
+    request.motion.active = fields.neededFlag("active");
+    request.motion.level = fields.number("level", 100);
+    request.motion.event = eventOf(fields);
+    return request;
+}
+
+Request soundRequest(Fields& fields) {
+    SoundRequest request{fields.camera("camera"), {}};
+    request.sound.active = fields.neededFlag("active");
+    request.sound.levelDbfs = fields.real("level_dbfs", kSilenceDbfs, 0);
+    request.sound.event = eventOf(fields);
+    return request;
+}
+
+Request recordingRequest(Fields& fields) {
+    RecordingRequest request{fields.camera("camera"), {}};
+    const auto mode = recordingModeOf(fields.text("mode"));
+    if (!mode) {
+        throw RequestError(ErrorCode::InvalidValue, "mode must be \"off\", \"motion\" or \"continuous\"");
+    }
+    request.recording = {*mode, fields.neededFlag("active")};
+    return request;
+}
+
+Request diskRequest(Fields& fields) {
+    const auto state = recorderStateOf(fields.text("state"));
+    if (!state) {
+        throw RequestError(ErrorCode::InvalidValue,
+                           "state must be \"ok\", \"full\", \"read_only\" or \"gone\"");
+    }
+    return DiskRequest{{*state, fields.integer("free_bytes", kMostId)}};
+}
+
+using Reader = Request (*)(Fields&);
+
+const std::map<std::string_view, Reader>& readers() {
+    static const std::map<std::string_view, Reader> table{
+        {"subscribe", subscribeRequest}, {"tap", tapRequest},     {"keyframe", keyframeRequest},
+        {"motion", motionRequest},       {"sound", soundRequest}, {"recording", recordingRequest},
+        {"disk", diskRequest},
+    };
+    return table;
+}
+
+Request requestOf(const json_t* body, Fields& fields) {
+    const json_t* name = json_object_get(body, "request");
+    if (!name) throw RequestError(ErrorCode::MissingField, "request is missing");
+    if (!json_is_string(name)) throw RequestError(ErrorCode::WrongType, "request must be a string");
+    const auto reader = readers().find({json_string_value(name), json_string_length(name)});
+    if (reader == readers().end()) {
+        throw RequestError(ErrorCode::UnknownRequest, "request is none that this version knows");
+    }
+    Request request = reader->second(fields);
+    fields.refuseOthers();
+    return request;
+}
+
+/// True when the client speaks another version than this one.
+bool isOtherVersion(const json_t* body) {
+    const json_t* name = json_object_get(body, "request");
+    const json_t* version = json_object_get(body, "version");
+    return json_is_string(name) && std::string_view(json_string_value(name)) == "subscribe" &&
+           json_is_integer(version) && json_integer_value(version) != kVersion;
+}
+
+}  // namespace
+
+Line readLine(std::string_view text) {
+    const Json body(json_loadb(text.data(), text.size(), 0, nullptr));
+    if (!json_is_object(body.get())) {
+        return {{}, RequestError(ErrorCode::NotAnObject, "a line must be a JSON object"), true};
+    }
+    Line line{{}, RequestError(ErrorCode::Internal, ""), false};
+    Fields fields(body.get());
+    try {
+        line.id = fields.integer("id", kMostId);
+        if (isOtherVersion(body.get())) {
+            line.isLast = true;
+            throw RequestError(ErrorCode::InvalidValue, "version must be " + std::to_string(kVersion));
+        }
+        line.what = requestOf(body.get(), fields);
+    } catch (const RequestError& error) {
+        line.what = error;
+    }
+    return line;
+}
+
+Line lineTooLong() {
+    return {{}, RequestError(ErrorCode::LimitReached, "a line has at most 65536 bytes"), true};
+}
+
+}  // namespace petcam::control

@@ -1,0 +1,187 @@
+#include "control/control_client.hpp"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "loop.hpp"
+#include "temporary_directory.hpp"
+
+using namespace petcam;
+using namespace petcam::gst;
+using namespace petcam::gst::control;
+
+namespace {
+
+/// The home server's end of the socket, without a thread: the test reads and writes it.
+class Server {
+public:
+    explicit Server(const std::string& path) : path_(path) { listen(); }
+    ~Server() { stop(); }
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    void listen() {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        path_.copy(address.sun_path, sizeof address.sun_path - 1);
+        unlink(path_.c_str());
+        listening_ = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        REQUIRE(bind(listening_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+        REQUIRE(::listen(listening_, 4) == 0);
+    }
+    bool accepts() {
+        if (client_ < 0) client_ = accept4(listening_, nullptr, nullptr, SOCK_NONBLOCK);
+        return client_ >= 0;
+    }
+    void say(const std::string& text) const { REQUIRE(send(client_, text.data(), text.size(), MSG_NOSIGNAL) > 0); }
+    void cut() {
+        if (client_ >= 0) close(client_);
+        client_ = -1;
+        heard_.clear();
+    }
+    void stop() {
+        cut();
+        if (listening_ >= 0) close(listening_);
+        listening_ = -1;
+        unlink(path_.c_str());
+    }
+    /// All that the client said so far.
+    const std::string& heard() {
+        char bytes[4096];
+        for (ssize_t size = 0; client_ >= 0 && (size = recv(client_, bytes, sizeof bytes, 0)) > 0;) {
+            heard_.append(bytes, static_cast<std::size_t>(size));
+        }
+        return heard_;
+    }
+
+private:
+    const std::string path_;
+    int listening_ = -1;
+    int client_ = -1;
+    std::string heard_;
+};
+
+constexpr const char* kHello = "{\"petcam\":\"hello\",\"version\":1,\"server\":\"0.1.0\"}\n";
+constexpr const char* kSubscribed = "{\"petcam\":\"subscribed\",\"id\":1,\"cameras\":[],\"revoked\":[]}\n";
+
+/// A client, and what it told.
+struct Client {
+    Loop loop;
+    TemporaryDirectory directory;
+    std::string path = (directory / "control.sock").string();
+    int connected = 0;
+    int disconnected = 0;
+    std::vector<Message> said;
+    std::vector<std::string> notes;
+    ControlClient client{path,
+                         {[this](const Subscribed&) { ++connected; }, [this] { ++disconnected; },
+                          [this](const Message& message) { said.push_back(message); },
+                          [this](const std::string& line) { notes.push_back(line); }}};
+
+    void connect(Server& server) {
+        REQUIRE(loop.until([&] { return server.accepts(); }));
+        server.say(kHello);
+        REQUIRE(loop.until([&] { return server.heard().find("subscribe") != std::string::npos; }));
+        const int before = connected;
+        server.say(kSubscribed);
+        REQUIRE(loop.until([&] { return connected > before; }));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a client that starts first waits for the server") {
+    Client client;
+    client.client.start();
+    client.loop.turn();
+    CHECK_FALSE(client.client.isConnected());
+    Server server(client.path);
+    client.connect(server);
+    CHECK(client.client.isConnected());
+    const auto waits = std::count_if(client.notes.begin(), client.notes.end(),
+                                     [](const std::string& line) { return line.find("waits") != std::string::npos; });
+    CHECK(waits == 1);
+}
+
+TEST_CASE("taps are asked for at once, and again after each reconnection") {
+    Client client;
+    Server server(client.path);
+    client.client.tap("c1", {1, 2, 3, false});
+    client.client.start();
+    client.connect(server);
+    CHECK(client.loop.until([&] { return server.heard().find(R"("camera":"c1","ports":{"best":1)") != std::string::npos; }));
+    client.client.tap("c2", {4, 5, 6, true});
+    CHECK(client.loop.until([&] { return server.heard().find(R"("camera":"c2")") != std::string::npos; }));
+    client.client.untap("c1");
+    server.cut();
+    CHECK(client.loop.until([&] { return client.disconnected == 1; }));
+    client.connect(server);
+    CHECK(client.loop.until([&] { return server.heard().find(R"("camera":"c2")") != std::string::npos; }));
+    CHECK(server.heard().find(R"("camera":"c1")") == std::string::npos);
+}
+
+TEST_CASE("a server that restarts is found again") {
+    Client client;
+    Server server(client.path);
+    client.client.start();
+    client.connect(server);
+    server.stop();
+    REQUIRE(client.loop.until([&] { return client.disconnected == 1; }));
+    server.listen();
+    client.connect(server);
+    CHECK(client.connected == 2);
+}
+
+TEST_CASE("lines may come in pieces and several at once") {
+    Client client;
+    Server server(client.path);
+    client.client.start();
+    client.connect(server);
+    const std::string tapped = R"({"petcam":"tapped","camera":"c1","from":7})";
+    server.say(tapped.substr(0, 10));
+    client.loop.turn();
+    server.say(tapped.substr(10) + "\n" + tapped + "\n" + tapped + "\n");
+    CHECK(client.loop.until([&] { return client.said.size() == 3; }));
+}
+
+TEST_CASE("what speaks another version or no protocol is left, and tried again") {
+    const char* line = GENERATE("{\"petcam\":\"hello\",\"version\":2}\n", "HTTP/1.1 400 Bad Request\n\n");
+    Client client;
+    Server server(client.path);
+    client.client.start();
+    REQUIRE(client.loop.until([&] { return server.accepts(); }));
+    server.say(line);
+    REQUIRE(client.loop.until([&] { return !client.notes.empty(); }));
+    server.cut();
+    client.connect(server);
+    CHECK(client.connected == 1);
+}
+
+TEST_CASE("a line without an end does not fill the memory") {
+    Client client;
+    Server server(client.path);
+    client.client.start();
+    client.connect(server);
+    const std::string endless(60'000, 'x');
+    server.say(endless);
+    client.loop.turn();
+    server.say(endless);
+    CHECK(client.loop.until([&] { return client.disconnected == 1; }));
+}
+
+TEST_CASE("requests are lost while nobody is there") {
+    Client client;
+    client.client.start();
+    client.client.send(keyframeLine("c1"));
+    Server server(client.path);
+    client.connect(server);
+    client.client.send(keyframeLine("c2"));
+    CHECK(client.loop.until([&] { return server.heard().find("keyframe") != std::string::npos; }));
+    CHECK(server.heard().find(R"("camera":"c1")") == std::string::npos);
+}

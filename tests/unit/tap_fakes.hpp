@@ -1,0 +1,54 @@
+#pragma once
+
+#include <vector>
+
+#include "petcam/companions/companions.hpp"
+#include "petcam/ports.hpp"
+
+namespace petcam {
+
+/// A TapOutlet that remembers what it was sent, or takes nothing.
+class RecordingTap final : public TapOutlet {
+public:
+    struct Sent {
+        TapStream stream;
+        std::vector<std::uint8_t> bytes;
+    };
+
+    bool send(TapStream stream, std::span<const std::uint8_t> packet) noexcept override {
+        if (isFull) return false;
+        sent.push_back({stream, {packet.begin(), packet.end()}});
+        return true;
+    }
+    std::vector<std::vector<std::uint8_t>> on(TapStream stream) const {
+        std::vector<std::vector<std::uint8_t>> found;
+        for (const auto& one : sent) {
+            if (one.stream == stream) found.push_back(one.bytes);
+        }
+        return found;
+    }
+
+    std::vector<Sent> sent;
+    bool isFull = false;
+};
+
+/// A CompanionOutlet that remembers its events.
+class RecordingCompanion final : public CompanionOutlet {
+public:
+    void notify(const CompanionEvent& event) override { events.push_back(event); }
+
+    template <typename T>
+    std::vector<T> of() const {
+        std::vector<T> found;
+        for (const auto& event : events) {
+            if (const auto* one = std::get_if<T>(&event)) found.push_back(*one);
+        }
+        return found;
+    }
+
+    std::vector<CompanionEvent> events;
+};
+
+inline constexpr TapWish kEverything{true, true, true, false};
+
+}  // namespace petcam
