@@ -122,7 +122,7 @@ void Api::answer(const Request& request, const Done& done) {
     } catch (const BadQuery&) {
         done(errorResponse(400, "a parameter is there twice"));
     } catch (const store::ArchiveError&) {
-        // Its text names files: that is for the log.
+        // Its text names files, which are nobody's business; the log has it from Upkeep.
         Response response = errorResponse(503, "the recordings are not to be had now");
         response.headers.emplace_back("Retry-After", "5");
         done(std::move(response));

@@ -87,12 +87,12 @@ void Download::next() {
         sent_ = 0;
     }
     threads_.elsewhere([self = shared_from_this(), message = share(message_), offset, length]() mutable {
-        const std::shared_ptr<GBytes> bytes(readPiece(self->response_.file->get(), offset, length),
-                                            freeBytes);
+        std::shared_ptr<GBytes> bytes(readPiece(self->response_.file->get(), offset, length), freeBytes);
         const auto home = self->threads_.home;
-        // What refers to the message goes home with it.
-        home(
-            [download = std::move(self), owner = std::move(message), bytes] { download->send(bytes.get()); });
+        // What refers to the message goes home, and ends there.
+        home([download = std::move(self), owner = std::move(message), bytes = std::move(bytes)] {
+            download->send(bytes.get());
+        });
     });
 }
 

@@ -9,6 +9,7 @@
 
 #include "http/download.hpp"
 #include "http/jobs.hpp"
+#include "model/loop_queue.hpp"
 
 namespace petcam::gst::http {
 namespace {
@@ -64,7 +65,8 @@ public:
           api_(archive, gate_, std::move(ports)),
           note_(std::move(note)),
           listener_(settings.socket),
-          context_(g_main_context_new()) {}
+          context_(g_main_context_new()),
+          home_(context_) {}
     ~Core() { g_main_context_unref(context_); }
     Core(const Core&) = delete;
     Core& operator=(const Core&) = delete;
@@ -72,9 +74,10 @@ public:
     void start() {
         thread_ = std::thread([this] { run(); });
         pthread_setname_np(thread_.native_handle(), "petcam-http");
+        note_("recordings: socket=" + settings_.socket.path.string() + " listening");
     }
     void stop() {
-        post([this] { stopping_ = true; });
+        home_.post([this] { stopping_ = true; });
         thread_.join();
     }
     void revoke(const Revocation& revocation) { gate_.revoke(revocation, unixSeconds(now_())); }
@@ -94,10 +97,11 @@ private:
         g_source_unref(accepting_);
         socket_.reset();
         jobs_.reset();
+        home_.close();  // what was on its way home lets go of its message
         forgetWaiting();
         soup_server_disconnect(server_.get());
         while (g_main_context_iteration(context_, FALSE)) {
-            // What was on its way home lets go of its message.
+            // What libsoup has put off ends on its own thread.
         }
         server_.reset();
         g_main_context_pop_thread_default(context_);
@@ -175,13 +179,13 @@ private:
     }
 
     void respond(const std::shared_ptr<Waiting>& waiting, Response response) {
-        comeHome([this, waiting, response = std::move(response)]() {
+        home_.post([this, waiting, response = std::move(response)]() {
             waiting_.erase(waiting);
             const MessagePtr message = std::move(waiting->message);
             if (!message) return;
             Download::start(message, response,
                             {[this](std::function<void()> job) { jobs_->add(std::move(job)); },
-                             [this](std::function<void()> job) { comeHome(std::move(job)); }});
+                             [this](std::function<void()> job) { home_.post(std::move(job)); }});
         });
     }
 
@@ -192,28 +196,6 @@ private:
         waiting_.clear();
     }
 
-    /// At the end only to let go of its message, whose connection is gone.
-    void comeHome(std::function<void()> job) {
-        post([this, job = std::move(job)] {
-            if (!stopping_) job();
-        });
-    }
-
-    void post(std::function<void()> job) {
-        using Job = std::function<void()>;
-        GSource* source = g_idle_source_new();
-        g_source_set_priority(source, G_PRIORITY_DEFAULT);
-        g_source_set_callback(
-            source,
-            [](gpointer it) {
-                (*static_cast<Job*>(it))();
-                return G_SOURCE_REMOVE;
-            },
-            new Job(std::move(job)), [](gpointer it) { delete static_cast<Job*>(it); });
-        g_source_attach(source, context_);
-        g_source_unref(source);
-    }
-
     const HttpSettings settings_;
     TicketGate gate_;
     const std::function<WallTime()> now_;
@@ -221,6 +203,7 @@ private:
     const store::Note note_;
     UnixListener listener_;
     GMainContext* const context_;
+    LoopQueue home_;
 
     // Of the server's thread.
     Object<SoupServer> server_;

@@ -17,8 +17,6 @@ const kParsers = [
   'plugin/sdp/offer.cpp', 'plugin/sdp/negotiation.cpp', 'plugin/sdp/answer_writer.cpp',
   'plugin/petcam/rtp/packet.cpp', 'plugin/petcam/rtp/bytes.hpp', 'plugin/petcam/rtp/keyframe.cpp',
   'plugin/petcam/rtp/rtcp.cpp', 'plugin/petcam/rtp/continuity.cpp',
-  'gst-pipelines/http/byte_ranges.cpp', 'gst-pipelines/http/file_response.cpp', 'gst-pipelines/http/ticket.cpp',
-  'gst-pipelines/store/file_names.cpp', 'gst-pipelines/store/ids.cpp',
 ];
 const profiles = `${coverageDir}/profiles`;
 
