@@ -5,7 +5,7 @@ readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config janus janus-dev libjan
     libconfig++-dev libsqlitecpp-dev libsqlite3-dev libssl-dev)
 readonly RUN_PACKAGES=(janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode util-linux)
 readonly TEST_PACKAGES=(binutils catch2 chromium clang clang-format ffmpeg firefox-esr fonts-nanum libclang-rt-dev libnice-dev
-    libopus-dev libsoup-3.0-dev libsrtp2-dev shellcheck)
+    libopus-dev libsoup-3.0-dev libsrtp2-dev python3-skimage shellcheck)
 
 # Prints those of the given packages that are not installed, one a line.
 missing_packages() {

@@ -11,6 +11,8 @@
 namespace petcam::gst {
 namespace {
 
+// Packets that are passed on at once. One by one, waking the decoder costs three times as much as decoding.
+constexpr std::size_t kTogether = 5;
 constexpr std::uint64_t kMostWaiting = 100;  // two seconds
 // A longer pause, or a clock set back, starts afresh: nothing is to be made up for it.
 constexpr Microseconds kPause = 1s;
@@ -64,15 +66,26 @@ void SoundAnalysis::push(const Frame& packet) {
     if (!packet.data) return;
     const bool paused = !lastAt_ || packet.at < *lastAt_ - kPause || packet.at > *lastAt_ + kPause;
     if (paused || failed_) {
+        together_.clear();
         start(packet.at);
         lastAt_.reset();
     }
-    if (gst_app_src_get_current_level_buffers(GST_APP_SRC(source_.get())) >= kMostWaiting) return;
     auto buffer = GstBufferPtr::take(gst_buffer_copy(packet.data.get()));
     lastAt_ = lastAt_ ? std::max(packet.at, *lastAt_) : packet.at;
     GST_BUFFER_PTS(buffer.get()) = static_cast<GstClockTime>((*lastAt_ - begin_).count()) * GST_USECOND;
     GST_BUFFER_DTS(buffer.get()) = GST_CLOCK_TIME_NONE;
-    if (gst_app_src_push_buffer(GST_APP_SRC(source_.get()), buffer.release()) != GST_FLOW_OK) failed_ = true;
+    together_.push_back(std::move(buffer));
+    if (together_.size() == kTogether) pass();
+}
+
+void SoundAnalysis::pass() {
+    if (gst_app_src_get_current_level_buffers(GST_APP_SRC(source_.get())) < kMostWaiting) {
+        GstBufferList* packets = gst_buffer_list_new_sized(static_cast<guint>(together_.size()));
+        for (auto& packet : together_)
+            gst_buffer_list_add(packets, packet.release());
+        if (gst_app_src_push_buffer_list(GST_APP_SRC(source_.get()), packets) != GST_FLOW_OK) failed_ = true;
+    }
+    together_.clear();
 }
 
 void SoundAnalysis::measured(const GstStructure* level) {

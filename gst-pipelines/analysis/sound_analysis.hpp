@@ -3,6 +3,7 @@
 #include <atomic>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "analysis/sound_sample.hpp"
 #include "model/media.hpp"
@@ -25,6 +26,7 @@ public:
 
 private:
     void start(WallTime at);
+    void pass();
     void stop() noexcept;
     void measured(const GstStructure* level);
 
@@ -35,6 +37,7 @@ private:
     GstElementPtr source_;
     WallTime begin_{};  // PTS 0; set before the pipeline runs
     std::optional<WallTime> lastAt_;
+    std::vector<GstBufferPtr> together_;  // the last packets, not yet passed on
     std::atomic<bool> failed_{false};
 };
 

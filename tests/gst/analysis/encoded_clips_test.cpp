@@ -62,7 +62,7 @@ TEST_CASE(
             seconds += clip.seconds;
             for (const auto codec : {VideoCodec::H264, VideoCodec::VP8}) {
                 const auto which = static_cast<std::size_t>(codec);
-                tables[which].add(clip, judge(clip, pictures, {codec}, bytes[which]));
+                tables[which].add(clip, judge(clip, pictures, Encoding{codec}, bytes[which]));
             }
         }
     }

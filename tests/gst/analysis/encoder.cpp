@@ -25,7 +25,7 @@ std::string description(const Encoding& encoding, cv::Size size) {
                "openh264enc usage-type=camera rate-control=bitrate complexity=low multi-thread=1 bitrate=" +
                bits + " gop-size=" + every +
                " ! video/x-h264,profile=constrained-baseline ! h264parse config-interval=-1 ! " +
-               "video/x-h264,stream-format=byte-stream,alignment=au" + out;
+               "video/x-h264,alignment=au,stream-format=" + encoding.h264 + out;
     }
     return in +
            "vp8enc deadline=1 cpu-used=6 threads=1 lag-in-frames=0 error-resilient=1 end-usage=cbr "

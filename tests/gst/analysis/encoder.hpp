@@ -14,7 +14,8 @@ struct Encoding {
     VideoCodec codec;
     int kilobits = 120;  ///< a second
     int picturesPerSecond = 15;
-    int keyframeEvery = 60;  ///< pictures
+    int keyframeEvery = 60;            ///< pictures
+    const char* h264 = "byte-stream";  ///< or "avc"
 };
 
 struct EncodedClip {

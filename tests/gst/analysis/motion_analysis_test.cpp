@@ -16,7 +16,8 @@ constexpr WallTime kBegin = WallTime(Microseconds(1'764'000'000'000'000));
 constexpr Microseconds kPatience = 20s;
 
 /// A pet that walks to and fro all the time from `from` (seconds) on.
-EncodedClip pacing(VideoCodec codec, double seconds, double from, double scale = 1, WallTime begin = kBegin) {
+EncodedClip pacing(VideoCodec codec, double seconds, double from, double scale = 1, WallTime begin = kBegin,
+                   const char* h264 = "byte-stream") {
     const cv::Mat background = room(3, scale);
     const Sprite sprite = pet(50, 32, 30, 1, scale);
     const cv::Size size(static_cast<int>(320 * scale), static_cast<int>(180 * scale));
@@ -28,7 +29,7 @@ EncodedClip pacing(VideoCodec codec, double seconds, double from, double scale =
         whole.convertTo(grey, CV_8U);
         return grey;
     };
-    return encode({codec, 200}, static_cast<int>(seconds * 15), picture, begin);
+    return encode({codec, 200, 15, 60, h264}, static_cast<int>(seconds * 15), picture, begin);
 }
 
 struct Listener {
@@ -84,6 +85,18 @@ TEST_CASE("five samples a second come with the moments of capture of their pictu
         CHECK(listener.moving(kBegin + 4s, kBegin + 6s) >= 8);
         CHECK(analysis.counts().leftOut == 0);
     }
+}
+
+TEST_CASE("H.264 is looked at in either of its stream formats") {
+    const auto clip = pacing(VideoCodec::H264, 4, 1, 1, kBegin, "avc");
+    Listener listener;
+    MotionAnalysis analysis(
+        clip.format, {}, [&](const MotionSample& s) { listener.hear(s); }, VideoDecoder::Queue::Unbounded);
+    for (const auto& frame : clip.frames)
+        analysis.push(frame);
+    REQUIRE(analysis.drain(kPatience));
+    CHECK(listener.count() == 20);
+    CHECK(listener.moving(kBegin + 2s, kBegin + 4s) >= 8);
 }
 
 TEST_CASE("nothing is looked at before the first keyframe, nor from a loss to the next one") {

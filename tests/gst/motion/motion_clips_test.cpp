@@ -54,13 +54,13 @@ TEST_CASE("pets are found within a second, and neither noise nor light nor a tre
     int pictures = 0;
     for (const auto& clips : {stillClips(variants(), 1), movingClips(variants(), 1)}) {
         for (const auto& clip : clips) {
-            if (const char* only = std::getenv("PETCAM_ONLY");
-                only && std::string(only).find(std::to_string(clip.seed)) == std::string::npos)
-                continue;
             const Verdict verdict = judge(clip, spent);
             pictures += verdict.pictures;
             table.add(clip, verdict);
         }
+    }
+    if (photoOfACat().empty()) {
+        WARN("no clips with a real photo: " << kPhotoOfACat << " is missing (Debian's python3-skimage)");
     }
     table.print("Motion detector on raw pictures of 320x180, 5 a second");
     const double milliseconds = std::chrono::duration<double, std::milli>(spent).count() / pictures;

@@ -163,6 +163,17 @@ TEST_CASE("after a pause, a jump back in time or another size the first picture 
         CHECK_FALSE(watcher.show(220, 90, 90, {100, 80}).moving);
 }
 
+TEST_CASE("motion does not outlast a pause") {
+    Watcher watcher;
+    watcher.settle();
+    for (double x = -20; x < 160; x += 10)
+        watcher.show(x);
+    REQUIRE(watcher.show(170).moving);
+    watcher.at += 30s;
+    for (int i = 0; i < 10; ++i)
+        CHECK_FALSE(watcher.show(60, 130, 90, {100, 80}).moving);
+}
+
 TEST_CASE("a pet that lies down is no motion any more, and is seen again when it gets up") {
     Watcher watcher;
     watcher.settle();

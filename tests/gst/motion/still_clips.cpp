@@ -87,12 +87,19 @@ Clip ramping(std::uint64_t seed, double scale) {
     const double to = dice.between(0.3, 1.4);
     const double lasts = dice.between(1, 7);
     const double tilt = dice.between(-0.5, 0.5);  // clouds do not darken both sides at once
+    // Half of them from one side, as a sunbeam does.
+    const cv::Size size(static_cast<int>(320 * scale), static_cast<int>(180 * scale));
+    const cv::Mat beam = around(size, dice.between(0, 1), dice.between(0, 1), dice.between(0.2, 0.5), 1,
+                                seed % 2 == 0 ? 1 : dice.between(1.5, 2.2));
     clip.light = [=](cv::Mat& picture, double at) {
+        cv::Mat lit(size, CV_32F);
         for (int x = 0; x < picture.cols; ++x) {
             const double late = tilt * x / picture.cols;
             const double part = std::clamp((at - 4 - late) / lasts, 0.0, 1.0);
             picture.col(x) *= from + (to - from) * part;
+            lit.col(x).setTo(part);
         }
+        picture = picture.mul(1 + lit.mul(beam - 1));
     };
     return clip;
 }

@@ -9,6 +9,10 @@ bool Verdict::inTime(const Clip& clip) const {
     return !started.empty() && started.front() <= clip.onset + 1 && started.front() >= clip.onset - 1.5;
 }
 
+bool Verdict::cameToRest(const Clip& clip) const {
+    return clip.rest == 0 || (!ended.empty() && ended.back() <= clip.rest + 5);
+}
+
 std::optional<double> Verdict::delay(const Clip& clip) const {
     if (started.empty()) return std::nullopt;
     return started.front() - clip.onset;
@@ -41,7 +45,7 @@ void Table::add(const Clip& clip, const Verdict& verdict) {
         row->group = clip.group;
         row->moves = clip.moves;
     }
-    const bool good = clip.moves ? verdict.inTime(clip) : verdict.started.empty();
+    const bool good = clip.moves ? verdict.inTime(clip) && verdict.cameToRest(clip) : verdict.started.empty();
     ++row->clips;
     row->good += good;
     row->pictures += verdict.pictures;

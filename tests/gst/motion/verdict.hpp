@@ -20,6 +20,8 @@ struct Verdict {
     /// Motion was found at most a second after it began (or while the pet was on its way in), and not before
     /// anything was to be seen.
     bool inTime(const Clip& clip) const;
+    /// A pet that lay down was no motion any more five seconds later.
+    bool cameToRest(const Clip& clip) const;
     /// Seconds from the onset to the first event; none when there was none.
     std::optional<double> delay(const Clip& clip) const;
 };
