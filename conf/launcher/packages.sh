@@ -2,10 +2,11 @@
 # Which Debian packages petcam needs, and how the missing ones get here.
 
 readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config janus janus-dev libjansson-dev libglib2.0-dev
-    libconfig++-dev libsqlitecpp-dev libsqlite3-dev libssl-dev)
-readonly RUN_PACKAGES=(janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode util-linux)
+    libconfig++-dev libsqlitecpp-dev libsqlite3-dev libssl-dev
+    libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libsoup-3.0-dev)
+readonly RUN_PACKAGES=(gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode util-linux)
 readonly TEST_PACKAGES=(binutils catch2 chromium clang clang-format ffmpeg firefox-esr fonts-nanum libclang-rt-dev libnice-dev
-    libopus-dev libsoup-3.0-dev libsrtp2-dev python3-skimage shellcheck)
+    libopus-dev libsrtp2-dev python3-skimage shellcheck)
 
 # Prints those of the given packages that are not installed, one a line.
 missing_packages() {

@@ -124,6 +124,7 @@ export function listSuites({ long }) {
     suite('exports', 30, [{ run: exportsStep }]),
     suite('unit', 120, catchSteps('build/tests/petcam-unit', 'unit')),
     suite('peer-unit', 120, catchSteps('build/tests/petcam-peer-unit', 'peer-unit')),
+    suite('gst-unit', 300, catchSteps('build/tests/petcam-gst-unit', 'gst-unit')),
     suite('build-asan', 900, buildSteps('build-asan', '-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=address'), { stopAtFailure: true }),
     suite('unit-asan', 240, catchSteps('build-asan/tests/petcam-unit', 'unit-asan')),
     suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),

@@ -15,6 +15,8 @@ namespace {
 
 /// A shelf in a folder, and all that happened on it.
 class FolderShelf final : public ClipShelf {
+    TemporaryDirectory directory_;
+
 public:
     struct Kept {
         WallTime start;
@@ -45,9 +47,6 @@ public:
     std::filesystem::path path(std::int64_t id, Container container) const {
         return folder / (std::to_string(id) + (container == Container::Mp4 ? ".mp4" : ".webm"));
     }
-
-private:
-    TemporaryDirectory directory_;
 };
 
 struct Told {
