@@ -19,7 +19,8 @@ class File {
 public:
     explicit File(std::string text, bool withState = true) {
         if (withState) text = "general: { state_dir = \"DIR\"; }\n" + text;
-        for (std::size_t at = 0; (at = text.find("DIR")) != std::string::npos;) text.replace(at, 3, directory_.text());
+        for (std::size_t at = 0; (at = text.find("DIR")) != std::string::npos;)
+            text.replace(at, 3, directory_.text());
         std::ofstream(path()) << text;
     }
 
@@ -100,34 +101,42 @@ TEST_CASE("a camera has what is set for it, and otherwise what is usual, whereve
 }
 
 TEST_CASE("0 is no limit of retention") {
-    const Settings settings = File("retention: { days = 0; gigabytes_per_camera = 0; free_gigabytes = 0.5; }").read();
+    const Settings settings =
+        File("retention: { days = 0; gigabytes_per_camera = 0; free_gigabytes = 0.5; }").read();
     CHECK(settings.retention.age == std::chrono::hours(0));
     CHECK(settings.retention.bytesPerCamera == 0);
     CHECK(settings.retention.freeBytes == 500'000'000);
 }
 
 TEST_CASE("what is wrong with a recorder's file is told with line and key") {
-    CHECK(File("", false).error() == "general.state_dir is missing: the same directory as in janus.plugin.petcam.jcfg");
+    CHECK(File("", false).error() ==
+          "general.state_dir is missing: the same directory as in janus.plugin.petcam.jcfg");
     CHECK(File("general: { state_dir = \"/nowhere/at/all\"; }", false).error() ==
           "line 1: general.state_dir must be a directory that exists");
     CHECK(File("bogus: {}").error() == "line 2: bogus is not a section this version knows");
-    CHECK(File("\ndefaults: { mood = 1; }").error() == "line 3: defaults.mood is not a key this version knows");
+    CHECK(File("\ndefaults: { mood = 1; }").error() ==
+          "line 3: defaults.mood is not a key this version knows");
     CHECK(File("defaults: { mode = \"always\"; }").error() ==
           R"(line 2: defaults.mode must be "off", "motion" or "continuous")");
-    CHECK(File("defaults: { mode = 1; }").error() == R"(line 2: defaults.mode must be "off", "motion" or "continuous")");
+    CHECK(File("defaults: { mode = 1; }").error() ==
+          R"(line 2: defaults.mode must be "off", "motion" or "continuous")");
     CHECK(File("defaults: { sensitivity = 0; }").error() ==
           "line 2: defaults.sensitivity must be a whole number from 1 to 100");
-    CHECK(File("defaults: { pre_roll_s = 31; }").error() == "line 2: defaults.pre_roll_s must be a whole number from 0 to 30");
-    CHECK(File("defaults: { record_talk_sound = 1; }").error() == "line 2: defaults.record_talk_sound must be true or false");
+    CHECK(File("defaults: { pre_roll_s = 31; }").error() ==
+          "line 2: defaults.pre_roll_s must be a whole number from 0 to 30");
+    CHECK(File("defaults: { record_talk_sound = 1; }").error() ==
+          "line 2: defaults.record_talk_sound must be true or false");
     CHECK(File("defaults: { sound_threshold_dbfs = 3; }").error() ==
           "line 2: defaults.sound_threshold_dbfs must be a number from -80 to 0");
     CHECK(File("cameras: { kitchen: {}; }").error() ==
           "line 2: cameras.kitchen is no camera: they are called c1, c2, ... (./petcam members)");
-    CHECK(File("cameras: { c1: { zones = ( { include = true; left = 0; top = 0; width = 1; } ); }; }").error() ==
-          "line 2: cameras.c1.zones[0].height is missing");
-    CHECK(File("cameras: { c1: { zones = ( { include = true; left = 2; top = 0; width = 1; height = 1; } ); }; }").error() ==
-          "line 2: cameras.c1.zones[0].left must be a number from 0 to 1");
-    CHECK(File("retention: { days = -1; }").error() == "line 2: retention.days must be a whole number from 0 to 3650");
+    CHECK(File("cameras: { c1: { zones = ( { include = true; left = 0; top = 0; width = 1; } ); }; }")
+              .error() == "line 2: cameras.c1.zones[0].height is missing");
+    CHECK(File("cameras: { c1: { zones = ( { include = true; left = 2; top = 0; width = 1; height = 1; } ); "
+               "}; }")
+              .error() == "line 2: cameras.c1.zones[0].left must be a number from 0 to 1");
+    CHECK(File("retention: { days = -1; }").error() ==
+          "line 2: retention.days must be a whole number from 0 to 3650");
     CHECK(File("defaults: [1]").error() == "line 2: defaults must be a group: defaults: { ... }");
     CHECK(File("defaults: {").error().starts_with("line "));
     CHECK(File("general: { state_dir = \"DIR\"; http_socket = \"media.sock\"; }", false).error() ==
@@ -138,5 +147,6 @@ TEST_CASE("what is wrong with a recorder's file is told with line and key") {
 }
 
 TEST_CASE("a recorder's file that cannot be read is told") {
-    CHECK_THROWS_WITH(readSettings("/nowhere/petcam-recorder.cfg"), "/nowhere/petcam-recorder.cfg: cannot be read");
+    CHECK_THROWS_WITH(readSettings("/nowhere/petcam-recorder.cfg"),
+                      "/nowhere/petcam-recorder.cfg: cannot be read");
 }

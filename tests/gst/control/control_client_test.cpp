@@ -39,7 +39,9 @@ public:
         if (client_ < 0) client_ = accept4(listening_, nullptr, nullptr, SOCK_NONBLOCK);
         return client_ >= 0;
     }
-    void say(const std::string& text) const { REQUIRE(send(client_, text.data(), text.size(), MSG_NOSIGNAL) > 0); }
+    void say(const std::string& text) const {
+        REQUIRE(send(client_, text.data(), text.size(), MSG_NOSIGNAL) > 0);
+    }
     void cut() {
         if (client_ >= 0) close(client_);
         client_ = -1;
@@ -104,8 +106,9 @@ TEST_CASE("a client that starts first waits for the server") {
     Server server(client.path);
     client.connect(server);
     CHECK(client.client.isConnected());
-    const auto waits = std::count_if(client.notes.begin(), client.notes.end(),
-                                     [](const std::string& line) { return line.find("waits") != std::string::npos; });
+    const auto waits = std::count_if(client.notes.begin(), client.notes.end(), [](const std::string& line) {
+        return line.find("waits") != std::string::npos;
+    });
     CHECK(waits == 1);
 }
 
@@ -115,7 +118,8 @@ TEST_CASE("taps are asked for at once, and again after each reconnection") {
     client.client.tap("c1", {1, 2, 3, false});
     client.client.start();
     client.connect(server);
-    CHECK(client.loop.until([&] { return server.heard().find(R"("camera":"c1","ports":{"best":1)") != std::string::npos; }));
+    CHECK(client.loop.until(
+        [&] { return server.heard().find(R"("camera":"c1","ports":{"best":1)") != std::string::npos; }));
     client.client.tap("c2", {4, 5, 6, true});
     CHECK(client.loop.until([&] { return server.heard().find(R"("camera":"c2")") != std::string::npos; }));
     client.client.untap("c1");

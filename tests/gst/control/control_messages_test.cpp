@@ -61,8 +61,11 @@ TEST_CASE("the other messages are read") {
     CHECK(read<Tapped>(R"({"petcam":"tapped","id":2,"camera":"c1","from":39999})").from == 39999);
     CHECK(read<CameraRemoved>(R"({"petcam":"event","event":"camera_removed","camera":"c2"})").camera == "c2");
     CHECK(read<Talk>(R"({"petcam":"event","event":"talk","camera":"c1","active":true,"name":"Mum"})").active);
-    CHECK(read<RevokedTickets>(R"({"petcam":"event","event":"revoked","member":"m2","camera":null,"before":9})").before == 9);
-    const auto refused = read<Refused>(R"({"petcam":"error","id":3,"error_code":404,"error":"no such camera"})");
+    CHECK(
+        read<RevokedTickets>(R"({"petcam":"event","event":"revoked","member":"m2","camera":null,"before":9})")
+            .before == 9);
+    const auto refused =
+        read<Refused>(R"({"petcam":"error","id":3,"error_code":404,"error":"no such camera"})");
     CHECK(refused.id == 3);
     CHECK(refused.why == "no such camera");
 }
@@ -70,15 +73,18 @@ TEST_CASE("the other messages are read") {
 TEST_CASE("what a later version may add is let be") {
     read<Other>(R"({"petcam":"event","event":"weather"})");
     read<Other>(R"({"petcam":"noted","id":1})");
-    CHECK(read<CameraRemoved>(R"({"petcam":"event","event":"camera_removed","camera":"c2","more":[1]})").camera == "c2");
+    CHECK(read<CameraRemoved>(R"({"petcam":"event","event":"camera_removed","camera":"c2","more":[1]})")
+              .camera == "c2");
 }
 
 TEST_CASE("what is no message is none") {
-    for (const char* line : {"", "x", "[]", "1", "{}", R"({"petcam":1})", R"({"petcam":"hello"})", R"({"petcam":"hello","version":"1"})",
-                             R"({"petcam":"tapped","camera":"c1","from":0})", R"({"petcam":"tapped","camera":"c1","from":70000})",
-                             R"({"petcam":"subscribed","cameras":{},"revoked":[]})",
-                             R"({"petcam":"event","event":"camera","camera":"c1","name":"","state":"live","talk":false,)"
-                             R"("media":{"feed":1,"video":{"codec":"AV1","payload_type":96,"clock_rate":90000}}})"}) {
+    for (const char* line :
+         {"", "x", "[]", "1", "{}", R"({"petcam":1})", R"({"petcam":"hello"})",
+          R"({"petcam":"hello","version":"1"})", R"({"petcam":"tapped","camera":"c1","from":0})",
+          R"({"petcam":"tapped","camera":"c1","from":70000})",
+          R"({"petcam":"subscribed","cameras":{},"revoked":[]})",
+          R"({"petcam":"event","event":"camera","camera":"c1","name":"","state":"live","talk":false,)"
+          R"("media":{"feed":1,"video":{"codec":"AV1","payload_type":96,"clock_rate":90000}}})"}) {
         INFO(line);
         CHECK_FALSE(readMessage(line));
     }
@@ -86,14 +92,17 @@ TEST_CASE("what is no message is none") {
 
 TEST_CASE("requests are as the protocol has them") {
     CHECK(subscribeLine(1) == R"({"request":"subscribe","id":1,"client":"recorder","version":1})");
-    CHECK(tapLine(2, "c1", {40000, 40001, 40002, false}) ==
-          R"({"request":"tap","id":2,"camera":"c1","ports":{"best":40000,"lowest":40001,"audio":40002},"talk_sound":false})");
+    CHECK(
+        tapLine(2, "c1", {40000, 40001, 40002, false}) ==
+        R"({"request":"tap","id":2,"camera":"c1","ports":{"best":40000,"lowest":40001,"audio":40002},"talk_sound":false})");
     CHECK(untapLine(3, "c1") == R"({"request":"tap","id":3,"camera":"c1","ports":{}})");
     CHECK(keyframeLine("c1") == R"({"request":"keyframe","camera":"c1"})");
-    CHECK(motionLine("c1", true, 42, "e12") == R"({"request":"motion","camera":"c1","active":true,"level":42,"event":"e12"})");
+    CHECK(motionLine("c1", true, 42, "e12") ==
+          R"({"request":"motion","camera":"c1","active":true,"level":42,"event":"e12"})");
     CHECK(motionLine("c1", false, 0, "") == R"({"request":"motion","camera":"c1","active":false,"level":0})");
     CHECK(soundLine("c1", true, -18.04F, "e13") ==
           R"({"request":"sound","camera":"c1","active":true,"level_dbfs":-18.0,"event":"e13"})");
-    CHECK(recordingLine("c1", "motion", true) == R"({"request":"recording","camera":"c1","mode":"motion","active":true})");
+    CHECK(recordingLine("c1", "motion", true) ==
+          R"({"request":"recording","camera":"c1","mode":"motion","active":true})");
     CHECK(diskLine("full", 123) == R"({"request":"disk","state":"full","free_bytes":123})");
 }
