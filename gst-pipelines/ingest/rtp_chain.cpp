@@ -106,6 +106,7 @@ RtpChain::RtpChain(const RtpMedia& media, Outlet outlet) : media_(media), outlet
 }
 
 RtpChain::~RtpChain() {
+    GST_DEBUG_BIN_TO_DOT_FILE_WITH_TS(GST_BIN(pipeline_.get()), GST_DEBUG_GRAPH_SHOW_CAPS_DETAILS, "chain");
     gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
 }
 

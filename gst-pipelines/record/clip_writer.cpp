@@ -167,6 +167,7 @@ void ClipWriter::check() {
 }
 
 ClipWriter::Finished ClipWriter::finish() {
+    GST_DEBUG_BIN_TO_DOT_FILE_WITH_TS(GST_BIN(pipeline_.get()), GST_DEBUG_GRAPH_SHOW_CAPS_DETAILS, "clip");
     WallTime end = start_;
     if (held_) {
         end = held_->at + step_;

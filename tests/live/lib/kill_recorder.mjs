@@ -1,6 +1,7 @@
 // A recorder that is killed again and again while it records: what is lost, and what is not.
 
 import assert from 'node:assert/strict';
+import { checkArchive } from './archive.mjs';
 import { flaws, startHeadless } from './headless.mjs';
 import { startLockedHome } from './locked.mjs';
 import { decodeAll } from './recorded.mjs';
@@ -33,6 +34,10 @@ export async function killRecorder({ video, times, note }) {
     assert.deepEqual((await viewers.report()).flatMap((peer) => flaws(peer)), []);
     await recorder.stop();
     for (const file of recorder.clips()) decodeAll(file);
+    const { problems, recovered } = checkArchive(recorder.dir);
+    // Whether a file is whole it can tell of its own made-up ones only.
+    const about = problems.filter((problem) => !problem.startsWith('torn: '));
+    assert.deepEqual([about, recovered], [[], 0], 'index and disk differ');
     return { clips: recorder.clips().length };
   } finally {
     await viewers?.stop().catch(() => {});
