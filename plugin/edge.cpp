@@ -38,7 +38,7 @@ Edge::Edge(Gateway gateway, const Settings& settings)
 /// Everything is decided on the control thread; the socket's own thread only hands on.
 std::unique_ptr<control::Server> Edge::controlServer(const Settings& settings) {
     return std::make_unique<control::Server>(
-        settings.stateDir + "/control.sock",
+        settings.controlSocket.empty() ? settings.stateDir + "/control.sock" : settings.controlSocket,
         control::Server::Handlers{
             [this](auto client) { worker_.post([this, client] { desk_->opened(client); }); },
             [this](auto client, auto line) {

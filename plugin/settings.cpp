@@ -32,6 +32,8 @@ private:
             settings_.open = flag(key, value);
         } else if (key == "general.state_dir") {
             settings_.stateDir = directory(key, value);
+        } else if (key == "general.control_socket") {
+            settings_.controlSocket = absolute(key, value);
         } else if (key == "limits.cameras") {
             settings_.limits.cameras = count(key, value, 1000);
         } else if (key == "limits.viewers_per_camera") {
@@ -57,6 +59,13 @@ private:
             fail(key, "must be a whole number from 1 to " + std::to_string(most));
         }
         return static_cast<std::size_t>(int{value});
+    }
+
+    std::string absolute(const std::string& key, const Setting& value) const {
+        if (value.getType() != Setting::TypeString) fail(key, "must be a string");
+        const std::string path = value;
+        if (!fs::path(path).is_absolute()) fail(key, "must be an absolute path");
+        return path;
     }
 
     std::string directory(const std::string& key, const Setting& value) const {

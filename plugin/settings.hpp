@@ -10,7 +10,8 @@ namespace petcam::janus {
 /// janus.plugin.petcam.jcfg. Every key has a default that is right for a home; locked is the default.
 struct Settings {
     bool open = false;
-    std::string stateDir;  ///< a locked home has one
+    std::string stateDir;       ///< a locked home has one
+    std::string controlSocket;  ///< empty: control.sock in it
     Limits limits;
     std::size_t members = 100;
     std::chrono::seconds codeLifetime = 10min;

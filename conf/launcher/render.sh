@@ -38,7 +38,7 @@ write_janus_config() {
         ADMIN_SECRET="$secret"
     render "$PETCAM_ROOT/conf/janus.transport.websockets.jcfg.in" "$RUN/janus/janus.transport.websockets.jcfg" \
         SOCKET="$JANUS_SOCKET" ADMIN_SOCKET="$ADMIN_SOCKET"
-    printf 'general: {\n    open = %s;\n    state_dir = "%s";\n}\n' "$open" "$STATE/data" \
+    printf 'general: {\n    open = %s;\n    state_dir = "%s";\n    control_socket = "%s";\n}\n' "$open" "$STATE/data" "$CONTROL_SOCKET" \
         >"$RUN/janus/janus.plugin.petcam.jcfg"
 }
 

@@ -5,7 +5,7 @@
 
 readonly LONGEST_SOCKET_PATH=107 # bytes in a sun_path, without the zero at its end
 
-# Sets JANUS_SOCKET, PAGE_SOCKET, MEDIA_SOCKET, ADMIN_SOCKET, and JANUS_UMASK, with which Janus has to make its two. They are in the run folder, unless
+# Sets JANUS_SOCKET, PAGE_SOCKET, MEDIA_SOCKET, ADMIN_SOCKET, CONTROL_SOCKET, and JANUS_UMASK, with which Janus has to make its two. They are in the run folder, unless
 # the path is too long or, for nginx, holds a colon, where it would take the path to end.
 place_janus_sockets() {
     JANUS_SOCKET=$RUN/janus.sock JANUS_UMASK=077
@@ -23,6 +23,9 @@ place_janus_sockets() {
     # Never where the worker may go.
     ADMIN_SOCKET=$RUN/admin.sock
     fits_a_socket "$ADMIN_SOCKET" || ADMIN_SOCKET=$(short_folder /tmp short-admin)/admin.sock
+    CONTROL_SOCKET=$STATE/data/control.sock
+    fits_a_socket "$CONTROL_SOCKET" || CONTROL_SOCKET=${ADMIN_SOCKET%/*}/control.sock
+    fits_a_socket "$CONTROL_SOCKET" || CONTROL_SOCKET=$(short_folder /tmp short-control)/control.sock
 }
 
 fits_a_socket() {
@@ -52,10 +55,10 @@ close_admin_socket() {
 
 remove_janus_sockets() {
     local link made
-    rm -f -- "$RUN"/{janus,page,media,admin}.sock
-    for link in short short-admin; do
+    rm -f -- "$RUN"/{janus,page,media,admin,control}.sock
+    for link in short short-admin short-control; do
         made=$(readlink -- "$RUN/$link") || continue
-        rm -f -- "$made"/{janus,page,media,admin}.sock "$RUN/$link"
+        rm -f -- "$made"/{janus,page,media,admin,control}.sock "$RUN/$link"
         rmdir -- "$made" 2>/dev/null || true
     done
 }

@@ -29,7 +29,7 @@ start_service() {
         recorder)
             rm -f -- "$MEDIA_SOCKET" # of one that was killed
             launch recorder prlimit --data="$RECORDER_DATA_LIMIT" "$BUILD_DIR/$RECORDER_TARGET" --config "$STATE/recorder.cfg" \
-                --state-dir "$STATE/data" --http-socket "$MEDIA_SOCKET"
+                --state-dir "$STATE/data" --control-socket "$CONTROL_SOCKET" --http-socket "$MEDIA_SOCKET"
             ;;
         nginx)
             rm -f -- "$PAGE_SOCKET" # of one that was killed

@@ -26,10 +26,11 @@ constexpr const char* kHelp =
     "petcam-recorder --config FILE [--check]\n"
     "Records the cameras of a petcam home, and serves the recordings to its page.\n"
     "\n"
-    "  --config FILE       petcam-recorder.cfg, which tells what can be set\n"
-    "  --state-dir DIR     in place of general.state_dir\n"
-    "  --http-socket PATH  in place of general.http_socket\n"
-    "  --check             only says whether the file is right, and whether GStreamer is complete\n"
+    "  --config FILE          petcam-recorder.cfg, which tells what can be set\n"
+    "  --state-dir DIR        in place of general.state_dir\n"
+    "  --control-socket PATH  in place of general.control_socket\n"
+    "  --http-socket PATH     in place of general.http_socket\n"
+    "  --check                only says whether the file is right, and whether GStreamer is complete\n"
     "  --version\n"
     "  --help\n";
 
@@ -43,6 +44,7 @@ struct Options {
 std::optional<Options> readOptions(int argc, char** argv, int& code) {
     static const option kOptions[] = {{"config", required_argument, nullptr, 'c'},
                                       {"state-dir", required_argument, nullptr, 's'},
+                                      {"control-socket", required_argument, nullptr, 'l'},
                                       {"http-socket", required_argument, nullptr, 'p'},
                                       {"check", no_argument, nullptr, 'k'},
                                       {"version", no_argument, nullptr, 'v'},
@@ -53,6 +55,7 @@ std::optional<Options> readOptions(int argc, char** argv, int& code) {
     for (int one = 0; (one = getopt_long(argc, argv, "c:h", kOptions, nullptr)) != -1;) {
         if (one == 'c') options.config = optarg;
         if (one == 's') options.overrides.stateDir = optarg;
+        if (one == 'l') options.overrides.controlSocket = optarg;
         if (one == 'p') options.overrides.httpSocket = optarg;
         if (one == 'k') options.check = true;
         if (one == 'v') return std::cout << "petcam-recorder " << PETCAM_VERSION << "\n", std::nullopt;

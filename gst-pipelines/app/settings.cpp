@@ -201,6 +201,8 @@ private:
 
     void finish(const Setting& root) const {
         if (!overrides_.stateDir.empty()) settings_.stateDir = fs::absolute(overrides_.stateDir);
+        if (!overrides_.controlSocket.empty())
+            settings_.controlSocket = fs::absolute(overrides_.controlSocket);
         if (!overrides_.httpSocket.empty()) settings_.httpSocket = fs::absolute(overrides_.httpSocket);
         if (settings_.stateDir.empty()) {
             fail(root, "general.state_dir", "is missing: the same directory as in janus.plugin.petcam.jcfg");

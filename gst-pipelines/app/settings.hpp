@@ -36,6 +36,7 @@ struct Settings {
 /// What the command line says goes before what the file says; empty: as the file says.
 struct SettingsOverrides {
     std::filesystem::path stateDir;
+    std::filesystem::path controlSocket;
     std::filesystem::path httpSocket;
 };
 

@@ -153,6 +153,16 @@ TEST_CASE("a limit is taken within its range and refused outside") {
     CHECK(File("limits: { viewers_per_camera = 10001; }").error().starts_with("limits.viewers_per_camera "));
 }
 
+TEST_CASE("the control socket may be elsewhere, at an absolute path") {
+    CHECK(File("general: { open = true; }").read().controlSocket.empty());
+    CHECK(File("general: { open = true; control_socket = \"/run/petcam/control.sock\"; }")
+              .read()
+              .controlSocket == "/run/petcam/control.sock");
+    CHECK(File("general: { control_socket = \"control.sock\"; }").error() ==
+          "general.control_socket must be an absolute path");
+    CHECK(File("general: { control_socket = 7; }").error() == "general.control_socket must be a string");
+}
+
 TEST_CASE("state_dir must be an absolute path to a directory that exists") {
     const File plain("");
     for (const std::string& value : {std::string(), std::string("state"), std::string("./"), plain.path(),
