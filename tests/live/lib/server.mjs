@@ -21,6 +21,7 @@ const kStreamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
  * @typedef {object} ServerOptions
  * @property {boolean} [open]  nobody has to sign in (default true)
  * @property {string} [pluginDir]  folder whose plugins Janus loads (default build/plugins)
+ * @property {boolean} [recorder]  nginx passes the recorder's API on to one that the test starts
  * @property {string} [sanitize]  "address" loads build-asan/plugins with the sanitizer's runtime (default: what PETCAM_LIVE_SANITIZE says)
  * @property {Record<string, string>} [pluginConfigs]  files that configure the plugins, when they are not ours: name -> content
  * @property {string} [core]  template of janus.jcfg, as `render` takes it (default the shipped one)
@@ -62,6 +63,7 @@ export class Server {
     this.socketDir = fitsSocketUrl(this.dir) ? this.dir : mkdtempSync(path.join(os.tmpdir(), 'petcam-'));
     this.socket = path.join(this.socketDir, 'janus.sock');
     this.adminSocket = path.join(this.socketDir, 'admin.sock');
+    this.mediaSocket = options.recorder ? path.join(this.socketDir, 'media.sock') : undefined;
     this.adminSecret = randomBytes(32).toString('hex');
     /** Where the plugin keeps what the home knows. */
     this.stateDir = options.stateDir ?? path.join(this.socketDir, 'data'); // has a socket in it, too
