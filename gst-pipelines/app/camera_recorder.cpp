@@ -265,7 +265,7 @@ void CameraRecorder::takeSnapshot(std::function<void(std::optional<store::EventI
 std::string CameraRecorder::counters() const {
     const auto text = [](const char* name, const IngestCounters& counters) {
         return std::string(" ") + name + "=" + std::to_string(counters.packets) + "/" +
-               std::to_string(counters.frames);
+               std::to_string(counters.lost) + "/" + std::to_string(counters.frames);
     };
     return "camera=" + camera_ + text("best", ingest_.best()) + text("lowest", ingest_.lowest()) +
            text("sound", ingest_.sound()) + " overruns=" + std::to_string(clips_->overruns());

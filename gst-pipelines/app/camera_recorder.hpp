@@ -40,7 +40,8 @@ public:
     void takeSnapshot(std::function<void(std::optional<store::EventId>)> done);
 
     const std::string& name() const { return name_; }
-    /// For the log: what came in and what became of it.
+    /// For the log: of each stream the packets that came, those that did not, and the frames that became of
+    /// them.
     std::string counters() const;
 
 private:

@@ -37,9 +37,9 @@ public:
     /// Another connection; nothing: none.
     void expect(const std::optional<CameraStreams>& streams);
 
-    const IngestCounters& best() const { return best_.stream.counters(); }
-    const IngestCounters& lowest() const { return lowest_.stream.counters(); }
-    const IngestCounters& sound() const { return sound_.stream.counters(); }
+    IngestCounters best() const { return best_.stream.counters(); }
+    IngestCounters lowest() const { return lowest_.stream.counters(); }
+    IngestCounters sound() const { return sound_.stream.counters(); }
 
 private:
     /// Turns caps into a format when they change.

@@ -88,8 +88,8 @@ RtpChain::RtpChain(const RtpMedia& media, Outlet outlet) : media_(media), outlet
     source_ = named(pipeline_, "in");
     g_object_set(source_.get(), "caps", caps(media).get(), "max-bytes", kMostWaiting, "leaky-type",
                  GST_APP_LEAKY_TYPE_DOWNSTREAM, nullptr);
-    addProbe(named(pipeline_, "order"), "src", GST_PAD_PROBE_TYPE_BUFFER, carryTimestamp,
-             new Carrier{media.clockRate, {}},
+    order_ = named(pipeline_, "order");
+    addProbe(order_, "src", GST_PAD_PROBE_TYPE_BUFFER, carryTimestamp, new Carrier{media.clockRate, {}},
              [](gpointer carrier) { delete static_cast<Carrier*>(carrier); });
     addProbe(source_, "src", GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, watchRequests, this, nullptr);
 
@@ -112,6 +112,15 @@ RtpChain::~RtpChain() {
 
 void RtpChain::push(GstBufferPtr packet) {
     gst_app_src_push_buffer(GST_APP_SRC(source_.get()), packet.release());
+}
+
+std::uint64_t RtpChain::lost() const {
+    GstStructure* stats = nullptr;
+    g_object_get(order_.get(), "stats", &stats, nullptr);
+    guint64 lost = 0;
+    gst_structure_get_uint64(stats, "num-lost", &lost);
+    gst_structure_free(stats);
+    return lost;
 }
 
 void RtpChain::finish() {

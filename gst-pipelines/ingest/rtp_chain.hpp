@@ -52,6 +52,8 @@ public:
     RtpChain& operator=(const RtpChain&) = delete;
 
     void push(GstBufferPtr packet);
+    /// Packets that never came, as far as is known by now.
+    std::uint64_t lost() const;
     /// No more packets: what is inside comes out, then `ended` is called.
     void finish();
 
@@ -67,6 +69,7 @@ private:
     const Outlet outlet_;
     GstElementPtr pipeline_;
     GstElementPtr source_;
+    GstElementPtr order_;
 };
 
 }  // namespace petcam::gst

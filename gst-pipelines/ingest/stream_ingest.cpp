@@ -27,8 +27,20 @@ void StreamIngest::expect(std::optional<RtpMedia> media) {
     media_ = media;
     clocks_.clear();
     held_.clear();
-    draining_.reset();
-    current_.reset();
+    end(draining_);
+    end(current_);
+}
+
+void StreamIngest::end(std::optional<Source>& source) {
+    if (source) counters_.lost += source->chain->lost();
+    source.reset();
+}
+
+IngestCounters StreamIngest::counters() const {
+    IngestCounters now = counters_;
+    if (draining_) now.lost += draining_->chain->lost();
+    if (current_) now.lost += current_->chain->lost();
+    return now;
 }
 
 void StreamIngest::datagram(std::span<const std::uint8_t> bytes, WallTime arrival) {
@@ -91,12 +103,12 @@ void StreamIngest::onEnded(std::uint64_t id) {
     if (draining_ && draining_->id == id) return drained();
     if (!current_ || current_->id != id) return;
     ++counters_.broken;
-    current_.reset();  // the next packet begins anew
+    end(current_);  // the next packet begins anew
     outlet_.keyframeWanted();
 }
 
 void StreamIngest::drained() {
-    draining_.reset();
+    end(draining_);
     for (auto& [ssrc, encoded] : std::exchange(held_, {})) {
         tell(ssrc, std::move(encoded));
     }

@@ -20,6 +20,7 @@ struct IngestCounters {
     std::uint64_t packets = 0;
     std::uint64_t foreign = 0;  ///< of another payload type, or malformed
     std::uint64_t frames = 0;
+    std::uint64_t lost = 0;     ///< packets that never came
     std::uint64_t sources = 0;  ///< SSRCs, one after another
     std::uint64_t broken = 0;   ///< chains that ended by an error
 };
@@ -45,7 +46,7 @@ public:
     /// RTP or RTCP.
     void datagram(std::span<const std::uint8_t> bytes, WallTime arrival);
 
-    const IngestCounters& counters() const { return counters_; }
+    IngestCounters counters() const;
 
 private:
     /// A chain and the SSRC that it is for.
@@ -55,6 +56,7 @@ private:
         std::unique_ptr<RtpChain> chain;
     };
 
+    void end(std::optional<Source>& source);
     void report(std::span<const std::uint8_t> bytes, WallTime arrival);
     RtpClock& clockOf(std::uint32_t ssrc);
     void turnTo(std::uint32_t ssrc);

@@ -130,6 +130,7 @@ TEST_CASE("after a lost packet nothing comes out until the next keyframe, which 
     CHECK(at[13] == 1333);  // picture 20
     CHECK(stream.frames[13].keyframe);
     CHECK(stream.wanted >= 1);
+    CHECK(stream.ingest.counters().lost == 1);
 }
 
 TEST_CASE("another SSRC goes on where the one before ends, with its own clock") {
