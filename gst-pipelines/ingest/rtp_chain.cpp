@@ -61,11 +61,15 @@ void addProbe(const GstElementPtr& element, const char* pad, GstPadProbeType typ
 
 }  // namespace
 
-/// RTP timestamps have to get past elements that know nanoseconds only: unwrapped and as a time.
-struct RtpChain::Carrier {
+/// What the elements behind the jitter buffer cannot know by themselves, packet by packet in their order.
+struct RtpChain::Passage {
     std::uint32_t clockRate;
-    std::optional<std::uint64_t> last;
+    bool pictures;
+    std::optional<std::uint64_t> last;  ///< timestamp, unwrapped
+    bool whole;                         ///< the last packet ended a picture
+    guint16 gaps;                       ///< where sequence numbers show none, for the depayloader to see
 
+    /// RTP timestamps have to get past elements that know nanoseconds only: unwrapped and as a time.
     GstClockTime pack(std::uint32_t timestamp) {
         const std::uint64_t before = last.value_or((std::uint64_t{1} << 32) + timestamp);
         const auto step = static_cast<std::int32_t>(timestamp - static_cast<std::uint32_t>(before));
@@ -74,6 +78,16 @@ struct RtpChain::Carrier {
     }
     static std::uint32_t unpack(GstClockTime time, std::uint32_t clockRate) {
         return static_cast<std::uint32_t>(gst_util_uint64_scale_round(time, clockRate, GST_SECOND));
+    }
+
+    /// True when the picture before ended without its last packet. A browser whose link is too slow throws
+    /// the rest of a picture away when the next one is a keyframe, and leaves no gap in the sequence numbers.
+    bool brokeOff(GstRTPBuffer& rtp) {
+        if (!pictures || gst_rtp_buffer_get_payload_len(&rtp) == 0) return false;  // only probes the network
+        const std::uint32_t timestamp = gst_rtp_buffer_get_timestamp(&rtp);
+        const bool broken = !whole && last && timestamp != static_cast<std::uint32_t>(*last);
+        whole = gst_rtp_buffer_get_marker(&rtp);  // RFC 6184 section 5.1, RFC 7741 section 4.1
+        return broken;
     }
 };
 
@@ -89,8 +103,9 @@ RtpChain::RtpChain(const RtpMedia& media, Outlet outlet) : media_(media), outlet
     g_object_set(source_.get(), "caps", caps(media).get(), "max-bytes", kMostWaiting, "leaky-type",
                  GST_APP_LEAKY_TYPE_DOWNSTREAM, nullptr);
     order_ = named(pipeline_, "order");
-    addProbe(order_, "src", GST_PAD_PROBE_TYPE_BUFFER, carryTimestamp, new Carrier{media.clockRate, {}},
-             [](gpointer carrier) { delete static_cast<Carrier*>(carrier); });
+    addProbe(order_, "src", GST_PAD_PROBE_TYPE_BUFFER, onPacket,
+             new Passage{media.clockRate, media.kind != RtpMedia::Kind::Opus, {}, true, 0},
+             [](gpointer passage) { delete static_cast<Passage*>(passage); });
     addProbe(source_, "src", GST_PAD_PROBE_TYPE_EVENT_UPSTREAM, watchRequests, this, nullptr);
 
     GstAppSinkCallbacks callbacks{};
@@ -127,12 +142,15 @@ void RtpChain::finish() {
     gst_app_src_end_of_stream(GST_APP_SRC(source_.get()));
 }
 
-GstPadProbeReturn RtpChain::carryTimestamp(GstPad*, GstPadProbeInfo* info, gpointer carrier) {
+GstPadProbeReturn RtpChain::onPacket(GstPad*, GstPadProbeInfo* info, gpointer data) {
+    Passage& passage = *static_cast<Passage*>(data);
     GstBuffer* buffer = gst_buffer_make_writable(GST_PAD_PROBE_INFO_BUFFER(info));
     GST_PAD_PROBE_INFO_DATA(info) = buffer;
     GstRTPBuffer rtp = GST_RTP_BUFFER_INIT;
-    if (!gst_rtp_buffer_map(buffer, GST_MAP_READ, &rtp)) return GST_PAD_PROBE_DROP;
-    GST_BUFFER_PTS(buffer) = static_cast<Carrier*>(carrier)->pack(gst_rtp_buffer_get_timestamp(&rtp));
+    if (!gst_rtp_buffer_map(buffer, GST_MAP_READWRITE, &rtp)) return GST_PAD_PROBE_DROP;
+    if (passage.brokeOff(rtp)) ++passage.gaps;
+    gst_rtp_buffer_set_seq(&rtp, static_cast<guint16>(gst_rtp_buffer_get_seq(&rtp) + passage.gaps));
+    GST_BUFFER_PTS(buffer) = passage.pack(gst_rtp_buffer_get_timestamp(&rtp));
     GST_BUFFER_DTS(buffer) = GST_CLOCK_TIME_NONE;
     gst_rtp_buffer_unmap(&rtp);
     return GST_PAD_PROBE_OK;
@@ -158,7 +176,7 @@ void RtpChain::take(GstSamplePtr sample) const {
     if (!buffer || !GST_BUFFER_PTS_IS_VALID(buffer)) return;
     outlet_.encoded({GstBufferPtr::share(buffer), GstCapsPtr::share(gst_sample_get_caps(sample.get())),
                      !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT),
-                     Carrier::unpack(GST_BUFFER_PTS(buffer), media_.clockRate)});
+                     Passage::unpack(GST_BUFFER_PTS(buffer), media_.clockRate)});
 }
 
 }  // namespace petcam::gst

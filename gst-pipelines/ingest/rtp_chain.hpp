@@ -32,8 +32,9 @@ struct Encoded {
 ///
 ///   appsrc ! rtpjitterbuffer ! rtph264depay ! h264parse ! appsink    (rtpvp8depay, rtpopusdepay)
 ///
-/// A missing packet is awaited for kPatience, since the camera may send it again. When it does not come, all
-/// pictures are left out until the next keyframe: they would show what the missing one did not draw.
+/// A missing packet is awaited for kPatience, since the camera may send it again. When it does not come, or a
+/// picture lacks its end, all are left out until the next keyframe: they would show what that one did not
+/// draw.
 class RtpChain {
 public:
     static constexpr unsigned kPatienceMs = 400;
@@ -58,9 +59,9 @@ public:
     void finish();
 
 private:
-    struct Carrier;
+    struct Passage;
 
-    static GstPadProbeReturn carryTimestamp(GstPad*, GstPadProbeInfo* info, gpointer carrier);
+    static GstPadProbeReturn onPacket(GstPad*, GstPadProbeInfo* info, gpointer passage);
     static GstPadProbeReturn watchRequests(GstPad*, GstPadProbeInfo* info, gpointer chain);
     static GstBusSyncReply onMessage(GstBus*, GstMessage* message, gpointer chain);
     void take(GstSamplePtr sample) const;

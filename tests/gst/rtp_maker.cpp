@@ -23,10 +23,10 @@ std::string encoder(const StreamWish& wish) {
         case RtpMedia::Kind::H264:
             return picture + "openh264enc gop-size=" + every +
                    " ! h264parse ! rtph264pay config-interval=-1 aggregate-mode=zero-latency "
-                   "pt=102 mtu=600";
+                   "pt=102";
         case RtpMedia::Kind::VP8:
             return picture + "vp8enc deadline=1 cpu-used=8 keyframe-max-dist=" + every +
-                   " target-bitrate=600000 ! rtpvp8pay picture-id-mode=15-bit pt=96 mtu=600";
+                   " target-bitrate=600000 ! rtpvp8pay picture-id-mode=15-bit pt=96";
         case RtpMedia::Kind::Opus:
             return "audiotestsrc samplesperbuffer=960 num-buffers=" + frames +
                    " ! audio/x-raw,rate=48000,channels=2 ! opusenc ! rtpopuspay pt=111";
@@ -49,9 +49,9 @@ RtpMedia mediaOf(RtpMedia::Kind kind) {
 }  // namespace
 
 MadeStream makeStream(const StreamWish& wish) {
-    const std::string numbers = " ssrc=" + std::to_string(wish.ssrc) +
-                                " timestamp-offset=" + std::to_string(wish.firstTimestamp) +
-                                " seqnum-offset=" + std::to_string(wish.firstNumber);
+    const std::string numbers =
+        " ssrc=" + std::to_string(wish.ssrc) + " timestamp-offset=" + std::to_string(wish.firstTimestamp) +
+        " seqnum-offset=" + std::to_string(wish.firstNumber) + " mtu=" + std::to_string(wish.mtu);
     const std::string line = encoder(wish) + numbers + " ! appsink name=out sync=false";
     GError* error = nullptr;
     const auto pipeline = GstElementPtr::take(gst_parse_launch(line.c_str(), &error));

@@ -24,6 +24,7 @@ struct StreamWish {
     std::uint32_t ssrc = 0x1111;
     std::uint32_t firstTimestamp = 1000;
     std::uint16_t firstNumber = 100;
+    int mtu = 600;  ///< bytes of a packet
 };
 
 MadeStream makeStream(const StreamWish& wish);

@@ -133,6 +133,53 @@ TEST_CASE("after a lost packet nothing comes out until the next keyframe, which 
     CHECK(stream.ingest.counters().lost == 1);
 }
 
+namespace {
+
+/// The picture of that timestamp without its last packet, and no gap where that was.
+MadeStream brokenOff(MadeStream made, std::uint32_t timestamp) {
+    std::size_t last = 0;
+    for (std::size_t i = 0; i < made.packets.size(); ++i) {
+        if (timestampOf(made.packets[i]) == timestamp) last = i;
+    }
+    REQUIRE(timestampOf(made.packets[last - 1]) == timestamp);  // something is left of it
+    made.packets.erase(made.packets.begin() + static_cast<std::ptrdiff_t>(last));
+    for (std::size_t i = last; i < made.packets.size(); ++i) {
+        const auto number = static_cast<std::uint16_t>(sequenceNumberOf(made.packets[i]) - 1);
+        made.packets[i][2] = static_cast<std::uint8_t>(number >> 8);
+        made.packets[i][3] = static_cast<std::uint8_t>(number);
+    }
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("a picture that the phone broke off before a keyframe is left out, and none else") {
+    const Kind kind = GENERATE(Kind::H264, Kind::VP8);
+    const MadeStream made = makeStream({.kind = kind, .width = 640, .height = 360, .mtu = 100});
+    Stream stream;
+    stream.ingest.expect(made.media);
+    stream.sendAll(brokenOff(made, made.timestamps[19]));  // 20 is a keyframe
+    REQUIRE(stream.brings(29));
+    const auto at = stream.milliseconds();
+    CHECK(at[18] == 1200);
+    CHECK(at[19] == 1333);
+    CHECK(stream.frames[19].keyframe);
+    CHECK(at[28] == 1933);
+}
+
+TEST_CASE("after a picture that was broken off nothing comes out until the next keyframe") {
+    const Kind kind = GENERATE(Kind::H264, Kind::VP8);
+    const MadeStream made = makeStream({.kind = kind, .width = 640, .height = 360, .mtu = 100});
+    Stream stream;
+    stream.ingest.expect(made.media);
+    stream.sendAll(brokenOff(made, made.timestamps[13]));
+    REQUIRE(stream.brings(23));
+    const auto at = stream.milliseconds();
+    CHECK(at[12] == 800);
+    CHECK(at[13] == 1333);
+    CHECK(stream.wanted >= 1);
+}
+
 TEST_CASE("another SSRC goes on where the one before ends, with its own clock") {
     const MadeStream first = makeStream({.frames = 20, .ssrc = 1});
     const MadeStream second =
