@@ -60,12 +60,17 @@ describe('what a camera in Chromium films is recorded', () => {
     const ended = Date.now();
     await waitFor('a clip that is finished', () => recorder.hasFinished(file), { within: 15000 });
     assert.deepEqual(recorder.clips().filter((one) => !before.includes(one)), [file]);
-    const sent = new Set(tap.rtp.map((packet) => packet.readUInt32BE(4))).size;
+    const sent = wholePictures(tap.rtp);
     const missing = missingNumbers(tap.rtp);
     await Promise.all([client.cut(), tap.close()]);
     return { file, clip: probe(file), sent, missing, seconds: (ended - startOf(file)) / 1000 };
   }
 });
+
+/** How many pictures came with their end; a phone that is too slow breaks one off now and then. */
+function wholePictures(packets) {
+  return new Set(packets.filter((packet) => packet[1] & 0x80).map((packet) => packet.readUInt32BE(4))).size;
+}
 
 /** How many packets the plugin itself never got. */
 function missingNumbers(packets) {
@@ -79,8 +84,8 @@ function checkPictures({ clip, sent, missing, seconds }) {
   const at = clip.video.packets.map((one) => one.at);
   assert.ok(clip.video.packets[0].key);
   assert.ok(clip.audio, 'no sound');
-  // The phone may have ended within the last one. What a lost packet spoils, until a keyframe, is left out on purpose.
-  const least = sent - 1 - 15 * missing;
+  // What a lost packet spoils, until a keyframe, is left out on purpose.
+  const least = sent - 15 * missing;
   assert.ok(at.length >= least && at.length <= sent, `${at.length} pictures of ${sent}`);
   assert.ok(Math.abs(clip.duration - seconds) < 0.2, `${clip.duration} s of ${seconds} s`);
 }
