@@ -48,18 +48,10 @@ async function visitor() {
 const kept = () => page.evaluate(async () => Object.fromEntries(await Promise.all((await caches.keys()).map(async (name) =>
   [name, (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname.slice(1)).sort()]))));
 
-/** Loads the page (again) and notes where its files came from. */
+/** Loads the page again. */
 async function reloaded(opened = page) {
-  const from = { worker: 0, network: [] };
-  const note = (response) => {
-    if (response.fromServiceWorker()) from.worker++;
-    else from.network.push(new URL(response.url()).pathname);
-  };
-  opened.on('response', note);
   await opened.reload({ waitUntil: 'load' });
   await waitFor('started app', () => opened.evaluate(() => Boolean(globalThis.petcam)));
-  opened.off('response', note);
-  return from;
 }
 
 /** Writes another version of the page onto the server. @param {string} version */
@@ -82,8 +74,15 @@ test('after the first visit the worker keeps the files of the app, and nothing e
 });
 
 test('the next start takes every file of the app from there', async (t) => {
-  const from = await reloaded();
+  const from = { worker: 0, network: [] };
+  const note = (response) => {
+    if (response.fromServiceWorker()) from.worker++;
+    else from.network.push(new URL(response.url()).pathname);
+  };
+  page.on('response', note);
+  await reloaded();
   await appears(page, 'no-camera');
+  page.off('response', note);
   assert.ok(from.worker > 30, `${from.worker}`);
   assert.deepEqual(from.network.filter((name) => /\.(js|css|html)$|^\/$/.test(name) && !/^\/(sw|shell_files)\.js$/.test(name)), []);
   t.diagnostic(`${from.worker} files from the worker`);

@@ -24,7 +24,6 @@ describe('what a camera in Chromium films is recorded', () => {
   after(async () => {
     await closeBrowsers(phone);
     await recorder?.stop();
-    console.log(recorder?.logText().split('\n').filter((line) => line.includes('best=')).join('\n'));
     await home?.server.stop();
   });
 
