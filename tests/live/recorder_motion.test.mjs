@@ -53,13 +53,15 @@ test('what moves is told at once, and recorded from before it began', async (t) 
   const event = events.find(({ id }) => id === started.id);
   const clip = clips.find(({ id }) => id === event.clip);
   t.diagnostic(`motion of ${(event.end - event.start).toFixed(1)} s with ${event.snapshots} pictures; the clip begins ${(event.start - clip.start).toFixed(1)} s before and ends ${(clip.end - event.end).toFixed(1)} s after it`);
+  // The timeline has whole seconds, starts rounded down and ends up: a difference may be off by one.
   assert.ok(event.start - clip.start >= 4 && event.start - clip.start < 10);
-  assert.ok(clip.end - event.end >= 2.5 && clip.end - event.end < 8);
+  assert.ok(clip.end - event.end >= 2 && clip.end - event.end < 8);
   assert.ok(event.snapshots >= 1 && event.snapshots <= 3);
   const picture = await recorder.get(`events/${event.id}/snapshot.jpg`, { ticket: await ticket() });
   assert.deepEqual([picture.status, picture.body.readUInt16BE(0)], [200, 0xffd8]);
   const found = probe(file);
-  assert.ok(Math.abs(found.duration - (clip.end - clip.start)) <= 1); // the timeline has whole seconds
+  const longer = clip.end - clip.start - found.duration;
+  assert.ok(longer > -0.1 && longer < 2, `${found.duration} s of ${clip.end - clip.start} s`);
   assert.ok(levels.motion.some((level) => level > 0));
   assert.ok(levels.sound.some((level) => level !== null));
 });
