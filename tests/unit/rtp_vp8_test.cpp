@@ -111,8 +111,8 @@ TEST_CASE("after a loss of more pictures than half the numbers there are, the ne
     CHECK(out.place(longIds(500, 90), kBegins).tl0PicIdx == 202);
     out.place(shortId(3), kBegins);
     out.place(shortId(100), kNewest);
-    const auto begun = out.place(longIds(0, 0), kBegins);
-    CHECK(begun.pictureId == out.place(shortId(100), kLate).pictureId + 1);
+    const auto newest = out.place(shortId(100), kLate);
+    CHECK(out.place(longIds(0, 0), kBegins).pictureId == newest.pictureId + 1);
 }
 
 TEST_CASE("picture ids of 7 bits stay within them") {
