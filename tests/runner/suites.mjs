@@ -44,6 +44,8 @@ const has = (program) => {
 
 const command = (argv, more = {}) => ({ argv, cwd: root, parse: exitCode, ...more });
 const suite = (name, limit, steps, more = {}) => ({ name, limit, steps, ...more });
+/** Beside each other: they use one core each, or mostly wait. */
+const calmly = (suites) => suites.map((one) => ({ ...one, calm: true }));
 
 function formatSteps() {
   const sources = [...files('plugin', /\.[ch]pp$/), ...files('tests', /\.[ch]pp$/), ...files('gst-pipelines', /\.[ch]pp$/)];
@@ -137,10 +139,12 @@ export function listSuites({ long }) {
     suite('exports', 30, [{ run: exportsStep }]),
     suite('allocation', 60, catchSteps('build/tests/petcam-allocation', 'allocation')),
     suite('peer-unit', 120, catchSteps('build/tests/petcam-peer-unit', 'peer-unit')),
-    suite('gst-unit', 240, catchSteps('build/tests/petcam-gst-unit', 'gst-unit')),
     suite('build-fuzz', 1200, clangSteps('build-fuzz', ['-DPETCAM_FUZZ=ON', '-DPETCAM_SANITIZE=address'], ['petcam-unit', 'petcam-edge', 'petcam-fuzz']), { stopAtFailure: true }),
-    suite('unit', 240, catchSteps('build-fuzz/tests/petcam-unit', 'unit')),
-    suite('edge', 240, catchSteps('build-fuzz/tests/petcam-edge', 'edge')),
+    ...calmly([
+      suite('gst-unit', 300, catchSteps('build/tests/petcam-gst-unit', 'gst-unit')),
+      suite('unit', 240, catchSteps('build-fuzz/tests/petcam-unit', 'unit')),
+      suite('edge', 240, catchSteps('build-fuzz/tests/petcam-edge', 'edge')),
+    ]),
     suite('fuzz', 300, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: { PETCAM_FUZZ_SECONDS: '10' } }]),
     suite('clips', 240, [command([process.execPath, 'tests/live/lib/make_clips.mjs'])]),
     ...liveSuites('live'),

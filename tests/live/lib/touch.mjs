@@ -23,7 +23,7 @@ export async function sees(phone, testid) {
 }
 
 /** Waits until an element of this name, with this text, can be seen; returns the first such. @param {Phone} phone @param {Sight} [sight] */
-export async function appears(phone, testid, { within = 8000, text = /^/, attributes = '' } = {}) {
+export async function appears(phone, testid, { within = 15000, text = /^/, attributes = '' } = {}) {
   const page = pageOf(phone);
   return waitFor(`${testid}${attributes} on the screen with ${text}`, async () => {
     for (const one of await page.$$(`${at(testid)}${attributes}`)) {
