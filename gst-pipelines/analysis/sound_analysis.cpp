@@ -8,6 +8,8 @@
 #include <string>
 #include <utility>
 
+#include "model/drawing.hpp"
+
 namespace petcam::gst {
 namespace {
 
@@ -59,6 +61,7 @@ void SoundAnalysis::start(WallTime at) {
 }
 
 void SoundAnalysis::stop() noexcept {
+    draw(pipeline_, "sound");
     gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
 }
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/drawing.hpp"
+
 namespace petcam::gst {
 namespace {
 
@@ -86,6 +88,7 @@ void VideoDecoder::start() {
 }
 
 void VideoDecoder::stop() noexcept {
+    draw(pipeline_, format_.codec == VideoCodec::VP8 ? "decoder-VP8" : "decoder-H264");
     gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
 }
 

@@ -8,6 +8,8 @@
 #include <optional>
 #include <stdexcept>
 
+#include "model/drawing.hpp"
+
 namespace petcam::gst {
 namespace {
 
@@ -34,13 +36,25 @@ std::string description(const RtpMedia& media) {
     throw std::logic_error("no such kind of RTP");
 }
 
+/// The name of the codec in SDP.
+const char* encodingName(RtpMedia::Kind kind) {
+    switch (kind) {
+        case RtpMedia::Kind::H264:
+            return "H264";
+        case RtpMedia::Kind::VP8:
+            return "VP8";
+        case RtpMedia::Kind::Opus:
+            return "OPUS";
+    }
+    throw std::logic_error("no such kind of RTP");
+}
+
 GstCapsPtr caps(const RtpMedia& media) {
     const bool video = media.kind != RtpMedia::Kind::Opus;
-    const char* name = media.kind == RtpMedia::Kind::H264 ? "H264" : video ? "VP8" : "OPUS";
     auto caps = GstCapsPtr::take(gst_caps_new_simple(
         "application/x-rtp", "media", G_TYPE_STRING, video ? "video" : "audio", "encoding-name",
-        G_TYPE_STRING, name, "payload", G_TYPE_INT, int{media.payloadType}, "clock-rate", G_TYPE_INT,
-        static_cast<int>(media.clockRate), nullptr));
+        G_TYPE_STRING, encodingName(media.kind), "payload", G_TYPE_INT, int{media.payloadType}, "clock-rate",
+        G_TYPE_INT, static_cast<int>(media.clockRate), nullptr));
     if (!video) {
         // The depayloader takes the number of channels from here (RFC 7587 section 7).
         gst_caps_set_simple(caps.get(), "encoding-params", G_TYPE_STRING, "2", "sprop-stereo", G_TYPE_STRING,
@@ -121,7 +135,7 @@ RtpChain::RtpChain(const RtpMedia& media, Outlet outlet) : media_(media), outlet
 }
 
 RtpChain::~RtpChain() {
-    GST_DEBUG_BIN_TO_DOT_FILE_WITH_TS(GST_BIN(pipeline_.get()), GST_DEBUG_GRAPH_SHOW_CAPS_DETAILS, "chain");
+    draw(pipeline_, (std::string("ingest-") + encodingName(media_.kind)).c_str());
     gst_element_set_state(pipeline_.get(), GST_STATE_NULL);
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <string>
 
+#include "model/drawing.hpp"
 #include "record/mp4_boxes.hpp"
 #include "record/opus_packet.hpp"
 
@@ -167,7 +168,7 @@ void ClipWriter::check() {
 }
 
 ClipWriter::Finished ClipWriter::finish() {
-    GST_DEBUG_BIN_TO_DOT_FILE_WITH_TS(GST_BIN(pipeline_.get()), GST_DEBUG_GRAPH_SHOW_CAPS_DETAILS, "clip");
+    draw(pipeline_, path_.extension() == ".mp4" ? "clip-mp4" : "clip-webm");
     WallTime end = start_;
     if (held_) {
         end = held_->at + step_;

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "model/drawing.hpp"
+
 namespace petcam::gst {
 namespace {
 
@@ -39,6 +41,7 @@ std::vector<std::uint8_t> jpegOf(GstSample* picture, const Cut& cut, int quality
         const GstBytes bytes(gst_sample_get_buffer(sample.get()));
         jpeg.assign(bytes.data(), bytes.data() + bytes.size());
     }
+    draw(pipeline, "jpeg");
     gst_element_set_state(pipeline.get(), GST_STATE_NULL);
     return jpeg;
 }
