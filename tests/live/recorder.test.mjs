@@ -74,8 +74,15 @@ function wholePictures(packets) {
 /** How many packets the plugin itself never got. */
 function missingNumbers(packets) {
   let last = sequenceOf(packets[0]);
-  const all = new Set(packets.map((packet) => { last += ((sequenceOf(packet) - last) << 16) >> 16; return last; }));
-  return Math.max(...all) - Math.min(...all) + 1 - all.size;
+  let [lowest, highest] = [last, last];
+  const all = new Set();
+  for (const packet of packets) {
+    last += ((sequenceOf(packet) - last) << 16) >> 16;
+    lowest = Math.min(lowest, last);
+    highest = Math.max(highest, last);
+    all.add(last);
+  }
+  return highest - lowest + 1 - all.size;
 }
 
 /** Nothing is missing: no picture, no time between them. */
