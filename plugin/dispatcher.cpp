@@ -67,7 +67,7 @@ struct Dispatcher::Visitor {
     }
 
     Reply operator()(const PreferRequest& request) const {
-        service.prefer(session.id(), request.quality);
+        service.prefer(session.id(), request.quality, now);
         return {preferredReply(request.quality), {}};
     }
 

@@ -100,6 +100,9 @@
  *   {"petcam":"event","event":"floor","camera":"kitchen","holder":{"id":"1","name":"Mum"},"queue":0,
  *    "reason":"granted"}
  *     or queued, released, silent, lease, left, camera_offline, camera_paused, preempted, not_allowed
+ *   {"petcam":"event","event":"layers","camera":"kitchen","video":1,"audio":true}     to a publisher: what
+ *     somebody needs of it from now on, `video` layers from the lowest (0 to 3, which is all) and its sound;
+ *     it may stop the rest, and sends all of it again as soon as it is told so
  *   {"petcam":"event","event":"replaced","camera":"kitchen"}     this device publishes on a newer handle
  *   {"petcam":"event","event":"access","camera":"c1","name":"Kitchen","rights":["watch"]}
  *     what this handle may do with the camera from now on, and its name; without any right the camera is

@@ -233,6 +233,12 @@ struct EventWriter {
         put(object.get(), "event", "recorder");
         return object;
     }
+    Json operator()(const LayersWanted& e) const {
+        Json object = event("layers", e.camera);
+        put(object.get(), "video", std::int64_t{e.need.layers});
+        putBool(object.get(), "audio", e.need.sound);
+        return object;
+    }
     Json operator()(const Replaced& e) const { return event("replaced", e.camera); }
     Json operator()(const AccessChanged& e) const {
         Json object = event("access", e.camera);

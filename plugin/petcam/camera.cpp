@@ -5,7 +5,11 @@
 namespace petcam {
 
 bool Camera::isHeldAt(Instant now) const noexcept {
-    return publisher && (now - publisher->since < kLiveFor || media->rtpSince(now - kLiveFor));
+    return publisher && (isExcusedAt(now) || media->rtpSince(now - kLiveFor));
+}
+
+bool Camera::isExcusedAt(Instant now) const noexcept {
+    return publisher && (publisher->rest.isResting() || now - publisher->rest.wokeAt() < kLiveFor);
 }
 
 std::optional<Person> Camera::holder() const {
@@ -26,7 +30,8 @@ CameraState Camera::stateAt(Instant now) const noexcept {
         case Capture::On:
             break;
     }
-    return media->videoSince(now - kLiveFor) ? CameraState::Live : CameraState::Asleep;
+    const bool live = media->videoSince(now - kLiveFor) || (publisher->wasLive && isExcusedAt(now));
+    return live ? CameraState::Live : CameraState::Asleep;
 }
 
 }  // namespace petcam

@@ -13,7 +13,7 @@
 
 namespace petcam {
 
-/// Asleep: published, but without a picture.
+/// Asleep: published, but without a picture, though not because nobody needs one: that is Live.
 enum class CameraState { Offline, Asleep, Paused, Live };
 
 /// What happened last before a camera, or to it.
@@ -34,6 +34,8 @@ struct Camera {
         Instant since{};
         FeedId feed{};
         PublisherMedia media{};
+        Rest rest{since};
+        bool wasLive = false;  ///< it has sent a picture
     };
 
     /// Video RTP older than this means that the picture stands still.
@@ -43,11 +45,14 @@ struct Camera {
         : id(std::move(cameraId)), name(std::move(cameraName)) {}
 
     bool isPublishedBy(PeerId peer) const noexcept { return publisher && publisher->peer == peer; }
-    /// The publisher sent RTP, or began, within the last kLiveFor: another device may not take its place.
+    /// The publisher sent RTP, began or woke within the last kLiveFor, or rests: another device may not take
+    /// its place.
     bool isHeldAt(Instant now) const noexcept;
     bool isUnused() const noexcept { return !kept && !publisher && viewers.empty(); }
     std::optional<Person> holder() const;
     CameraState stateAt(Instant now) const noexcept;
+    /// The publisher sends no picture because nobody needs one, or has only just been woken.
+    bool isExcusedAt(Instant now) const noexcept;
     /// What the publisher's report says; On without one.
     Capture capture() const noexcept { return report ? report->capture : Capture::On; }
 

@@ -223,6 +223,18 @@ bool CameraMedia::isTapped() const noexcept {
     return !links()->taps.empty();
 }
 
+Need CameraMedia::need() const {
+    const auto current = links();
+    Need need;
+    for (const auto& viewer : current->viewers) {
+        need = need | viewer.link->need();
+    }
+    for (const auto& tap : current->taps) {
+        need = need | tap->need();
+    }
+    return need;
+}
+
 CameraMedia::TapCounts CameraMedia::tapCounts() const noexcept {
     TapCounts counts{formerTaps_.sent.load(kRelaxed), formerTaps_.dropped.load(kRelaxed)};
     const auto current = links();  // kept for as long as its taps are looked at

@@ -80,6 +80,8 @@ public:
     /// Somebody watches or records it.
     bool isWanted() const noexcept;
     bool isTapped() const noexcept;
+    /// What its viewers and recorders need the publisher to send.
+    Need need() const;
     /// Of all taps that there were.
     struct TapCounts {
         std::uint64_t sent = 0;

@@ -6,6 +6,7 @@
 
 #include "petcam/arrival.hpp"
 #include "petcam/keyframe_gate.hpp"
+#include "petcam/need.hpp"
 #include "petcam/ports.hpp"
 
 namespace petcam {
@@ -43,6 +44,11 @@ public:
     void breakOff() noexcept;
 
     const Counters& counters() const noexcept { return counters_; }
+    /// What the camera has to send.
+    Need need() const noexcept {
+        const std::uint8_t layers = wish_.best ? kMostLayers : wish_.lowest ? 1 : 0;
+        return {layers, wish_.audio};
+    }
 
 private:
     bool isOfEarlierFeed(const Arrival& arrival) noexcept;

@@ -36,6 +36,11 @@ void Downlink::prefer(Quality quality) {
     selector_.prefer(quality);
 }
 
+Need Downlink::need() const {
+    const std::lock_guard lock(mutex_);
+    return {selector_.layersNeeded(), types_.opus && audible_.load(kRelaxed)};
+}
+
 Downlink::Visit Downlink::visit() const {
     const std::lock_guard lock(mutex_);
     return visit_;

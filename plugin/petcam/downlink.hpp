@@ -8,6 +8,7 @@
 #include "petcam/ids.hpp"
 #include "petcam/keyframe_gate.hpp"
 #include "petcam/layer_selector.hpp"
+#include "petcam/need.hpp"
 #include "petcam/ports.hpp"
 #include "petcam/rtp/codec.hpp"
 #include "petcam/rtp/continuity.hpp"
@@ -44,6 +45,8 @@ public:
     void use(rtp::PayloadTypes types);
     /// Which layer it gets where a camera sends several. Control thread.
     void prefer(Quality quality);
+    /// What its camera has to send. Control thread.
+    Need need() const;
 
     /// Counts the times that this viewer looked at a camera. A camera's thread may still have a packet in
     /// hand when the viewer looks away: it names the visit that it is for, and one for an earlier visit is

@@ -7,6 +7,7 @@
 
 #include "petcam/access/rights.hpp"
 #include "petcam/ids.hpp"
+#include "petcam/need.hpp"
 #include "petcam/recorder.hpp"
 #include "petcam/report.hpp"
 #include "petcam/time.hpp"
@@ -76,6 +77,11 @@ struct RecordingChanged {
 struct RecorderChanged {
     RecorderStatus status;
 };
+/// To a publisher: what somebody needs of it from now on. It may rest from the rest.
+struct LayersWanted {
+    std::string camera;
+    Need need;
+};
 /// To a publisher whose place was taken by the same device on a newer handle.
 struct Replaced {
     std::string camera;
@@ -97,7 +103,7 @@ struct SignedOut {
 
 /// What happened, for whoever may know: sent without being asked for.
 using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, ReportChanged,
-                           MotionNoticed, SoundNoticed, RecordingChanged, RecorderChanged, Replaced,
-                           AccessChanged, HomeChanged, SignedOut>;
+                           MotionNoticed, SoundNoticed, RecordingChanged, RecorderChanged, LayersWanted,
+                           Replaced, AccessChanged, HomeChanged, SignedOut>;
 
 }  // namespace petcam

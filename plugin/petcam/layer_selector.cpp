@@ -5,6 +5,10 @@ namespace {
 
 constexpr Quality kAll[] = {Quality::Auto, Quality::Saver, Quality::Best, Quality::Tile};
 
+bool isSmall(Quality quality) noexcept {
+    return quality == Quality::Tile || quality == Quality::Saver;
+}
+
 }  // namespace
 
 std::optional<Quality> qualityOf(std::string_view word) noexcept {
@@ -28,10 +32,13 @@ const char* nameOf(Quality quality) noexcept {
     return "";
 }
 
+std::uint8_t LayerSelector::layersNeeded() const noexcept {
+    return isSmall(quality_) ? 1 : kMostLayers;
+}
+
 std::optional<std::uint64_t> LayerSelector::target(const LiveLayers& layers) const noexcept {
     if (layers.empty()) return std::nullopt;
-    const bool small = quality_ == Quality::Tile || quality_ == Quality::Saver;
-    return small ? layers.lowest() : layers.highest();
+    return isSmall(quality_) ? layers.lowest() : layers.highest();
 }
 
 }  // namespace petcam

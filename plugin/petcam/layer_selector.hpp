@@ -22,6 +22,8 @@ class LayerSelector {
 public:
     void prefer(Quality quality) noexcept { quality_ = quality; }
     Quality preferred() const noexcept { return quality_; }
+    /// How many layers the camera has to send for this, from the lowest.
+    std::uint8_t layersNeeded() const noexcept;
 
     /// The source of the layer that the viewer shall get: the lowest that arrives for a tile or to save, else
     /// the highest. Nothing when none arrives.

@@ -117,6 +117,7 @@ std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, co
     const std::string shown = peer.identity ? selfOf(*peer.identity).name : viewerName;
     if (sameCamera) {
         renameViewer(peer, camera, shown);
+        updateNeed(camera, now);
     } else {
         if (watching) leave(peer, now);
         join(peer, camera, shown, now);
@@ -131,6 +132,7 @@ void Service::join(Peer& peer, Camera& camera, const std::string& name, Instant 
     peer.viewer->follow(camera.media);
     camera.media->add(peer.viewer->downlink());
     if (peer.viewer->mediaIsUp()) camera.media->wantKeyframe(now);
+    updateNeed(camera, now);
     journal_.note(who(camera, peer.id) + " viewer joined (" + std::to_string(camera.viewers.size()) +
                   " watching)");
     tell(camera, ViewersChanged{camera.id, camera.viewers});
@@ -168,10 +170,11 @@ std::string Service::unwatch(PeerId id, Instant now) {
     return name;
 }
 
-void Service::prefer(PeerId id, Quality quality) {
+void Service::prefer(PeerId id, Quality quality, Instant now) {
     Camera* camera = nullptr;
     // The camera's next packet finds that this viewer shall get another layer, and asks for its keyframe.
     watcher(id, camera).viewer->downlink()->prefer(quality);
+    updateNeed(*camera, now);
 }
 
 void Service::renegotiated(PeerId id, const ViewerMedia& media) {
@@ -201,6 +204,7 @@ void Service::renegotiated(PeerId id, const PublisherMedia& media, Instant now) 
     if (!camera || !camera->isPublishedBy(id)) return;
     camera->publisher->media = media;
     camera->media->renegotiated(media);
+    camera->publisher->rest.forget();  // it was away, and may not know what it was asked for
     if (!media.hears && camera->floor.clear()) floorChanged(*camera, FloorReason::Released, now);
 }
 

@@ -140,7 +140,7 @@ public:
                                      const std::optional<ViewerMedia>& media, Instant now,
                                      Quality quality = Quality::Auto);
     /// Which layer of a simulcast camera the peer gets from now on. Throws NotWatching.
-    void prefer(PeerId peer, Quality quality);
+    void prefer(PeerId peer, Quality quality, Instant now);
     /// Returns the name of the camera that is left.
     std::string unwatch(PeerId peer, Instant now);
     /// New payload types of a viewer that offered again.
@@ -261,6 +261,8 @@ private:
     void setReport(Camera& camera, std::optional<Report> report, Instant now);
     void tellReport(Camera& camera, Instant now);
     void updateState(Camera& camera, Instant now);
+    /// Tells the publisher when something else is needed of it.
+    void updateNeed(Camera& camera, Instant now);
     void changeState(Camera& camera, CameraState state);
     void dropSilentViewers(Instant now);
     void dropStrangers(Instant now);

@@ -47,6 +47,7 @@ void Service::tap(CompanionId id, CameraId camera, TapWish wish, std::shared_ptr
                   Instant now) {
     companions_.nameOf(id);
     companions_.tap(id, knownCamera(camera), wish, std::move(outlet), now);
+    updateNeed(knownCamera(camera), now);
 }
 
 void Service::wantKeyframe(CompanionId id, CameraId camera, Instant now) {

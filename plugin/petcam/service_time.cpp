@@ -19,6 +19,7 @@ std::optional<OfflineReason> whyNoPicture(Capture capture, CameraState before) {
 
 void Service::tick(Instant now) {
     for (auto& [name, camera] : switchboard_.cameras()) {
+        updateNeed(camera, now);
         updateState(camera, now);
         tellReport(camera, now);
         if (const auto loss = camera.floor.expire(camera.media->talkActivity(), now)) {
@@ -61,6 +62,23 @@ void Service::dropStrangers(Instant now) {
         ++accessCounters_.endedUnsigned;
         end(peer);
     }
+}
+
+void Service::updateNeed(Camera& camera, Instant now) {
+    if (!camera.publisher) return;
+    // One that has just begun shows once that it can: what it shows stays as the camera's last picture.
+    camera.publisher->wasLive |= camera.media->videoSince(camera.publisher->since);
+    if (!camera.publisher->wasLive) return;
+    Rest& rest = camera.publisher->rest;
+    const Need before = rest.asked();
+    const bool seen = camera.capture() != Capture::On || camera.media->videoSince(now - Rest::kAskAgain);
+    const auto ask = rest.look(camera.media->need(), seen, now);
+    if (!ask) return;
+    const Peer* publisher = switchboard_.find(camera.publisher->peer);
+    if (publisher) outbox_.push_back({publisher->outlet, Event{LayersWanted{camera.id, *ask}}});
+    if ((before.layers == 0) == (ask->layers == 0)) return;
+    journal_.note(who(camera, camera.publisher->peer) +
+                  (ask->layers == 0 ? " camera rests" : " camera wakes"));
 }
 
 void Service::updateState(Camera& camera, Instant now) {

@@ -86,7 +86,7 @@ TEST_CASE("prefer changes the layer at its next keyframe, for which the camera i
     home.pictures(1, true);
     home.pictures(20);
     const int before = home.asked();
-    home.service.prefer(viewer, Quality::Tile);
+    home.service.prefer(viewer, Quality::Tile, home.now);
     home.pictures(1);
     CHECK(home.asked() == before + 1);
     home.pictures(1, true);
@@ -108,7 +108,7 @@ TEST_CASE("a request for a keyframe that was lost is repeated, twice a second, f
     home.pictures(1);
     const int before = home.asked();
     for (const PeerId viewer : viewers) {
-        home.service.prefer(viewer, Quality::Saver);
+        home.service.prefer(viewer, Quality::Saver, home.now);
     }
     home.pictures(31);  // two seconds
     CHECK(home.asked() - before >= 4);
@@ -144,8 +144,9 @@ TEST_CASE(
 TEST_CASE("prefer is for those who watch, and watch without a quality means the server's choice") {
     LayeredHome home;
     const PeerId nobody = home.attach();
-    CHECK(codeOf([&] { home.service.prefer(nobody, Quality::Tile); }) == ErrorCode::NotWatching);
-    CHECK(codeOf([&] { home.service.prefer(home.camera, Quality::Tile); }) == ErrorCode::NotWatching);
+    CHECK(codeOf([&] { home.service.prefer(nobody, Quality::Tile, home.now); }) == ErrorCode::NotWatching);
+    CHECK(codeOf([&] { home.service.prefer(home.camera, Quality::Tile, home.now); }) ==
+          ErrorCode::NotWatching);
     const PeerId viewer = home.watch(Quality::Tile);
     home.pictures(1, true);
     home.service.watch(viewer, "kitchen", "Mum", std::nullopt, home.now);
@@ -154,7 +155,7 @@ TEST_CASE("prefer is for those who watch, and watch without a quality means the 
     CHECK(home.shownTo(viewer) ==
           "llhhh");  // with the second pair of keyframes, of which the low one came first
     home.service.unwatch(viewer, home.now);
-    CHECK(codeOf([&] { home.service.prefer(viewer, Quality::Best); }) == ErrorCode::NotWatching);
+    CHECK(codeOf([&] { home.service.prefer(viewer, Quality::Best, home.now); }) == ErrorCode::NotWatching);
 }
 
 TEST_CASE("a quality holds for a viewer that came before its camera") {
@@ -195,7 +196,7 @@ TEST_CASE("VP8 counts pictures on over a switch, for each viewer as if there wer
     for (std::uint16_t number = 1; number <= 4; ++number) {
         picture("l", number, number == 1);
         picture("h", number, number == 1);
-        if (number == 2) home.service.prefer(tile, Quality::Best);
+        if (number == 2) home.service.prefer(tile, Quality::Best, home.now);
     }
     picture("h", 5, true);
     picture("h", 6, false);
@@ -208,7 +209,7 @@ TEST_CASE("how often a viewer's layer changed is counted") {
     const PeerId viewer = home.watch(Quality::Auto);
     home.low(true);
     home.high(true);
-    home.service.prefer(viewer, Quality::Tile);
+    home.service.prefer(viewer, Quality::Tile, home.now);
     home.low(true);
     std::map<std::string, std::uint64_t> counts;
     for (const auto& [name, value] : home.sink(viewer).counts()) {

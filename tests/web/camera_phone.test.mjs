@@ -5,7 +5,7 @@ import { beforeEach, test } from 'node:test';
 import { CameraChoices } from '../../web_demo/core/camera_choices.js';
 import { budgeted, isPicture, pictureOf, sizeOf } from '../../web_demo/core/picture_sizes.js';
 import { LensControl, setLens } from '../../web_demo/media/lens.js';
-import { readOutgoing, setBudget } from '../../web_demo/media/outgoing.js';
+import { readOutgoing, setBudget, setSound } from '../../web_demo/media/outgoing.js';
 import { PhoneSensors } from '../../web_demo/media/phone_sensors.js';
 import { Reporter } from '../../web_demo/media/reporter.js';
 import { Speaker } from '../../web_demo/media/speaker.js';
@@ -259,13 +259,17 @@ test('a single encoding follows the size of the picture', async () => {
   let parameters = { transactionId: 't', encodings: [{ maxBitrate: 1_200_000, active: true }] };
   let changes = 0;
   const one = { getParameters: () => parameters, setParameters: async (wanted) => void (changes++, (parameters = wanted)) };
-  await setBudget(one, '540');
+  await setBudget(one, '540', 3);
   assert.equal(changes, 0);
-  await setBudget(one, '360');
+  await setBudget(one, '360', 3);
   assert.deepEqual(parameters, { transactionId: 't', encodings: [{ maxBitrate: 600_000, active: true }] });
-  await setBudget(undefined, '720');
-  assert.equal(changes, 1);
-  assert.equal(budgeted([], '720'), null);
+  await setBudget(one, '360', 0);
+  assert.deepEqual(parameters, { transactionId: 't', encodings: [{ maxBitrate: 600_000, active: false }] });
+  await setBudget(one, '360', 1);
+  assert.deepEqual(parameters, { transactionId: 't', encodings: [{ maxBitrate: 600_000, active: true }] });
+  await setBudget(undefined, '720', 3);
+  assert.equal(changes, 3);
+  assert.equal(budgeted([], '720', 3), null);
 });
 
 const three = (active = true) => [
@@ -275,24 +279,58 @@ const three = (active = true) => [
 ];
 
 test('of several encodings those that a small picture has no use for rest, and come back with a larger one', () => {
-  assert.equal(budgeted(three(), '540'), null);
-  const small = budgeted(three(), '360');
+  assert.equal(budgeted(three(), '540', 3), null);
+  const small = budgeted(three(), '360', 3);
   assert.deepEqual(small, [
     { rid: 'l', active: true, scaleResolutionDownBy: 2, maxBitrate: 150_000 },
     { rid: 'm', active: true, scaleResolutionDownBy: 1, maxBitrate: 450_000 },
     { rid: 'h', active: false, scaleResolutionDownBy: 1, maxBitrate: 900_000 },
   ]);
-  assert.equal(budgeted(small, '360'), null);
-  assert.deepEqual(budgeted(small, '540'), three());
+  assert.equal(budgeted(small, '360', 3), null);
+  assert.deepEqual(budgeted(small, '540', 3), three());
 });
 
 test('encodings that were negotiated for a small picture carry a large one as well', () => {
   const two = [{ rid: 'l', scaleResolutionDownBy: 2, maxBitrate: 1 }, { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 2 }];
-  assert.deepEqual(budgeted(two, '720').map(({ scaleResolutionDownBy, maxBitrate }) => [scaleResolutionDownBy, maxBitrate]), [[2, 450_000], [1, 1_400_000]]);
+  assert.deepEqual(budgeted(two, '720', 3).map(({ scaleResolutionDownBy, maxBitrate }) => [scaleResolutionDownBy, maxBitrate]), [[2, 450_000], [1, 1_400_000]]);
 });
 
-test('encodings that sleep, because nobody watches, are not woken by another size', () => {
-  for (const size of ['360', '720']) assert.deepEqual(budgeted(three(false), size).map(({ active }) => active), [false, false, false]);
+test('layers that nobody needs rest, the upper ones first, whatever the size', () => {
+  const active = (...how) => budgeted(...how).map((encoding) => encoding.active);
+  for (const size of ['540', '720']) {
+    assert.deepEqual(active(three(), size, 0), [false, false, false]);
+    assert.deepEqual(active(three(), size, 1), [true, false, false]);
+    assert.deepEqual(active(three(false), size, 2), [true, true, false]);
+    assert.deepEqual(active(three(false), size, 3), [true, true, true]);
+  }
+  assert.deepEqual(active(three(), '360', 3), [true, true, false]);
+  assert.deepEqual(active(three(), '360', 1), [true, false, false]);
+});
+
+test('sound that nobody needs stops at its encoding, or where a browser does not know that, with its track', async () => {
+  const said = [];
+  const sender = (refuses) => {
+    let encodings = [{ active: true }];
+    return {
+      getParameters: () => ({ encodings }),
+      setParameters: async (wanted) => {
+        if (refuses) throw new Error('unknown');
+        encodings = wanted.encodings;
+        said.push(encodings[0].active);
+      },
+      replaceTrack: async (track) => void said.push(track),
+    };
+  };
+  const one = sender(false);
+  await setSound(one, 'mic', true);
+  await setSound(one, 'mic', false);
+  await setSound(one, 'mic', true);
+  assert.deepEqual(said.splice(0), ['mic', false, 'mic', true, 'mic']);
+  const old = sender(true);
+  await setSound(old, 'mic', false);
+  await setSound(old, 'mic', true);
+  assert.deepEqual(said, [null, 'mic']);
+  await setSound(undefined, null, true);
 });
 
 // What was chosen

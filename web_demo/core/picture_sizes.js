@@ -37,20 +37,20 @@ export function isPicture({ width, height }, size) {
 }
 
 /**
- * What the encodings of a sender may spend on this picture. How many there are was negotiated: of a small picture the last ones rest.
- * @param {RTCRtpEncodingParameters[]} encodings lowest first @param {Size} size @returns {RTCRtpEncodingParameters[] | null} null: nothing to change
+ * What the encodings of a sender do for this picture: what each may spend, and which of them rest. How many there are was negotiated: of
+ * a small picture the last ones have no use.
+ * @param {RTCRtpEncodingParameters[]} encodings lowest first @param {Size} size
+ * @param {number} wanted  so many of them, from the lowest, somebody needs
+ * @returns {RTCRtpEncodingParameters[] | null} null: nothing to change
  */
-export function budgeted(encodings, size) {
+export function budgeted(encodings, size, wanted) {
   const { alone, layers } = kPictures[size];
   const budgets = encodings.length === 1 ? [alone] : layers.slice(-encodings.length);
-  const fitted = encodings.map((encoding, i) => (i < budgets.length ? { ...encoding, ...fit(encodings, i, budgets) } : { ...encoding, active: false }));
+  const fitted = encodings.map((encoding, i) => ({
+    ...encoding,
+    active: i < Math.min(budgets.length, wanted),
+    ...(i < budgets.length && { maxBitrate: budgets[i] }),
+    ...(encodings.length > 1 && i < budgets.length && { scaleResolutionDownBy: 2 ** (budgets.length - 1 - i) }),
+  }));
   return JSON.stringify(fitted) === JSON.stringify(encodings) ? null : fitted;
-}
-
-/** @param {RTCRtpEncodingParameters[]} encodings @param {number} i @param {number[]} budgets @returns {Partial<RTCRtpEncodingParameters>} */
-function fit(encodings, i, budgets) {
-  const scaleResolutionDownBy = 2 ** (budgets.length - 1 - i);
-  // It rested because the one before it was the whole picture; one that sleeps for another reason sleeps on.
-  const rested = i > 0 && encodings[i - 1].scaleResolutionDownBy === 1;
-  return { maxBitrate: budgets[i], ...(encodings.length > 1 && { scaleResolutionDownBy }), ...(rested && { active: true }) };
 }

@@ -230,6 +230,9 @@ type Day = {events: Happening[], clips: Clip[], levels: Levels | null, recording
 // uplink.js
 
 /** limit: qualityLimitationReason; frames: encoded so far */
+/** of what a camera can send: layers of its picture, from the lowest, and its sound */
+type Need = {video: number, audio: boolean};
+
 type UplinkEncoding = {limit: string, fps: number, frames: number};
 
 interface Uplink {

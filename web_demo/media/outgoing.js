@@ -1,5 +1,6 @@
-// What a camera's PeerConnection sends: read as core/uplink.js takes it, and limited.
+// What a camera's PeerConnection sends: read as core/uplink.js takes it, limited, and stopped while nobody needs it.
 
+import { log } from '../core/log.js';
 import { budgeted } from '../core/picture_sizes.js';
 
 /**
@@ -33,9 +34,30 @@ function awake(sender) {
   return sender?.getParameters().encodings?.some(({ active }) => active !== false) ?? false;
 }
 
-/** @param {RTCRtpSender | undefined} sender @param {Size} size */
-export async function setBudget(sender, size) {
+/** What the server says that somebody needs: before it says anything, everything. @type {Readonly<Need>} */
+export const kEverything = { video: 3, audio: true };
+
+/** @param {RTCRtpSender | undefined} sender  of the picture @param {Size} size @param {number} wanted  layers */
+export async function setBudget(sender, size, wanted) {
   const parameters = sender?.getParameters();
-  const encodings = parameters?.encodings && budgeted(parameters.encodings, size);
+  const encodings = parameters?.encodings && budgeted(parameters.encodings, size, wanted);
   if (parameters && encodings) await sender?.setParameters({ ...parameters, encodings });
+}
+
+/**
+ * A muted track would still send 28 kbit/s of silence.
+ * @param {RTCRtpSender | undefined} sender  of the sound @param {MediaStreamTrack | null} track @param {boolean} wanted
+ */
+export async function setSound(sender, track, wanted) {
+  const parameters = sender?.getParameters();
+  const [encoding] = parameters?.encodings ?? [];
+  if (sender && parameters && encoding && encoding.active !== wanted) {
+    try {
+      await sender.setParameters({ ...parameters, encodings: [{ ...encoding, active: wanted }] });
+    } catch (error) {
+      log(`sound is stopped without its encoding: ${error}`);
+      if (!wanted) return sender.replaceTrack(null);
+    }
+  }
+  await sender?.replaceTrack(track);
 }

@@ -9,7 +9,7 @@ import { Recovery } from '../core/recovery.js';
 import { useAudioFor } from './audio_session.js';
 import { CameraSource } from './camera_source.js';
 import { Link } from './link.js';
-import { readOutgoing, setBudget } from './outgoing.js';
+import { kEverything, readOutgoing, setBudget, setSound } from './outgoing.js';
 import { PathGuard } from './path_guard.js';
 import { Phone } from './phone.js';
 import { Preview } from './preview.js';
@@ -47,6 +47,10 @@ export class Publisher {
   /** @type {RTCRtpTransceiver | null} */
   #audio = null;
   #micOn = true;
+  /** @type {Need} */
+  #need = kEverything;
+  /** Changes of what is sent wait for one another: a browser refuses two at a time. */
+  #changed = Promise.resolve();
   #running = false;
   /** @type {any} */
   #timer = null;
@@ -144,13 +148,17 @@ export class Publisher {
   }
 
   /** No renegotiation: the senders stay, only what they send changes. */
-  async #useTracks() {
+  #useTracks() {
+    this.#preview.use(this.#capture.video);
+    return (this.#changed = this.#changed.then(() => this.#send()));
+  }
+
+  async #send() {
     const { video, audio, size } = this.#capture;
-    this.#preview.use(video);
     try {
       await this.#video?.sender.replaceTrack(video);
-      await this.#audio?.sender.replaceTrack(this.#micOn ? audio : null);
-      await setBudget(this.#video?.sender, size);
+      await setBudget(this.#video?.sender, size, this.#need.video);
+      await setSound(this.#audio?.sender, this.#micOn ? audio : null, this.#need.audio);
     } catch (error) {
       // The connection has just ended; the next one takes the tracks that there are then.
       log(`tracks not taken: ${error}`);
@@ -159,6 +167,7 @@ export class Publisher {
 
   async #rejoin() {
     this.#dispatch({ type: 'publish/reconnecting' });
+    this.#need = kEverything;
     const token = this.#key.read();
     this.#token = token;
     const joined = await this.#link.join({
@@ -223,6 +232,11 @@ export class Publisher {
       return;
     }
     if (event.event === 'signed_out') return this.#signedOut(event.reason);
+    if (event.event === 'layers') {
+      this.#need = { video: event.video, audio: event.audio };
+      this.#useTracks();
+      return;
+    }
     this.#dispatch({ type: 'publish/event', event });
   }
 
