@@ -5,11 +5,14 @@
 namespace petcam {
 
 bool Camera::isHeldAt(Instant now) const noexcept {
-    return publisher && (isExcusedAt(now) || media->rtpSince(now - kLiveFor));
+    return publisher &&
+           (now - publisher->since < kLiveFor || isExcusedAt(now) || media->rtpSince(now - kLiveFor));
 }
 
 bool Camera::isExcusedAt(Instant now) const noexcept {
-    return publisher && (publisher->rest.isResting() || now - publisher->rest.wokeAt() < kLiveFor);
+    if (!publisher) return false;
+    const auto woke = publisher->rest.wokeAt();
+    return publisher->rest.isResting() || (woke && now - *woke < kLiveFor);
 }
 
 std::optional<Person> Camera::holder() const {

@@ -35,14 +35,14 @@ bool CameraFeed::picture(rtp::Packet packet, Instant now) noexcept {
         sight == CameraLayers::Sight::Newest && rtp::startsKeyframe(media_.codec, packet.payload());
     arrival.layers = layers_.live(now);
     if (media_.codec == rtp::VideoCodec::Vp8) arrival.vp8 = rtp::Vp8Descriptor::read(packet.payload());
-    camera_->fromPublisher(feed_, MediaKind::Video, arrival, packet, now);
+    camera_->fromPublisher(feed_, MediaKind::Video, arrival, packet, cache_, now);
     return true;
 }
 
 bool CameraFeed::sound(rtp::Packet packet, Instant now) noexcept {
     if (packet.payloadType() != opus_.load(std::memory_order_relaxed)) return false;
     if (!audio_.accepts(packet.ssrc(), now)) return false;
-    camera_->fromPublisher(feed_, MediaKind::Audio, arrivalOf(packet), packet, now);
+    camera_->fromPublisher(feed_, MediaKind::Audio, arrivalOf(packet), packet, cache_, now);
     return true;
 }
 

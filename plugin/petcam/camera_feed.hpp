@@ -15,12 +15,15 @@ namespace petcam {
 /// Lives as long as that PeerConnection; used on its media thread only.
 class CameraFeed final : public MediaSink {
 public:
-    CameraFeed(FeedId feed, PublisherMedia media, std::shared_ptr<CameraMedia> camera)
+    /// `memory`: of which its cache takes some.
+    CameraFeed(FeedId feed, PublisherMedia media, std::shared_ptr<CameraMedia> camera,
+               std::shared_ptr<CacheBudget> memory)
         : feed_(feed),
           media_(media),
           opus_(media.types.opus.value_or(kNoSound)),
           camera_(std::move(camera)),
-          layers_(feed, media.simulcast) {}
+          layers_(feed, media.simulcast),
+          cache_(std::move(memory)) {}
 
     /// Control thread: the publisher offered again, with the same video.
     void use(std::optional<std::uint8_t> opus) noexcept { opus_.store(opus.value_or(kNoSound)); }
@@ -54,6 +57,7 @@ private:
     std::atomic<std::uint8_t> opus_;  // payload type of the sound
     const std::shared_ptr<CameraMedia> camera_;
     CameraLayers layers_;
+    PictureCache cache_;
     Source audio_;
     std::atomic<std::uint64_t> refused_{0};  // not RTP, or of a payload type or SSRC that was not expected
 };

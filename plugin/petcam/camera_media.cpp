@@ -29,6 +29,7 @@ void CameraMedia::setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, Publ
     if (std::exchange(next.paused, false)) awaitVideo();
     publish(std::move(next));
     throttle_.reset();
+    servesUntil_.store(0, kRelaxed);
 }
 
 void CameraMedia::renegotiated(PublisherMedia media) {
@@ -45,6 +46,7 @@ void CameraMedia::clearPublisher() {
     publish(std::move(next));
     awaitVideo();
     lastRtp_.store(0, kRelaxed);
+    servesUntil_.store(0, kRelaxed);
 }
 
 void CameraMedia::pause() {
@@ -110,7 +112,7 @@ bool CameraMedia::setTalker(std::optional<PeerId> talker, Instant now) {
 }
 
 void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
-                                Instant now) noexcept {
+                                PictureCache& cache, Instant now) noexcept {
     const auto current = links();
     if (current->feed != feed) {
         counters_.late.fetch_add(1, kRelaxed);
@@ -119,9 +121,13 @@ void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, const Arrival& arri
     lastRtp_.store(ticks(now), kRelaxed);
     if (current->paused) {
         counters_.whilePaused.fetch_add(1, kRelaxed);
+        cache.clear();
+        servesUntil_.store(0, kRelaxed);
         return;
     }
     if (kind == MediaKind::Video) {
+        cache.add(arrival, packet, now);
+        servesUntil_.store(ticks(cache.goodUntil(now)), kRelaxed);
         lastVideo_.store(ticks(now), kRelaxed);
         counters_.video.fetch_add(1, kRelaxed);
         if (arrival.startsKeyframe) counters_.keyframes.fetch_add(1, kRelaxed);
@@ -129,7 +135,7 @@ void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, const Arrival& arri
         counters_.audio.fetch_add(1, kRelaxed);
     }
     if (!current->taps.empty()) toTaps(*current, kind, arrival, packet, now);
-    toViewers(*current, kind, arrival, packet, now);
+    toViewers(*current, kind, arrival, packet, cache, now);
 }
 
 void CameraMedia::toTaps(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
@@ -155,7 +161,7 @@ void CameraMedia::reportsFromPublisher(FeedId feed, MediaKind kind,
 }
 
 void CameraMedia::toViewers(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
-                            Instant now) noexcept {
+                            const PictureCache& cache, Instant now) noexcept {
     if (packet.payload().empty()) {
         for (const auto& viewer : links.viewers) {
             viewer.link->skip(kind, arrival);
@@ -163,15 +169,28 @@ void CameraMedia::toViewers(const Links& links, MediaKind kind, const Arrival& a
         return;
     }
     if (kind == MediaKind::Audio) {
-        const bool muted = soundIsMuted(now);
-        for (const auto& viewer : links.viewers) {
-            muted ? viewer.link->withholdAudio() : viewer.link->audio(viewer.visit, arrival, packet, now);
-        }
-        return;
+        soundToViewers(links, arrival, packet, cache, now);
+    } else {
+        pictureToViewers(links, arrival, packet, cache, now);
     }
+}
+
+void CameraMedia::soundToViewers(const Links& links, const Arrival& arrival, rtp::Packet packet,
+                                 const PictureCache& cache, Instant now) noexcept {
+    const bool muted = soundIsMuted(now);
+    for (const auto& viewer : links.viewers) {
+        muted ? viewer.link->withholdAudio() : viewer.link->audio(viewer.visit, arrival, packet, now);
+        // A packet of sound comes sooner than the next picture.
+        if (viewer.link->awaitsRun()) viewer.link->replay(viewer.visit, cache, now);
+    }
+}
+
+void CameraMedia::pictureToViewers(const Links& links, const Arrival& arrival, rtp::Packet packet,
+                                   const PictureCache& cache, Instant now) noexcept {
     bool satisfied = true;
     for (const auto& viewer : links.viewers) {
-        satisfied &= viewer.link->video(viewer.visit, arrival, packet, now);
+        satisfied &= viewer.link->video(viewer.visit, arrival, packet, now) ||
+                     viewer.link->replay(viewer.visit, cache, now);
     }
     // Again with every packet until the keyframe is there: a request may be lost. The throttle makes it two a
     // second at most.

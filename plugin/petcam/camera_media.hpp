@@ -67,14 +67,20 @@ public:
 
     // Media threads.
     /// One packet of the publisher, and what its feed read of it.
+    /// `cache`: of that feed; viewers begin with what is in it, this packet of picture included.
     void fromPublisher(FeedId feed, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
-                       Instant now) noexcept;
+                       PictureCache& cache, Instant now) noexcept;
     /// One compound RTCP packet of the publisher with sender reports of its streams of this kind.
     void reportsFromPublisher(FeedId feed, MediaKind kind, std::span<const std::uint8_t> compound) noexcept;
     void fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std::uint8_t> level,
                     Instant now) noexcept;
     /// Asks the camera for a keyframe, at most once in KeyframeThrottle::kInterval.
     void wantKeyframe(Instant now) noexcept;
+    /// A viewer needs a picture to begin with: asks the camera only when the cache has none. The next packet
+    /// of the camera gives the viewer what the cache has.
+    void wantPicture(Instant now) noexcept {
+        if (ticks(now) >= servesUntil_.load(std::memory_order_relaxed)) wantKeyframe(now);
+    }
 
     // Any thread.
     /// Somebody watches or records it.
@@ -123,7 +129,11 @@ private:
     void toTaps(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
                 Instant now) noexcept;
     void toViewers(const Links& links, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
-                   Instant now) noexcept;
+                   const PictureCache& cache, Instant now) noexcept;
+    void pictureToViewers(const Links& links, const Arrival& arrival, rtp::Packet packet,
+                          const PictureCache& cache, Instant now) noexcept;
+    void soundToViewers(const Links& links, const Arrival& arrival, rtp::Packet packet,
+                        const PictureCache& cache, Instant now) noexcept;
     bool soundIsMuted(Instant now) const noexcept {
         return ticks(now) < mutedUntil_.load(std::memory_order_relaxed);
     }
@@ -136,6 +146,7 @@ private:
     KeyframeThrottle throttle_;
     std::atomic<Ticks> lastVideo_{0};  // that viewers could see
     std::atomic<Ticks> lastRtp_{0};
+    std::atomic<Ticks> servesUntil_{0};     // the cache, if everything comes
     std::atomic<std::uint64_t> talker_{0};  // PeerId, 0 for nobody
     std::atomic<Ticks> mutedUntil_{0};
     std::atomic<Ticks> talkPacketAt_{0};

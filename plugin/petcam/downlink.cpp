@@ -1,9 +1,15 @@
 #include "petcam/downlink.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace petcam {
 namespace {
 
 constexpr auto kRelaxed = std::memory_order_relaxed;
+
+/// Between two pictures of a run, of a clock of 90 kHz: a millisecond.
+constexpr std::uint32_t kTicksBetween = 90;
 
 std::uint16_t sequenceSeed(std::uint64_t seed) {
     return static_cast<std::uint16_t>(seed & 0x7FFF);
@@ -51,27 +57,159 @@ bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, In
     std::optional<std::uint8_t> type;
     std::optional<rtp::Position> position;
     rtp::Vp8Descriptor vp8;
-    bool showsTarget = false;
+    bool isWell = false;
     {
         const std::lock_guard lock(mutex_);
         if (visit != visit_) return true;
         type = types_.of(arrival.codec);
         if (!type) {
+            breakReplay();
             gate_.close();
             video_.pause();
             counters_.withoutCodec.fetch_add(1, kRelaxed);
             return true;
         }
+        const bool follows = endsReplay(arrival);
+        if (follows) replay_.reset();
+        if (replay_) return false;
         const std::uint64_t target = selector_.target(arrival.layers).value_or(arrival.source);
         position = placeVideo(arrival, target, now);
-        showsTarget = gate_.isOpen(target);
+        // The numbers of the pictures go on as in the run: they are of the same source.
+        if (follows && position && !arrival.startsKeyframe) position->begins = false;
+        if (position && arrival.startsKeyframe) heals_ = false;
         if (position && arrival.vp8) vp8 = vp8_.place(*arrival.vp8, *position);
+        isWell = gate_.isOpen(target) && !heals_;
+        awaitsRun_.store(!isWell, kRelaxed);
     }
-    if (!position) return showsTarget;
+    if (!position) return isWell;
     vp8.write(packet.mutablePayload());
     counters_.video.fetch_add(1, kRelaxed);
     send(MediaKind::Video, *type, *position, arrival.marker, packet);
-    return showsTarget;
+    return isWell;
+}
+
+/// Whether the camera's packet follows, with a newer picture, on all that the viewer has of the run. A new
+/// keyframe does so in any case.
+bool Downlink::endsReplay(const Arrival& arrival) const noexcept {
+    if (!replay_ || replay_->source != arrival.source) return false;
+    const bool isNewer = static_cast<std::int32_t>(arrival.timestamp - replay_->timestamp) > 0;
+    return isNewer && (arrival.startsKeyframe || replay_->isDone);
+}
+
+void Downlink::breakReplay() noexcept {
+    replay_.reset();
+    heals_ = false;
+}
+
+std::optional<std::uint64_t> Downlink::runToBegin(const PictureCache& cache,
+                                                  std::optional<std::uint64_t> target,
+                                                  Instant now) const noexcept {
+    const auto isGood = [&](std::uint64_t source) {
+        const PictureRun* run = cache.runOf(source);
+        return run && run->isGoodToBegin(now);
+    };
+    if (target && isGood(*target)) return target;
+    // The first picture wins, whichever layer it is of.
+    if (gate_.source() && cache.layers().has(*gate_.source())) return std::nullopt;
+    for (std::size_t i = 0; i < cache.layers().count(); ++i) {
+        if (isGood(cache.layers()[i])) return cache.layers()[i];
+    }
+    return std::nullopt;
+}
+
+bool Downlink::beginReplay(const PictureCache& cache, std::optional<std::uint64_t> target,
+                           Instant now) noexcept {
+    if (heals_ && replayedAt_ && now - *replayedAt_ < kHealAgain) return false;
+    const auto source = runToBegin(cache, target, now);
+    if (!source) return false;
+    const auto before = gate_.source();
+    if (before && before != source && areOfOneFeed(*before, *source)) {
+        counters_.layerSwitches.fetch_add(1, kRelaxed);
+    }
+    counters_.runs.fetch_add(1, kRelaxed);
+    constexpr std::uint64_t kAliases = std::uint64_t{1} << 63;  // feeds are counted from one
+    const std::uint64_t alias = kAliases | (std::uint64_t{++replays_} << 32) | (*source & 0xFFFF'FFFF);
+    replay_ = Replay{*source, alias, cache.runOf(*source)->number(), 0, 0, false};
+    gate_.admits(*source, true);
+    heals_ = false;
+    replayedAt_ = now;
+    return true;
+}
+
+bool Downlink::replay(Visit visit, const PictureCache& cache, Instant now) noexcept {
+    if (!open_.load(kRelaxed)) return true;
+    std::optional<std::uint64_t> target;
+    {
+        const std::lock_guard lock(mutex_);
+        if (visit != visit_ || !types_.of(cache.codec())) return true;
+        target = selector_.target(cache.layers());
+        if (!replay_) {
+            const bool isWell = target && gate_.isOpen(*target) && !heals_;
+            if (isWell) return true;
+            if (!beginReplay(cache, target, now)) return false;
+        }
+    }
+    Step step = Step::Sent;
+    for (int sent = 0; sent < kAtOnce && step == Step::Sent; ++sent) {
+        step = nextOfRun(visit, cache, now);
+    }
+    if (step == Step::Lost) return false;
+    const std::lock_guard lock(mutex_);
+    return target && gate_.isOpen(*target);
+}
+
+Downlink::Step Downlink::nextOfRun(Visit visit, const PictureCache& cache, Instant now) noexcept {
+    std::array<std::uint8_t, PictureRun::kMostPacketBytes> copy;
+    std::optional<std::uint8_t> type;
+    std::optional<rtp::Position> position;
+    std::optional<rtp::Packet> packet;
+    {
+        const std::lock_guard lock(mutex_);
+        if (visit != visit_ || !replay_) return Step::UpToDate;
+        const PictureRun* run = cache.runOf(replay_->source);
+        type = types_.of(cache.codec());
+        if (!run || run->number() != replay_->run || !type) {
+            breakReplay();
+            gate_.close();
+            video_.pause();
+            return Step::Lost;
+        }
+        if (replay_->next == run->size()) {
+            replay_->isDone = run->isComplete();
+            return Step::UpToDate;
+        }
+        const PictureRun::Entry& entry = (*run)[replay_->next++];
+        replay_->isDone = false;
+        if (replay_->next == 1 || static_cast<std::int32_t>(entry.timestamp - replay_->timestamp) > 0) {
+            replay_->timestamp = entry.timestamp;
+        }
+        if (entry.bytes == 0) {
+            video_.skip(replay_->alias, entry.sequenceNumber);
+            return Step::Sent;
+        }
+        const auto bytes = run->bytesOf(entry);
+        std::copy(bytes.begin(), bytes.end(), copy.begin());
+        packet = rtp::Packet::parse(std::span(copy).first(bytes.size()));
+        if (packet) {
+            position = video_.place(replay_->alias, entry.sequenceNumber, entry.picture * kTicksBetween, now);
+        }
+        if (!position) return Step::Sent;
+        if (cache.codec() == rtp::VideoCodec::Vp8) {
+            if (const auto vp8 = rtp::Vp8Descriptor::read(packet->payload())) {
+                vp8_.place(*vp8, *position).write(packet->mutablePayload());
+            }
+        }
+    }
+    counters_.video.fetch_add(1, kRelaxed);
+    send(MediaKind::Video, *type, *position, packet->marker(), *packet);
+    return Step::Sent;
+}
+
+void Downlink::heal() noexcept {
+    const std::lock_guard lock(mutex_);
+    if (!gate_.source() || replay_) return;  // it waits for its first picture, or is just given one
+    heals_ = true;
+    awaitsRun_.store(true, kRelaxed);
 }
 
 std::optional<rtp::Position> Downlink::placeVideo(const Arrival& arrival, std::uint64_t target,
@@ -127,9 +265,11 @@ void Downlink::withholdAudio() noexcept {
 
 void Downlink::breakOff() noexcept {
     const std::lock_guard lock(mutex_);
+    breakReplay();
     gate_.close();
     video_.pause();
     audio_.pause();
+    awaitsRun_.store(true, kRelaxed);
 }
 
 void Downlink::interrupt() noexcept {

@@ -9,6 +9,7 @@
 #include "petcam/keyframe_gate.hpp"
 #include "petcam/layer_selector.hpp"
 #include "petcam/need.hpp"
+#include "petcam/picture_cache.hpp"
 #include "petcam/ports.hpp"
 #include "petcam/rtp/codec.hpp"
 #include "petcam/rtp/continuity.hpp"
@@ -22,6 +23,9 @@ namespace petcam {
 /// behind it. The picture goes on with the layer that it has until a keyframe of the one that the viewer
 /// shall get. Then the timestamp goes on by the time that passed, since each layer counts from an offset of
 /// its own, and so do VP8's numbers of pictures.
+/// Where the camera's cache has a run to begin with, the viewer gets that instead of waiting for a keyframe:
+/// its pictures follow each other by a millisecond, so that the last of them is of now and nothing is shown
+/// late afterwards.
 /// Owned by the viewer's peer and by the camera it watches; media threads send, the control thread changes.
 class Downlink {
 public:
@@ -31,6 +35,7 @@ public:
         std::atomic<std::uint64_t> beforeKeyframe{0};
         std::atomic<std::uint64_t> withoutCodec{0};
         std::atomic<std::uint64_t> layerSwitches{0};
+        std::atomic<std::uint64_t> runs{0};  ///< begun from the cache
     };
 
     /// `seed` chooses where sequence numbers and timestamps begin (RFC 3550 section 5.1: at random).
@@ -54,11 +59,23 @@ public:
     using Visit = std::uint64_t;
     Visit visit() const;
 
+    /// A viewer whose picture broke is given a run again so often at most.
+    static constexpr Duration kHealAgain = 1s;
+    /// Packets of a run that go out at once: with what a camera sends, some 20 Mbit/s.
+    static constexpr int kAtOnce = 16;
+
     /// Sends one packet of the camera, rewritten in place, or none when it is of a layer that this viewer
-    /// does not get. False as long as it needs a keyframe: to begin, or to change to the layer that it shall
-    /// get.
+    /// does not get. False as long as it needs a run or a keyframe: to begin, to be healed, or to change to
+    /// the layer that it shall get.
     bool video(Visit visit, const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
     void audio(Visit visit, const Arrival& arrival, rtp::Packet packet, Instant now) noexcept;
+    /// Begins with a run of the cache, or goes on with it. False when there is none that leads to the layer
+    /// that the viewer shall get: it needs a keyframe.
+    bool replay(Visit visit, const PictureCache& cache, Instant now) noexcept;
+    /// It is being given a run, or waits for one. Any thread.
+    bool awaitsRun() const noexcept { return awaitsRun_.load(std::memory_order_relaxed); }
+    /// The viewer lost so much that its picture stands still.
+    void heal() noexcept;
     /// The camera probed the network with a packet of padding: it is not sent, and leaves no gap.
     void skip(MediaKind kind, const Arrival& arrival) noexcept;
     /// A packet of sound is withheld on purpose: the next one follows without a gap.
@@ -77,6 +94,23 @@ public:
     }
 
 private:
+    /// How far the viewer has come in a run.
+    struct Replay {
+        std::uint64_t source = 0;  ///< of the layer
+        std::uint64_t alias = 0;   ///< what its packets are numbered as
+        std::uint64_t run = 0;     ///< PictureRun::number
+        std::size_t next = 0;
+        std::uint32_t timestamp = 0;  ///< of the newest packet taken
+        bool isDone = false;          ///< the viewer has all that came
+    };
+    enum class Step : std::uint8_t { Sent, UpToDate, Lost };
+
+    bool beginReplay(const PictureCache& cache, std::optional<std::uint64_t> target, Instant now) noexcept;
+    std::optional<std::uint64_t> runToBegin(const PictureCache& cache, std::optional<std::uint64_t> target,
+                                            Instant now) const noexcept;
+    bool endsReplay(const Arrival& arrival) const noexcept;
+    void breakReplay() noexcept;
+    Step nextOfRun(Visit visit, const PictureCache& cache, Instant now) noexcept;
     std::optional<rtp::Position> placeVideo(const Arrival& arrival, std::uint64_t target,
                                             Instant now) noexcept;
     void send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,
@@ -86,6 +120,7 @@ private:
     const std::shared_ptr<Outlet> outlet_;
     std::atomic<bool> open_{false};
     std::atomic<bool> audible_{true};
+    std::atomic<bool> awaitsRun_{true};
     Counters counters_;
 
     mutable std::mutex mutex_;  // guards what follows; never held while sending
@@ -93,6 +128,10 @@ private:
     rtp::PayloadTypes types_;
     LayerSelector selector_;
     KeyframeGate gate_;
+    std::optional<Replay> replay_;
+    std::uint32_t replays_ = 0;
+    bool heals_ = false;  // asked for, and not begun
+    std::optional<Instant> replayedAt_;
     rtp::Continuity video_;
     rtp::Vp8Continuity vp8_;
     rtp::Continuity audio_;

@@ -33,6 +33,8 @@ public:
 
     bool empty() const noexcept { return count_ == 0; }
     std::size_t count() const noexcept { return count_; }
+    /// From the lowest; `i` below count.
+    std::uint64_t operator[](std::size_t i) const noexcept { return sources_[i]; }
     bool has(std::uint64_t source) const noexcept {
         const auto end = sources_.begin() + static_cast<std::ptrdiff_t>(count_);
         return std::find(sources_.begin(), end, source) != end;

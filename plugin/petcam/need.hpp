@@ -37,7 +37,7 @@ public:
     /// have been lost with its signalling connection.
     static constexpr Duration kAskAgain = 1s;
 
-    explicit Rest(Instant published) noexcept : askedAt_(published), wokeAt_(published) {}
+    explicit Rest(Instant published) noexcept : askedAt_(published) {}
 
     /// What to ask the publisher for now; nothing when it knows. `seen`: a picture came within kAskAgain.
     std::optional<Need> look(Need need, bool seen, Instant now) noexcept {
@@ -61,8 +61,8 @@ public:
     Need asked() const noexcept { return asked_; }
     /// It sends no picture because nobody needs one.
     bool isResting() const noexcept { return asked_.layers == 0; }
-    /// Since when it is asked for a picture.
-    Instant wokeAt() const noexcept { return wokeAt_; }
+    /// When it was last woken.
+    std::optional<Instant> wokeAt() const noexcept { return wokeAt_; }
 
 private:
     Need ask(Need wanted, Instant now) noexcept {
@@ -75,7 +75,7 @@ private:
 
     Need asked_ = Need::everything();  // what a publisher begins with
     Instant askedAt_;
-    Instant wokeAt_;
+    std::optional<Instant> wokeAt_;
     std::optional<Instant> lessSince_;
     bool isForgotten_ = false;
 };

@@ -11,6 +11,7 @@ Service::Service(Limits limits, Household* home, const WallClock& clock, Journal
       home_(home),
       clock_(clock),
       journal_(journal),
+      cacheMemory_(std::make_shared<CacheBudget>(limits.cacheBytes)),
       claims_(limits.claimsPerMinute, limits.claimsPerMinute) {
     if (!home_) return;
     homeChanged(now);
@@ -71,7 +72,7 @@ std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, 
     const FeedId feed{++lastFeed_};
     camera.publisher = Camera::Publisher{id, deviceKey, now, feed, media};
     camera.media->setPublisher(feed, peer.outlet, media);
-    auto sink = std::make_shared<CameraFeed>(feed, media, camera.media);
+    auto sink = std::make_shared<CameraFeed>(feed, media, camera.media, cacheMemory_);
     peer.role = Publishing{name, sink};
     journal_.note(who(camera, id) + " publishes " + rtp::nameOf(media.codec));
     setReport(camera, std::nullopt, now);
@@ -131,7 +132,7 @@ void Service::join(Peer& peer, Camera& camera, const std::string& name, Instant 
     applyRights(peer, rightsOn(peer, camera.id));
     peer.viewer->follow(camera.media);
     camera.media->add(peer.viewer->downlink());
-    if (peer.viewer->mediaIsUp()) camera.media->wantKeyframe(now);
+    if (peer.viewer->mediaIsUp()) camera.media->wantPicture(now);
     updateNeed(camera, now);
     journal_.note(who(camera, peer.id) + " viewer joined (" + std::to_string(camera.viewers.size()) +
                   " watching)");
@@ -210,8 +211,8 @@ void Service::renegotiated(PeerId id, const PublisherMedia& media, Instant now) 
 
 void Service::refresh(PeerId id, Instant now) {
     Camera* camera = nullptr;
-    watcher(id, camera);
-    camera->media->wantKeyframe(now);
+    watcher(id, camera).viewer->downlink()->heal();
+    camera->media->wantPicture(now);
 }
 
 std::vector<CameraView> Service::list(PeerId id) {

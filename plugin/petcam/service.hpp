@@ -52,6 +52,7 @@ struct Limits {
     std::size_t cameras = 32;
     std::size_t viewersPerCamera = 128;
     std::size_t claimsPerMinute = 30;
+    std::size_t cacheBytes = 32 << 20;  ///< of all cameras together (PictureCache)
 };
 
 /// Who a peer is after sign-in.
@@ -302,6 +303,7 @@ private:
     Household* const home_;
     const WallClock& clock_;
     Journal& journal_;
+    const std::shared_ptr<CacheBudget> cacheMemory_;
     Switchboard switchboard_;
     Companions companions_;
     Revocations revocations_;

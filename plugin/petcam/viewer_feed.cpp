@@ -41,13 +41,14 @@ void ViewerFeed::onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optio
 void ViewerFeed::onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept {
     heard_.fetch_add(1, std::memory_order_relaxed);
     if (!rtp::asksForKeyframe(compound)) return;
-    if (const auto watched = camera()) watched->wantKeyframe(now);
+    downlink_->heal();
+    if (const auto watched = camera()) watched->wantPicture(now);
 }
 
 void ViewerFeed::onMediaUp(Instant now) noexcept {
     up_.store(true);
     downlink_->open();
-    if (const auto watched = camera()) watched->wantKeyframe(now);
+    if (const auto watched = camera()) watched->wantPicture(now);
 }
 
 Counts ViewerFeed::counts() const {
@@ -57,6 +58,7 @@ Counts ViewerFeed::counts() const {
             {"before_keyframe", sent.beforeKeyframe},
             {"without_codec", sent.withoutCodec},
             {"layer_switches", sent.layerSwitches},
+            {"cache_runs", sent.runs},
             {"refused", refused_}};
 }
 

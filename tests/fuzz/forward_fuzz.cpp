@@ -223,7 +223,8 @@ private:
         }
         sender(Medium::Sound) = fuzz::Sender(feeds_ * 16 + 1, kSoundType, first);
         publisher_->begin();
-        feed_ = std::make_shared<CameraFeed>(FeedId{feeds_}, media, camera_);
+        feed_ = std::make_shared<CameraFeed>(FeedId{feeds_}, media, camera_,
+                                             std::make_shared<CacheBudget>(std::size_t{1} << 20));
         camera_->setPublisher(FeedId{feeds_}, publisher_, media);
         paused_ = false;
     }

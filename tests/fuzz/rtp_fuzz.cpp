@@ -101,7 +101,7 @@ void sendPicture(const Bytes& input, VideoCodec codec, std::uint8_t type, bool w
     (h264 ? media.types.h264 : media.types.vp8) = type;
     media.simulcast = {10, {"l", "h"}};  // may name its layer, and need not
     const Home home(media);
-    CameraFeed feed(kFeed, media, home.camera);
+    CameraFeed feed(kFeed, media, home.camera, std::make_shared<CacheBudget>(std::size_t{1} << 20));
     Bytes bytes = input;
     feed.onRtp(MediaKind::Video, bytes, std::nullopt, kNow);
     checkForwarded(*home.viewer, input, *kViewerTypes.of(codec), wanted);
@@ -110,7 +110,7 @@ void sendPicture(const Bytes& input, VideoCodec codec, std::uint8_t type, bool w
 void sendSound(const Bytes& input, std::uint8_t type, bool wanted) {
     const PublisherMedia media{{.h264 = {}, .vp8 = {}, .opus = type}, VideoCodec::H264, true};
     const Home home(media);
-    CameraFeed feed(kFeed, media, home.camera);
+    CameraFeed feed(kFeed, media, home.camera, std::make_shared<CacheBudget>(std::size_t{1} << 20));
     Bytes bytes = input;
     feed.onRtp(MediaKind::Audio, bytes, std::nullopt, kNow);
     checkForwarded(*home.viewer, input, *kViewerTypes.opus, wanted);

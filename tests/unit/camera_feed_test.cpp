@@ -56,7 +56,7 @@ TEST_CASE("a second SSRC of sound is dropped until the first has been gone for a
 TEST_CASE("a keyframe behind which its layer has gone on begins nothing") {
     Home home;
     const PeerId camera = home.publish();
-    home.video(camera, 1, true);
+    home.video(camera, 1, false);
     home.video(camera, 3, false);
     const PeerId viewer = home.watch();
     home.video(camera, 2, true);

@@ -180,6 +180,7 @@ TEST_CASE("padding that probes the network stays with the camera and leaves no g
 TEST_CASE("a pause lasts until it is over or its publisher has gone, and only what came before is counted") {
     const auto shared = std::make_shared<CameraMedia>();
     CameraMedia& media = *shared;
+    const auto memory = std::make_shared<CacheBudget>(std::size_t{1} << 20);
     std::map<FeedId, CameraFeed> feeds;
     const auto outlet = std::make_shared<RecordingOutlet>();
     const auto viewer = std::make_shared<Downlink>(PeerId{2}, outlet, kViewer.types, 0);
@@ -187,7 +188,7 @@ TEST_CASE("a pause lasts until it is over or its publisher has gone, and only wh
     std::uint16_t sequence = 0;
     const auto film = [&](FeedId feed) {
         auto bytes = rtpPacket(96, ++sequence, 0, kVp8Key);
-        feeds.try_emplace(feed, feed, kVp8Camera, shared)
+        feeds.try_emplace(feed, feed, kVp8Camera, shared, memory)
             .first->second.onRtp(MediaKind::Video, bytes, std::nullopt, now);
         return outlet->relayed.size();
     };

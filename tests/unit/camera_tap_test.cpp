@@ -163,7 +163,8 @@ struct TappedCamera {
         PublisherMedia sent = kVp8Camera;
         sent.simulcast = {kRidExtension, {"l", "h"}};
         media->setPublisher({1}, phone, sent);
-        feed = std::make_shared<CameraFeed>(FeedId{1}, sent, media);
+        feed = std::make_shared<CameraFeed>(FeedId{1}, sent, media,
+                                            std::make_shared<CacheBudget>(std::size_t{1} << 20));
         auto link = std::make_shared<Downlink>(PeerId{2}, viewer, rtp::PayloadTypes{102, 120, 109}, 0);
         link->open();
         media->add(link);

@@ -14,7 +14,8 @@ TEST_CASE("a camera is held for three seconds after it was published, and after 
     CHECK(camera.isHeldAt(start + 2999ms));
     CHECK_FALSE(camera.isHeldAt(start + 3s));
     std::vector<std::uint8_t> bytes{0x80, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 7, 0xFF};
-    camera.media->fromPublisher({1}, MediaKind::Audio, {}, *rtp::Packet::parse(bytes), start + 10s);
+    PictureCache cache(std::make_shared<CacheBudget>(std::size_t{1} << 20));
+    camera.media->fromPublisher({1}, MediaKind::Audio, {}, *rtp::Packet::parse(bytes), cache, start + 10s);
     CHECK(camera.isHeldAt(start + 13s));
     CHECK_FALSE(camera.isHeldAt(start + 13s + 1ms));
     camera.publisher.reset();

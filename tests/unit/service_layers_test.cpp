@@ -84,7 +84,7 @@ TEST_CASE("prefer changes the layer at its next keyframe, for which the camera i
     LayeredHome home;
     const PeerId viewer = home.watch(Quality::Auto);
     home.pictures(1, true);
-    home.pictures(20);
+    home.pictures(25);  // the cache has nothing to begin with any more
     const int before = home.asked();
     home.service.prefer(viewer, Quality::Tile, home.now);
     home.pictures(1);
@@ -104,8 +104,7 @@ TEST_CASE("a request for a keyframe that was lost is repeated, twice a second, f
         viewers.push_back(home.watch(Quality::Auto));
     }
     home.pictures(1, true);
-    home.now += 400ms;
-    home.pictures(1);
+    home.pictures(25);
     const int before = home.asked();
     for (const PeerId viewer : viewers) {
         home.service.prefer(viewer, Quality::Saver, home.now);
@@ -125,6 +124,7 @@ TEST_CASE(
     LayeredHome home;
     const PeerId viewer = home.watch(Quality::Best);
     home.pictures(2, true);
+    home.pictures(25);
     const int before = home.asked();
     for (int i = 0; i < 15; ++i) {  // 990 ms after the last of the high layer
         home.low();
@@ -153,7 +153,7 @@ TEST_CASE("prefer is for those who watch, and watch without a quality means the 
     home.pictures(1, true);
     home.pictures(2);
     CHECK(home.shownTo(viewer) ==
-          "llhhh");  // with the second pair of keyframes, of which the low one came first
+          "llhhhh");  // the high keyframe is there already when the low one of the second pair comes
     home.service.unwatch(viewer, home.now);
     CHECK(codeOf([&] { home.service.prefer(viewer, Quality::Best, home.now); }) == ErrorCode::NotWatching);
 }
@@ -201,7 +201,8 @@ TEST_CASE("VP8 counts pictures on over a switch, for each viewer as if there wer
     picture("h", 5, true);
     picture("h", 6, false);
     CHECK(idsShownTo(large) == std::vector<int>{1, 2, 3, 4, 5, 6, 7});  // began with the low keyframe
-    CHECK(idsShownTo(tile) == std::vector<int>{1, 2, 3, 4, 5, 6});
+    // Two of the low layer, then the high one from its first picture on.
+    CHECK(idsShownTo(tile) == std::vector<int>{1, 2, 3, 4, 5, 6, 7, 8, 9});
 }
 
 TEST_CASE("how often a viewer's layer changed is counted") {

@@ -50,7 +50,7 @@ TEST_CASE("who watches wakes it with the request itself") {
     const PeerId mum = home.watch();
     CHECK(home.asked() == Need::everything());
     CHECK(home.service.cameraOf(mum).state == CameraState::Live);
-    home.live(20s);
+    home.live(8s);
     CHECK(home.timesAsked() == 2);
     home.service.unwatch(mum, home.now);
     home.live(4s);
