@@ -24,9 +24,9 @@ namespace petcam {
 /// shall get. Then the timestamp goes on by the time that passed, since each layer counts from an offset of
 /// its own, and so do VP8's numbers of pictures.
 /// Where the camera's cache has a run to begin with, the viewer gets that instead of waiting for a keyframe:
-/// its pictures follow each other by a millisecond, so that the last of them is of now and nothing is shown
-/// late afterwards.
-/// Owned by the viewer's peer and by the camera it watches; media threads send, the control thread changes.
+/// as if it had been filmed in no time, so that its last picture is of now and nothing is shown late
+/// afterwards. Owned by the viewer's peer and by the camera it watches; media threads send, the control
+/// thread changes.
 class Downlink {
 public:
     struct Counters {

@@ -84,8 +84,7 @@ PictureRun::Added PictureRun::add(const Arrival& arrival, const rtp::Packet& pac
     if (!hasRoomFor(bytes, budget)) return Added::NoMemory;
     if (entries_.empty() || distance(newest_, arrival.sequenceNumber) > 0) newest_ = arrival.sequenceNumber;
     const auto at = static_cast<std::uint32_t>(bytes_.size());
-    entries_.push_back({at, static_cast<std::uint16_t>(bytes), arrival.sequenceNumber, arrival.timestamp,
-                        pictureOf(arrival.timestamp)});
+    entries_.push_back({at, static_cast<std::uint16_t>(bytes), arrival.sequenceNumber, arrival.timestamp});
     if (bytes > 0) bytes_.insert(bytes_.end(), packet.bytes().begin(), packet.bytes().end());
     return Added::Yes;
 }
@@ -95,20 +94,6 @@ bool PictureRun::isKnown(std::uint16_t sequenceNumber) const noexcept {
     if (distance(newest_, sequenceNumber) > 0) return false;
     return std::any_of(entries_.rbegin(), entries_.rend(),
                        [&](const Entry& one) { return one.sequenceNumber == sequenceNumber; });
-}
-
-std::uint32_t PictureRun::pictureOf(std::uint32_t timestamp) noexcept {
-    if (entries_.empty()) return 0;
-    const auto same = std::find_if(entries_.rbegin(), entries_.rend(),
-                                   [&](const Entry& one) { return one.timestamp == timestamp; });
-    if (same != entries_.rend()) return same->picture;
-    // Its place is its own time, also when pictures come in another order.
-    std::uint32_t picture = 0;
-    for (const Entry& one : entries_) {
-        if (static_cast<std::int32_t>(timestamp - one.timestamp) > 0)
-            picture = std::max(picture, one.picture + 1);
-    }
-    return picture;
 }
 
 bool PictureRun::isComplete() const noexcept {

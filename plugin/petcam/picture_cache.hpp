@@ -49,7 +49,6 @@ public:
         std::uint16_t bytes = 0;
         std::uint16_t sequenceNumber = 0;
         std::uint32_t timestamp = 0;
-        std::uint32_t picture = 0;  ///< counts the pictures from the keyframe on
     };
 
     PictureRun() = default;
@@ -93,7 +92,6 @@ public:
 private:
     bool hasRoomFor(std::size_t bytes, CacheBudget& budget) noexcept;
     bool isKnown(std::uint16_t sequenceNumber) const noexcept;
-    std::uint32_t pictureOf(std::uint32_t timestamp) noexcept;
 
     std::uint64_t source_ = 0;
     std::uint64_t number_ = 0;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -184,6 +185,7 @@ private:
     /// Whom the plugin sent something that came from `from`.
     void rtp(const Client& from, std::string_view text, bool video) {
         auto bytes = bytesOf(text);
+        if (video && from.role == "published" && !from.paused) filmed_.insert(bytes.size());
         core_.takeRelayed();
         core_.incomingRtp(*from.handle, video, bytes, text.empty() ? -1 : text.back() & 0x7F);
         auto relayed = core_.takeRelayed();
@@ -197,8 +199,11 @@ private:
             require(to != clients_.end(), "only who is there is sent something");
             require(to->role == (from.role == "published" ? "watching" : "published"),
                     "a camera is heard by viewers, a viewer by the camera");
-            require(packet.bytes.size() == bytes.size() && packet.video == video && packet.mindex >= 0,
-                    "a packet goes to its medium, as long as it was");
+            const bool itself = packet.bytes.size() == bytes.size() && packet.video == video;
+            // A viewer begins with what its camera has sent before.
+            const bool kept =
+                packet.video && from.role == "published" && filmed_.contains(packet.bytes.size());
+            require((itself || kept) && packet.mindex >= 0, "a packet goes to its medium, as long as it was");
             require(rtp::Packet::parse(bytes) && rtp::Packet::parse(packet.bytes),
                     "RTP goes in and comes out");
         }
@@ -207,6 +212,7 @@ private:
     FakeCore core_;
     std::array<Client, 4> clients_;
     std::vector<Asked> asked_;
+    std::set<std::size_t> filmed_;  // how long packets of cameras were
     int transactions_ = 0;
     std::string owner_;
     std::string camera_;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -30,14 +31,22 @@ constexpr std::uint8_t kRidExtension = 10;
 /// A peer's way out; whatever leaves is held against what was sent in.
 class CheckedOutlet final : public Outlet {
 public:
-    CheckedOutlet(const InFlight& inFlight, const VideoCodec& codec, const Instant& now,
+    /// Pictures that the cache may have, by their mark.
+    using Kept = std::map<std::uint16_t, InFlight>;
+
+    CheckedOutlet(const InFlight& inFlight, const Kept& kept, const VideoCodec& codec, const Instant& now,
                   rtp::PayloadTypes types)
-        : inFlight_(inFlight), codec_(codec), now_(now), types_(types) {}
+        : inFlight_(inFlight), kept_(kept), codec_(codec), now_(now), types_(types) {}
 
     void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept override {
         const bool picture = kind == MediaKind::Video;
         const auto type = picture ? types_.of(codec_) : types_.opus;
         require(type.has_value(), "only what was negotiated is sent");
+        if (picture && fuzz::markOf(packet) != fuzz::markOf(inFlight_.bytes)) {
+            const auto kept = kept_.find(fuzz::markOf(packet));
+            require(kept != kept_.end(), "only what the camera has sent comes out of the cache");
+            return video.replayed(inFlight_, kept->second, packet, *type);
+        }
         (picture ? video : audio).forwarded(inFlight_, packet, *type, picture);
     }
     void requestKeyframe() noexcept override {
@@ -55,6 +64,7 @@ public:
 
 private:
     const InFlight& inFlight_;
+    const Kept& kept_;
     const VideoCodec& codec_;
     const Instant& now_;
     const rtp::PayloadTypes types_;
@@ -72,7 +82,7 @@ public:
     Day() {
         for (std::size_t i = 0; i < viewers_.size(); ++i) {
             auto& viewer = viewers_[i];
-            viewer.outlet = std::make_shared<CheckedOutlet>(inFlight_, codec_, now_, kTypes[i]);
+            viewer.outlet = std::make_shared<CheckedOutlet>(inFlight_, kept_, codec_, now_, kTypes[i]);
             viewer.downlink =
                 std::make_shared<Downlink>(PeerId{i + 1}, viewer.outlet, kTypes[i], 0x7FFE * (i + 1));
             viewer.downlink->open();
@@ -105,7 +115,7 @@ public:
             case 8:
                 return publish(what);
             case 9:
-                return lookAway(viewers_[what & 1]);
+                return (what & 2) == 0 ? lookAway(viewers_[what & 1]) : breakPicture(viewers_[what & 1]);
             case 10:
                 return giveFloor(what % 3);
             case 11:
@@ -164,6 +174,9 @@ private:
         inFlight_ = parcel.packet;
         inFlight_.overtakenBy = sender(parcel.medium).newest() - parcel.packet.number;
         inFlight_.mayBeForwarded = current && !padding && !silenced;
+        inFlight_.isLive = current && !withheld && !isVoice(parcel.medium);
+        inFlight_.arrivedAt = now_;
+        if (isPicture(parcel.medium) && !padding) keep();
         for (auto* stream : streamsOf(parcel.medium)) {
             if (current && padding && !withheld) stream->skipped(inFlight_);
             if (current && silenced && !padding) stream->interrupt();
@@ -176,6 +189,14 @@ private:
         }
         if (!padding) arrivedAt_[static_cast<std::size_t>(parcel.medium)] = now_;
         delivered_ = std::move(parcel);
+    }
+
+    /// The cache has it from now on, or, while nobody may see anything, no more.
+    void keep() {
+        if (inFlight_.isLive)
+            kept_.insert_or_assign(fuzz::markOf(inFlight_.bytes), inFlight_);
+        else if (paused_)
+            kept_.clear();
     }
 
     /// Where a medium comes out.
@@ -214,6 +235,7 @@ private:
         PublisherMedia media{{kVideoType, kVideoType, kSoundType}, codec_, true};
         if (named) media.simulcast = {kRidExtension, {kRids.begin(), kRids.end()}};
         if ((how & 4) != 0) std::reverse(media.simulcast.rids.begin(), media.simulcast.rids.end());
+        kept_.clear();
         ++feeds_;
         const auto first = static_cast<std::uint16_t>(65530 + how * 4099);
         for (std::uint32_t layer = 0; layer < kPictures.size(); ++layer) {
@@ -248,6 +270,11 @@ private:
         return {0xBE, 0xDE, 0, 1, kRidExtension << 4, static_cast<std::uint8_t>(kRids[layer][0]), 0, 0};
     }
 
+    void breakPicture(const Viewer& viewer) {
+        constexpr std::array<std::uint8_t, 12> kPli{0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2};
+        viewer.feed->onRtcp(kPli, now_);
+    }
+
     static void lookAway(const Viewer& viewer) {
         viewer.downlink->interrupt();
         viewer.outlet->video.interrupt();
@@ -270,10 +297,11 @@ private:
     Instant mutedUntil_{};
     std::uint64_t talker_ = 0;
     bool paused_ = false;
-    std::uint8_t mark_ = 0;
+    std::uint16_t mark_ = 0;
     std::uint32_t feeds_ = 0;
     VideoCodec codec_ = VideoCodec::H264;
     InFlight inFlight_;
+    CheckedOutlet::Kept kept_;
     std::array<fuzz::Sender, kMedia> senders_{
         fuzz::Sender(1, 0, 0),          fuzz::Sender(2, 0, 0), fuzz::Sender(3, kSoundType, 65530),
         fuzz::Sender(4, kSoundType, 9), fuzz::Sender(5, 0, 0), fuzz::Sender(6, 0, 0)};
@@ -283,7 +311,7 @@ private:
     std::array<Viewer, 2> viewers_;
     std::shared_ptr<CameraMedia> camera_ = std::make_shared<CameraMedia>();
     std::shared_ptr<CheckedOutlet> publisher_ = std::make_shared<CheckedOutlet>(
-        inFlight_, codec_, now_, rtp::PayloadTypes{.h264 = {}, .vp8 = {}, .opus = kSoundType});
+        inFlight_, kept_, codec_, now_, rtp::PayloadTypes{.h264 = {}, .vp8 = {}, .opus = kSoundType});
     std::shared_ptr<CameraFeed> feed_;
 };
 

@@ -59,15 +59,26 @@ private:
 
 /// The first bytes of a picture, with `mark` behind them. VP8 numbers its pictures (RFC 7741 section 4.2: X,
 /// S; I, L; picture id of 15 bits; TL0PICIDX), each of which is one packet here.
-inline Bytes picture(rtp::VideoCodec codec, bool keyframe, std::uint8_t mark, std::int64_t number) {
-    if (codec == rtp::VideoCodec::H264) return {static_cast<std::uint8_t>(keyframe ? 0x67 : 0x41), mark};
-    return {0x90,
-            0xC0,
-            static_cast<std::uint8_t>(0x80 | (number >> 8)),
-            static_cast<std::uint8_t>(number & 0xFF),
-            static_cast<std::uint8_t>(number & 0xFF),
-            static_cast<std::uint8_t>(keyframe ? 0x00 : 0x01),
-            mark};
+inline Bytes picture(rtp::VideoCodec codec, bool keyframe, std::uint16_t mark, std::int64_t number) {
+    Bytes bytes;
+    if (codec == rtp::VideoCodec::H264) {
+        bytes = {static_cast<std::uint8_t>(keyframe ? 0x67 : 0x41)};
+    } else {
+        bytes = {0x90,
+                 0xC0,
+                 static_cast<std::uint8_t>(0x80 | (number >> 8)),
+                 static_cast<std::uint8_t>(number & 0xFF),
+                 static_cast<std::uint8_t>(number & 0xFF),
+                 static_cast<std::uint8_t>(keyframe ? 0x00 : 0x01)};
+    }
+    bytes.push_back(static_cast<std::uint8_t>(mark >> 8));
+    bytes.push_back(static_cast<std::uint8_t>(mark & 0xFF));
+    return bytes;
+}
+
+/// The mark of a packet of `picture`.
+inline std::uint16_t markOf(std::span<const std::uint8_t> packet) {
+    return rtp::readU16(packet.last(2));
 }
 
 }  // namespace petcam::fuzz

@@ -22,6 +22,8 @@ struct InFlight {
     std::int64_t overtakenBy = 0;  ///< packets of this source that arrived before it and were made after it
     bool startsKeyframe = false;
     bool mayBeForwarded = true;
+    bool isLive = true;   ///< of the publisher that is there, and not paused
+    Instant arrivedAt{};  ///< of what a cache may keep
     Bytes bytes;
 };
 
@@ -50,12 +52,42 @@ public:
                 "no two packets get the same sequence number");
         const bool begins = !last_ || interrupted_ || last_->source != in.source;
         const bool newest = begins || in.number > last_->numberIn;
+        // It may end a run, or follow when that has ended.
+        if (replays_ && !begins && newest && in.startsKeyframe) countOn(in, packet->payload());
         checkPayload(in, packet->payload(), picture, begins, newest);
         if (begins) {
             checkBeginning(in, number, packet->timestamp(), picture);
+            replays_ = false;
+        } else if (replays_) {
+            checkReplay(in, number, packet->timestamp());
         } else {
             checkGoingOn(in, number, packet->timestamp());
         }
+    }
+
+    /// A packet out of the cache, `in`, went out while `now`, something of its publisher, was handed over.
+    void replayed(const InFlight& now, const InFlight& in, std::span<std::uint8_t> bytes,
+                  std::uint8_t payloadType) {
+        require(now.isLive, "nothing is taken from the cache of a publisher that was replaced or is paused");
+        require(bytes.size() == in.bytes.size(), "a packet keeps its length");
+        const auto packet = rtp::Packet::parse(bytes);
+        require(packet.has_value(), "RTP comes out");
+        require(packet->payloadType() == payloadType, "the payload type is the receiver's own");
+        const std::int64_t number = unwrapped(packet->sequenceNumber());
+        require(given_.try_emplace(number, in.serial).first->second == in.serial,
+                "no two packets get the same sequence number");
+        const bool again =
+            in.startsKeyframe && last_ && in.number <= last_->numberIn && number > last_->number;
+        const bool goesOn = replays_ && last_ && !interrupted_ && last_->source == in.source &&
+                            in.number > replaysFrom_ && !again;
+        // Of a run that follows on this one; or it came too late to begin one.
+        if (goesOn && in.number > last_->numberIn && in.startsKeyframe) countOn(in, packet->payload());
+        checkPayload(in, packet->payload(), true, !goesOn, !goesOn || in.number > last_->numberIn);
+        if (goesOn) return checkReplay(in, number, packet->timestamp());
+        require(now.arrivedAt - in.arrivedAt < kFresh, "a run begins with a keyframe that is not old");
+        checkBeginning(in, number, packet->timestamp(), true);
+        replays_ = true;
+        replaysFrom_ = in.number;
     }
 
 private:
@@ -99,6 +131,13 @@ private:
                 "the payload is untouched");
     }
 
+    /// A picture that is counted on from the one before it, though packets may be missing between them.
+    void countOn(const InFlight& in, std::span<const std::uint8_t> payload) {
+        if (!pictureId_ || payload.size() != kNumberedBytes) return;
+        const int id = rtp::readU16(payload.subspan(2)) & 0x7FFF;
+        if (id == ((*pictureId_ + 1) & 0x7FFF)) pictureIdOffset_ = id - in.number;
+    }
+
     void checkBeginning(const InFlight& in, std::int64_t number, std::uint32_t timestamp, bool picture) {
         require(!picture || in.startsKeyframe, "a picture begins with a keyframe");
         if (last_) {
@@ -122,6 +161,19 @@ private:
         remember(in, number, timestamp);
     }
 
+    /// Within a run, and from its end to the live picture: nothing is missing, and time goes on, faster than
+    /// the sender's at first.
+    void checkReplay(const InFlight& in, std::int64_t number, std::uint32_t timestamp) {
+        require((number > last_->number) == (in.number > last_->numberIn), "packets keep their order");
+        if (number <= last_->number) return;
+        const auto passed = static_cast<std::int32_t>(timestamp - last_->timestamp);
+        require(passed > 0, "time goes on");
+        require(number - last_->number <= 1 + in.undelivered - last_->undelivered,
+                "a gap is no larger than what was lost");
+        replays_ = timestamp - last_->timestamp != in.timestamp - last_->timestampIn;
+        remember(in, number, timestamp);
+    }
+
     void remember(const InFlight& in, std::int64_t number, std::uint32_t timestamp) {
         // What overtook it may not have been forwarded, as nothing had begun: to the receiver that is lost.
         const std::int64_t undelivered = in.undelivered - in.overtakenBy;
@@ -129,7 +181,7 @@ private:
         if (in.overtakenBy == 0) lostBeforePadding_ = 0;
     }
 
-    static constexpr std::size_t kNumberedBytes = 7;
+    static constexpr std::size_t kNumberedBytes = 8;
 
     std::optional<Last> last_;
     std::optional<int> pictureId_;  // of the newest VP8 picture
@@ -138,6 +190,9 @@ private:
     bool interrupted_ = false;
     std::int64_t lostBeforePadding_ = 0;
     std::map<std::int64_t, std::uint64_t> given_;
+    static constexpr Duration kFresh = 1500ms;
+    bool replays_ = false;  // what went out last was of a run, or may have been
+    std::int64_t replaysFrom_ = 0;
 };
 
 }  // namespace petcam::fuzz

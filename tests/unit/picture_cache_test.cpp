@@ -65,22 +65,6 @@ TEST_CASE("a run holds the last keyframe and what followed, as it came") {
     CHECK(filmed.run()->number() == before + 1);
 }
 
-TEST_CASE("packets of one picture share its number, in whatever order they come") {
-    Filmed filmed;
-    filmed.packet(1, 100, true);
-    filmed.packet(2, 100);
-    filmed.packet(4, 300);
-    filmed.packet(3, 200);
-    filmed.packet(5, 300);
-    const PictureRun& run = *filmed.run();
-    CHECK(run[0].picture == 0);
-    CHECK(run[1].picture == 0);
-    CHECK(run[2].picture == 1);
-    CHECK(run[3].picture == 1);
-    CHECK(run[4].picture == 1);
-    CHECK(run.isComplete());
-}
-
 TEST_CASE("a keyframe in several packets that each say that it begins is one run") {
     Filmed filmed;
     filmed.packet(1, 100, true);
