@@ -94,8 +94,9 @@ test('a tile gets its lowest layer and nothing else is sent; a viewer gets all; 
   assert.ok(tile.kbps < all.kbps / 2);
   await viewer.request({ request: 'prefer', quality: 'saver' });
   await sendsOnly('l');
-  await viewer.close();
+  await viewer.request({ request: 'unwatch' });
   await sendsOnly('');
+  await viewer.close();
 });
 
 test('it wakes within half a second for who watches, also again and again', async (t) => {
@@ -121,7 +122,7 @@ test('it wakes within half a second for who watches, also again and again', asyn
 });
 
 test('a wish that is lost with the line is told again when that is back', async () => {
-  await sendsOnly('');
+  await sendsOnly('', 30000); // the one who just closed is missed after a while
   await server.nginx.stop();
   await server.startNginx();
   const viewer = await openPeer(browser, server);
