@@ -5,7 +5,7 @@ import { beforeEach, test } from 'node:test';
 import { CameraChoices } from '../../web_demo/core/camera_choices.js';
 import { budgeted, isPicture, pictureOf, sizeOf } from '../../web_demo/core/picture_sizes.js';
 import { LensControl, setLens } from '../../web_demo/media/lens.js';
-import { readOutgoing, setBudget, setSound } from '../../web_demo/media/outgoing.js';
+import { readOutgoing, setBudget } from '../../web_demo/media/outgoing.js';
 import { PhoneSensors } from '../../web_demo/media/phone_sensors.js';
 import { Reporter } from '../../web_demo/media/reporter.js';
 import { Speaker } from '../../web_demo/media/speaker.js';
@@ -305,32 +305,6 @@ test('layers that nobody needs rest, the upper ones first, whatever the size', (
   }
   assert.deepEqual(active(three(), '360', 3), [true, true, false]);
   assert.deepEqual(active(three(), '360', 1), [true, false, false]);
-});
-
-test('sound that nobody needs stops at its encoding, or where a browser does not know that, with its track', async () => {
-  const said = [];
-  const sender = (refuses) => {
-    let encodings = [{ active: true }];
-    return {
-      getParameters: () => ({ encodings }),
-      setParameters: async (wanted) => {
-        if (refuses) throw new Error('unknown');
-        encodings = wanted.encodings;
-        said.push(encodings[0].active);
-      },
-      replaceTrack: async (track) => void said.push(track),
-    };
-  };
-  const one = sender(false);
-  await setSound(one, 'mic', true);
-  await setSound(one, 'mic', false);
-  await setSound(one, 'mic', true);
-  assert.deepEqual(said.splice(0), ['mic', false, 'mic', true, 'mic']);
-  const old = sender(true);
-  await setSound(old, 'mic', false);
-  await setSound(old, 'mic', true);
-  assert.deepEqual(said, [null, 'mic']);
-  await setSound(undefined, null, true);
 });
 
 // What was chosen

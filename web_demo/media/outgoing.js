@@ -1,6 +1,5 @@
 // What a camera's PeerConnection sends: read as core/uplink.js takes it, limited, and stopped while nobody needs it.
 
-import { log } from '../core/log.js';
 import { budgeted } from '../core/picture_sizes.js';
 
 /**
@@ -42,22 +41,4 @@ export async function setBudget(sender, size, wanted) {
   const parameters = sender?.getParameters();
   const encodings = parameters?.encodings && budgeted(parameters.encodings, size, wanted);
   if (parameters && encodings) await sender?.setParameters({ ...parameters, encodings });
-}
-
-/**
- * A muted track would still send 28 kbit/s of silence.
- * @param {RTCRtpSender | undefined} sender  of the sound @param {MediaStreamTrack | null} track @param {boolean} wanted
- */
-export async function setSound(sender, track, wanted) {
-  const parameters = sender?.getParameters();
-  const [encoding] = parameters?.encodings ?? [];
-  if (sender && parameters && encoding && encoding.active !== wanted) {
-    try {
-      await sender.setParameters({ ...parameters, encodings: [{ ...encoding, active: wanted }] });
-    } catch (error) {
-      log(`sound is stopped without its encoding: ${error}`);
-      if (!wanted) return sender.replaceTrack(null);
-    }
-  }
-  await sender?.replaceTrack(track);
 }

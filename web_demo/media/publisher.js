@@ -9,7 +9,7 @@ import { Recovery } from '../core/recovery.js';
 import { useAudioFor } from './audio_session.js';
 import { CameraSource } from './camera_source.js';
 import { Link } from './link.js';
-import { kEverything, readOutgoing, setBudget, setSound } from './outgoing.js';
+import { kEverything, readOutgoing, setBudget } from './outgoing.js';
 import { PathGuard } from './path_guard.js';
 import { Phone } from './phone.js';
 import { Preview } from './preview.js';
@@ -158,7 +158,8 @@ export class Publisher {
     try {
       await this.#video?.sender.replaceTrack(video);
       await setBudget(this.#video?.sender, size, this.#need.video);
-      await setSound(this.#audio?.sender, this.#micOn ? audio : null, this.#need.audio);
+      // A muted track would still send 28 kbit/s of silence.
+      await this.#audio?.sender.replaceTrack(this.#micOn && this.#need.audio ? audio : null);
     } catch (error) {
       // The connection has just ended; the next one takes the tracks that there are then.
       log(`tracks not taken: ${error}`);
