@@ -47,7 +47,10 @@ describe('a lost WebSocket', () => {
     await flows(viewer);
     const [peer] = await viewer.stop();
     t.diagnostic(`${streamOf(peer, 'video').packets} packets over a lost and a claimed socket, none missing`);
-    assert.deepEqual(flaws(peer, { sources: [kCameraSource] }), []);
+    // Who asks for a refresh soon after a keyframe gets that again, out of the cache.
+    const { breaks } = peer.clip;
+    assert.ok(breaks <= 1, `${breaks} breaks`);
+    assert.deepEqual(flaws(peer, { sources: [kCameraSource], breaks }), []);
   });
 
   test('that nobody claims ends the viewer, and only that one', async () => {

@@ -37,8 +37,7 @@ export function isPicture({ width, height }, size) {
 }
 
 /**
- * What the encodings of a sender do for this picture: what each may spend, and which of them rest. How many there are was negotiated: of
- * a small picture the last ones have no use.
+ * What each encoding of a sender may spend, and which rest. How many there are was negotiated: of a small picture the last are of no use.
  * @param {RTCRtpEncodingParameters[]} encodings lowest first @param {Size} size
  * @param {number} wanted  so many of them, from the lowest, somebody needs
  * @returns {RTCRtpEncodingParameters[] | null} null: nothing to change

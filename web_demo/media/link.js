@@ -1,5 +1,4 @@
-// One place in a call: a PeerConnection with a Janus handle of its own, made anew (join) or mended (repair). The camera and the
-// viewer differ in what they send and ask for; how a place is taken, kept and left is the same, and stands here.
+// One place in a call: a PeerConnection with a Janus handle of its own, made anew (join) or mended (repair).
 
 import { log } from '../core/log.js';
 import { stillDown } from '../core/recovery.js';
@@ -19,6 +18,8 @@ export class Link {
   #peer = null;
   /** @type {Signalling | null} */
   #line = null;
+  /** What came after the answer, until who waits for that has taken it in. @type {any[] | null} */
+  #early = null;
 
   /** @param {LinkPorts} ports */
   constructor({ session, camera, onEvent, onLost }) {
@@ -42,8 +43,7 @@ export class Link {
   }
 
   /**
-   * Takes a place with a new PeerConnection and, since Janus fixes the payload types of a handle at its first packet, a new handle.
-   * The old PeerConnection stays until the new one is answered.
+   * With a new handle: Janus fixes payload types at a handle's first packet. The old PeerConnection stays until the new one is answered.
    * @template Media
    * @param {object} how
    * @param {(peer: Peer) => Media} how.prepare  adds the transceivers
@@ -67,8 +67,10 @@ export class Link {
       swap?.();
       this.#peer?.close();
       this.#peer = peer;
+      setTimeout(() => this.#tellEarly());
       return { peer, line, data, media };
     } catch (error) {
+      this.#tellEarly();
       peer.close();
       throw error;
     }
@@ -92,6 +94,7 @@ export class Link {
 
   leave() {
     this.#wanted = false;
+    this.#early = null;
     this.#line?.detach();
     this.#line = null;
     this.#peer?.close();
@@ -104,8 +107,9 @@ export class Link {
     this.#line?.detach();
     this.#line = null;
     this.#newest = peer;
+    this.#early = [];
     const line = await Signalling.attach(this.#session, {
-      onEvent: (event) => this.#newest === peer && event.petcam === 'event' && this.#concerns(event) && this.#onEvent(event),
+      onEvent: (event) => this.#newest === peer && event.petcam === 'event' && this.#concerns(event) && (this.#early ? this.#early.push(event) : this.#onEvent(event)),
       onTrickle: (candidate) => peer.remoteCandidate(candidate),
       onHangup: (reason) => this.#gone(peer, `hangup: ${reason}`),
       onGone: () => this.#gone(peer, 'detached'),
@@ -116,6 +120,12 @@ export class Link {
     }
     this.#line = line;
     return line;
+  }
+
+  #tellEarly() {
+    const early = this.#early ?? [];
+    this.#early = null;
+    early.forEach((event) => this.#onEvent(event));
   }
 
   /** @param {any} event */

@@ -1,5 +1,4 @@
-// This device as a camera: publishes, plays the family's voices, and gets its place back by itself after a lost network, a sleeping
-// phone or a restarted server. Owned by the camera screen for as long as it is open.
+// This device as a camera: publishes, plays the family's voices, and gets its place back by itself. Owned by the camera screen.
 
 import { Backoff } from '../core/backoff.js';
 import { publisherCodecs } from '../core/codecs.js';
@@ -49,7 +48,7 @@ export class Publisher {
   #micOn = true;
   /** @type {Need} */
   #need = kEverything;
-  /** Changes of what is sent wait for one another: a browser refuses two at a time. */
+  /** A browser refuses two changes at a time. */
   #changed = Promise.resolve();
   #running = false;
   /** @type {any} */

@@ -80,7 +80,7 @@ export async function playInChromium(browser, file) {
       video.src = '/clip';
       const result = { told: await told, duration: video.duration, width: video.videoWidth, height: video.videoHeight };
       const jumped = next('seeked');
-      video.currentTime = video.duration / 2;
+      video.currentTime = Math.max(video.duration / 2, video.duration - 20);
       Object.assign(result, { jumped: await jumped });
       video.playbackRate = 4;
       const ended = next('ended');
