@@ -104,7 +104,7 @@ test('it wakes within half a second for who watches, also again and again', asyn
   await viewer.watch({ camera: 'porch' });
   await viewer.moving();
   const took = [];
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < 3; i++) {
     await viewer.request({ request: 'unwatch' });
     await sendsOnly('');
     await viewer.page.bringToFront();
@@ -117,7 +117,7 @@ test('it wakes within half a second for who watches, also again and again', asyn
     }));
   }
   t.diagnostic(`first picture ${took.map(Math.round).join(', ')} ms after the request`);
-  assert.ok(took.sort((a, b) => a - b)[2] < 500, `${took} ms`);
+  assert.ok(took.every((ms) => ms < 500), `${took} ms`);
   await viewer.close();
 });
 
