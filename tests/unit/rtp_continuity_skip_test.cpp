@@ -232,3 +232,27 @@ TEST_CASE("whatever is skipped: without loss and reordering the outgoing stream 
     }
     CHECK(gaps == 0);
 }
+
+TEST_CASE("a packet that padding has overtaken is the newest all the same, and time goes on behind it") {
+    Continuity out(rtp::kVideoClockHz, 100, 0);
+    out.place(kKitchen, 1, 1000, at(0s));
+    out.skip(kKitchen, 3);
+    const auto overtaken = out.place(kKitchen, 2, 7000, at(66ms));
+    REQUIRE(overtaken);
+    CHECK(overtaken->newest);
+    const auto next = out.place(kKitchen, 4, 13000, at(132ms));
+    CHECK(next->sequenceNumber == overtaken->sequenceNumber + 1);
+    const auto other = out.place(kKitchen + 1, 900, 0, at(132ms));
+    CHECK(other->sequenceNumber == next->sequenceNumber + 1);
+    CHECK(static_cast<std::int32_t>(other->timestamp - next->timestamp) > 0);
+}
+
+TEST_CASE("another source goes on behind a packet that padding has overtaken") {
+    Continuity out(rtp::kVideoClockHz, 100, 0);
+    out.place(kKitchen, 1, 1000, at(0s));
+    out.skip(kKitchen, 3);
+    const auto overtaken = out.place(kKitchen, 2, 7000, at(66ms));
+    const auto other = out.place(kKitchen + 1, 900, 0, at(66ms));
+    CHECK(other->sequenceNumber == overtaken->sequenceNumber + 1);
+    CHECK(static_cast<std::int32_t>(other->timestamp - overtaken->timestamp) > 0);
+}

@@ -47,6 +47,7 @@ Position Continuity::begin(std::uint64_t source, std::uint16_t sequenceNumber, s
         timestampOffset_ = outgoing - timestamp;
     }
     highest_ = sameClock ? unwrap(highest_, sequenceNumber) : sequenceNumber;
+    newestPlaced_ = highest_;
     source_ = source;
     paused_ = false;
     ++lastSequenceNumber_;
@@ -70,10 +71,13 @@ std::optional<Position> Continuity::place(std::uint64_t source, std::uint16_t se
     const auto offset = offsetOf(number);
     if (!offset) return std::nullopt;
     const Position position{static_cast<std::uint16_t>(sequenceNumber + *offset),
-                            timestamp + timestampOffset_, false, number > highest_};
-    if (position.newest) {
+                            timestamp + timestampOffset_, false, number > newestPlaced_};
+    if (number > highest_) {
         highest_ = number;
         lastSequenceNumber_ = position.sequenceNumber;
+    }
+    if (position.newest) {  // also one that padding has overtaken
+        newestPlaced_ = number;
         lastTimestamp_ = position.timestamp;
         lastAt_ = now;
     }

@@ -59,6 +59,7 @@ private:
     std::optional<std::uint64_t> source_;
     bool paused_ = false;
     std::int64_t highest_ = 0;          // unwrapped input number of the newest packet placed or skipped
+    std::int64_t newestPlaced_ = 0;     // the same of those placed
     std::array<Step, kSteps> steps_{};  // a ring, in order of `from`
     std::size_t stepCount_ = 0;
     std::size_t newestStep_ = 0;
