@@ -176,6 +176,7 @@ private:
         inFlight_.mayBeForwarded = current && !padding && !silenced;
         inFlight_.isLive = current && !withheld && !isVoice(parcel.medium);
         inFlight_.arrivedAt = now_;
+        inFlight_.isKept = isPicture(parcel.medium) && kept_.contains(fuzz::markOf(inFlight_.bytes));
         if (isPicture(parcel.medium) && !padding) keep();
         for (auto* stream : streamsOf(parcel.medium)) {
             if (current && padding && !withheld) stream->skipped(inFlight_);
