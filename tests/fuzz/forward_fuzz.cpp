@@ -176,8 +176,10 @@ private:
         inFlight_.mayBeForwarded = current && !padding && !silenced;
         inFlight_.isLive = current && !withheld && !isVoice(parcel.medium);
         inFlight_.arrivedAt = now_;
-        inFlight_.isKept = isPicture(parcel.medium) && kept_.contains(fuzz::markOf(inFlight_.bytes));
-        if (isPicture(parcel.medium) && !padding) keep();
+        if (isPicture(parcel.medium) && !padding && inFlight_.isLive) {
+            kept_.insert_or_assign(fuzz::markOf(inFlight_.bytes), inFlight_);
+        }
+        if (current && withheld) kept_.clear();
         for (auto* stream : streamsOf(parcel.medium)) {
             if (current && padding && !withheld) stream->skipped(inFlight_);
             if (current && silenced && !padding) stream->interrupt();
@@ -190,14 +192,6 @@ private:
         }
         if (!padding) arrivedAt_[static_cast<std::size_t>(parcel.medium)] = now_;
         delivered_ = std::move(parcel);
-    }
-
-    /// The cache has it from now on, or, while nobody may see anything, no more.
-    void keep() {
-        if (inFlight_.isLive)
-            kept_.insert_or_assign(fuzz::markOf(inFlight_.bytes), inFlight_);
-        else if (paused_)
-            kept_.clear();
     }
 
     /// Where a medium comes out.

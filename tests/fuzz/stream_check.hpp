@@ -23,7 +23,6 @@ struct InFlight {
     bool startsKeyframe = false;
     bool mayBeForwarded = true;
     bool isLive = true;   ///< of the publisher that is there, and not paused
-    bool isKept = false;  ///< it came before: what goes out may come out of the cache
     Instant arrivedAt{};  ///< of what a cache may keep
     Bytes bytes;
 };
@@ -58,7 +57,7 @@ public:
         checkPayload(in, packet->payload(), picture, begins, newest);
         if (begins) {
             checkBeginning(in, number, packet->timestamp(), picture);
-            replays_ = in.isKept;
+            replays_ = picture;  // one that came twice may begin out of the cache
             replaysFrom_ = in.number;
         } else if (replays_) {
             checkReplay(in, number, packet->timestamp());
