@@ -179,7 +179,6 @@ private:
         if (isPicture(parcel.medium) && !padding && inFlight_.isLive) {
             kept_.insert_or_assign(fuzz::markOf(inFlight_.bytes), inFlight_);
         }
-        if (current && withheld) kept_.clear();
         for (auto* stream : streamsOf(parcel.medium)) {
             if (current && padding && !withheld) stream->skipped(inFlight_);
             if (current && silenced && !padding) stream->interrupt();
