@@ -229,10 +229,10 @@ type Day = {events: Happening[], clips: Clip[], levels: Levels | null, recording
 
 // uplink.js
 
-/** limit: qualityLimitationReason; frames: encoded so far */
 /** of what a camera can send: layers of its picture, from the lowest, and its sound */
 type Need = {video: number, audio: boolean};
 
+/** limit: qualityLimitationReason; frames: encoded so far */
 type UplinkEncoding = {limit: string, fps: number, frames: number};
 
 interface Uplink {
