@@ -158,3 +158,84 @@ TEST_CASE("what is malformed in a compound packet holds no sender report, nor do
     version[0] = 0x40;
     CHECK(sendersIn(compound({version, senderReport(9)})).empty());
 }
+
+namespace {
+
+/// RFC 3550 section 6.4.2, with a block for a stream and one for what is sent of it again.
+const Bytes kTwoBlocks{
+    0x82, 201,  0x00, 0x0D,                       // V=2, RC=2, PT=RR, length 13
+    0,    0,    0,    1,                          // SSRC of the sender of this packet
+    0,    0,    0,    2,                          // SSRC_1
+    0x40, 0,    1,    0,                          // fraction lost 1/4, cumulative 256
+    0,    1,    0xFF, 0xFE,                       // extended highest sequence number
+    0,    0,    0,    9,                          // jitter
+    0x12, 0x34, 0x80, 0x00,                       // last SR
+    0,    0,    0x40, 0,                          // delay since: 1/4 s
+    0,    0,    0,    3,    0, 0xFF, 0xFF, 0xFE,  // SSRC_2, cumulative -2
+    0,    0,    0,    5,    0, 0,    0,    0,    0, 0, 0, 0, 0, 0, 0, 0,
+};
+
+std::vector<petcam::rtp::ReportBlock> blocksIn(const Bytes& bytes) {
+    std::vector<petcam::rtp::ReportBlock> blocks;
+    petcam::rtp::forEachReportBlock(bytes, [&](const auto& block) { blocks.push_back(block); });
+    return blocks;
+}
+
+}  // namespace
+
+TEST_CASE("report blocks are read from receiver and sender reports") {
+    const auto blocks = blocksIn(compound({kTwoBlocks, kPictureLoss}));
+    REQUIRE(blocks.size() == 2);
+    CHECK(blocks[0].ssrc == 2);
+    CHECK(blocks[0].cumulativeLost == 256);
+    CHECK(blocks[0].highestSequenceNumber == 0x1FFFE);
+    CHECK(blocks[0].lastSenderReport == 0x12348000);
+    CHECK(blocks[0].delaySinceThat == 0x4000);
+    CHECK(blocks[1].ssrc == 3);
+    CHECK(blocks[1].cumulativeLost == -2);
+
+    Bytes senderReport = kSenderReport;
+    senderReport[0] = 0x81;
+    senderReport[3] = 12;
+    senderReport.insert(senderReport.end(), kTwoBlocks.begin() + 8, kTwoBlocks.begin() + 32);
+    REQUIRE(blocksIn(senderReport).size() == 1);
+    CHECK(blocksIn(senderReport)[0].ssrc == 2);
+}
+
+TEST_CASE("a report that promises more blocks than it has gives those that are there") {
+    Bytes bytes = kTwoBlocks;
+    bytes[0] = 0x9F;  // 31 blocks
+    CHECK(blocksIn(bytes).size() == 2);
+    bytes.pop_back();
+    CHECK(blocksIn(bytes).empty());  // the packet itself is cut
+    CHECK(blocksIn(kReceiverReport).empty());
+    CHECK(blocksIn({}).empty());
+}
+
+TEST_CASE("a round trip is what is left of the time since the sender report") {
+    const auto block = blocksIn(kTwoBlocks).front();
+    using petcam::rtp::roundTrip;
+    CHECK(roundTrip(block, 0x12348000 + 0x4000 + 0x8000) == std::chrono::milliseconds(500));
+    CHECK(roundTrip(block, 0x12348000 + 0x4000) == std::chrono::milliseconds(0));
+    CHECK(roundTrip(block, 0x12348000 + 0x3FF0) == std::chrono::milliseconds(0));  // clocks are not exact
+    CHECK_FALSE(roundTrip(block, 0x12348000 - 0x30000));                           // or were set back
+    CHECK_FALSE(roundTrip(block, 0x12348000 + 0x500000));
+    CHECK_FALSE(roundTrip(blocksIn(kTwoBlocks).back(), 0x12348000));  // no sender report has come
+}
+
+TEST_CASE("REMB tells what the receiver believes that its link carries") {
+    using petcam::rtp::estimatedMaximum;
+    CHECK(estimatedMaximum(kRemb) == petcam::Bitrate{1});
+    Bytes remb = kRemb;
+    remb[17] = 0x0B;  // exponent 2, mantissa 0x30D40
+    remb[18] = 0x0D;
+    remb[19] = 0x40;
+    CHECK(estimatedMaximum(compound({kReceiverReport, remb})) == petcam::Bitrate{800'000});
+    remb[17] = 0xFF;  // exponent 63: more than 64 bits hold
+    CHECK(estimatedMaximum(remb));
+    remb[12] = 'X';
+    CHECK_FALSE(estimatedMaximum(remb));
+    CHECK_FALSE(estimatedMaximum(kPictureLoss));
+    CHECK_FALSE(estimatedMaximum(kTwoBlocks));
+    CHECK_FALSE(estimatedMaximum({}));
+}
