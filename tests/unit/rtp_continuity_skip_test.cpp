@@ -49,6 +49,35 @@ TEST_CASE("what follows skipped packets closes up behind them, over the wrap too
     CHECK(out.place(kKitchen, 1, 0, at(0s))->sequenceNumber == 0);
 }
 
+TEST_CASE("what no source sent goes behind the newest packet, and what comes goes behind that") {
+    Stream stream;
+    CHECK(stream.place(11) == 501);
+    CHECK(stream.out.insert()->sequenceNumber == 502);
+    CHECK(stream.out.insert()->sequenceNumber == 503);
+    CHECK(stream.place(12) == 504);
+    stream.skip(13);
+    CHECK(stream.out.insert()->sequenceNumber == 505);
+    CHECK(stream.place(14) == 506);
+    CHECK(stream.place(17) == 509);  // 15 and 16 are on their way
+    CHECK(stream.out.insert()->sequenceNumber == 510);
+    CHECK(stream.place(16) == 508);
+    CHECK(stream.place(15) == 507);
+    CHECK(stream.place(18) == 511);
+    const auto padding = stream.out.insert();
+    CHECK(padding->timestamp == 7000);
+    CHECK_FALSE(padding->newest);
+    CHECK(stream.out.place(2, 40, 9, at(1s))->sequenceNumber == 513);  // another source
+}
+
+TEST_CASE("nothing is put into a stream that has not begun or has been broken off") {
+    Continuity out(rtp::kVideoClockHz, 500, 0);
+    CHECK_FALSE(out.insert());
+    CHECK(out.place(kKitchen, 1, 0, at(0s))->sequenceNumber == 500);
+    out.pause();
+    CHECK_FALSE(out.insert());
+    CHECK(out.place(kKitchen, 2, 0, at(0s))->sequenceNumber == 501);
+}
+
 TEST_CASE("packets reordered around a skipped one each find their own place") {
     Stream stream;
     stream.skip(13);

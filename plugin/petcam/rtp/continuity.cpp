@@ -92,11 +92,23 @@ void Continuity::skip(std::uint64_t source, std::uint16_t sequenceNumber) noexce
     if (!offset) return;
     highest_ = number;
     lastSequenceNumber_ = static_cast<std::uint16_t>(sequenceNumber + *offset - 1);
-    const Step behind{number + 1, static_cast<std::uint16_t>(*offset - 1)};
-    if (steps_[newestStep_].from == number) {
-        steps_[newestStep_] = behind;  // a burst of padding is one step: nothing was placed between
+    // A burst of padding is one step: nothing was placed between.
+    if (steps_[newestStep_].from == number) steps_[newestStep_].from = number + 1;
+    shift(number + 1, static_cast<std::uint16_t>(*offset - 1));
+}
+
+std::optional<Position> Continuity::insert() noexcept {
+    if (!source_ || paused_) return std::nullopt;
+    ++lastSequenceNumber_;
+    shift(highest_ + 1, static_cast<std::uint16_t>(steps_[newestStep_].offset + 1));
+    return Position{lastSequenceNumber_, lastTimestamp_, false, false};
+}
+
+void Continuity::shift(std::int64_t from, std::uint16_t offset) noexcept {
+    if (steps_[newestStep_].from == from) {
+        steps_[newestStep_].offset = offset;
     } else {
-        addStep(behind);
+        addStep({from, offset});
     }
 }
 

@@ -37,6 +37,10 @@ public:
     /// This packet of `source` is not sent (padding a sender probes with): what follows closes up behind it.
     void skip(std::uint64_t source, std::uint16_t sequenceNumber) noexcept;
 
+    /// The place of a packet that no source sent (padding to probe the network with), behind the newest
+    /// placed; what its source sends next follows. Nothing before the first packet, and in a pause.
+    std::optional<Position> insert() noexcept;
+
     /// Packets are being left out on purpose from here on: the next one placed follows without a gap.
     void pause() noexcept { paused_ = true; }
 
@@ -53,6 +57,8 @@ private:
                    Instant now) noexcept;
     std::uint32_t elapsedTicks(Instant now) const noexcept;
     std::optional<std::uint16_t> offsetOf(std::int64_t number) const noexcept;
+    /// From the input number `from` on.
+    void shift(std::int64_t from, std::uint16_t offset) noexcept;
     void addStep(Step step) noexcept;
 
     std::uint32_t clockHz_;
