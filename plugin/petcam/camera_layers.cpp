@@ -24,6 +24,7 @@ CameraLayers::Sight CameraLayers::see(const rtp::Packet& packet, Instant now) no
         if (!layer->arrivesAt(now)) beginWindow(now);
         layer->pictureAt = now;
         layer->bytes += packet.payload().size();
+        layer->meter.add(packet.bytes().size(), now);
     }
     return Sight::Newest;
 }
@@ -31,7 +32,7 @@ CameraLayers::Sight CameraLayers::see(const rtp::Packet& packet, Instant now) no
 LiveLayers CameraLayers::live(Instant now) const noexcept {
     LiveLayers live;
     for (const Layer& layer : layers_) {
-        if (layer.arrivesAt(now)) live.addHighest(sourceOf(layer.ssrc));
+        if (layer.arrivesAt(now)) live.addHighest(sourceOf(layer.ssrc), layer.meter.rate(now));
     }
     return live;
 }

@@ -4,6 +4,7 @@
 
 #include "petcam/ids.hpp"
 #include "petcam/layers.hpp"
+#include "petcam/rate_meter.hpp"
 #include "petcam/rtp/packet.hpp"
 #include "petcam/time.hpp"
 
@@ -56,6 +57,7 @@ private:
         std::optional<Instant> newestAt{};
         std::optional<Instant> pictureAt{};
         std::uint64_t bytes = 0;  ///< in this window
+        RateMeter meter{};
 
         bool arrivesAt(Instant now) const noexcept { return pictureAt && now - *pictureAt < kGoneAfter; }
     };
