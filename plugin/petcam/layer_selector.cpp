@@ -1,5 +1,7 @@
 #include "petcam/layer_selector.hpp"
 
+#include <algorithm>
+
 namespace petcam {
 namespace {
 
@@ -33,12 +35,13 @@ const char* nameOf(Quality quality) noexcept {
 }
 
 std::uint8_t LayerSelector::layersNeeded() const noexcept {
-    return isSmall(quality_) ? 1 : kMostLayers;
+    if (isSmall(quality_)) return 1;
+    return quality_ == Quality::Best ? kMostLayers : adapter_.layers();
 }
 
 std::optional<std::uint64_t> LayerSelector::target(const LiveLayers& layers) const noexcept {
     if (layers.empty()) return std::nullopt;
-    return isSmall(quality_) ? layers.lowest() : layers.highest();
+    return layers[std::min<std::size_t>(layersNeeded(), layers.count()) - 1];
 }
 
 }  // namespace petcam

@@ -1,0 +1,78 @@
+#include "petcam/congestion.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace petcam {
+
+std::optional<Congestion::Sign> Congestion::estimate(Bitrate maximum, Bitrate sending, bool probing,
+                                                     Instant now) noexcept {
+    const auto before = std::exchange(maximum_, maximum);
+    if (sending == Bitrate{}) return std::nullopt;
+    if (maximum >= sending * (probing ? 1.2 : 0.9) || maximum > grewTo_ * kGrows || maximum < grewTo_) {
+        grewTo_ = maximum;
+        grewAt_ = now;
+    }
+    // A first one that is far below what is sent is of a link that was full before it could say so.
+    if (!before && maximum < sending * kMuchTooLittle) return Sign{maximum, false};
+    if (before && maximum < *before * kDrops && maximum < sending * 1.1) {
+        return Sign{maximum, maximum * 1.25 < sending};
+    }
+    if (now - grewAt_ >= (probing ? kStandsStillInProbe : kStandsStill)) {
+        grewAt_ = now;
+        return Sign{maximum, false};
+    }
+    return std::nullopt;
+}
+
+std::optional<Congestion::Sign> Congestion::report(const rtp::ReportBlock& block,
+                                                   std::optional<Duration> roundTrip, Bitrate sending,
+                                                   Instant now) noexcept {
+    if (const auto before =
+            std::exchange(counted_, Counted{block.highestSequenceNumber, block.cumulativeLost})) {
+        const auto packets = static_cast<std::int32_t>(block.highestSequenceNumber - before->highest);
+        if (packets > 0) {
+            packets_ += static_cast<std::uint32_t>(packets);
+            missing_ += block.cumulativeLost - before->lost;
+        }
+    }
+    std::optional<Sign> sign;
+    if (packets_ >= kEnoughPackets) {
+        lost_ = std::clamp(static_cast<double>(missing_) / packets_, 0.0, 1.0);
+        lostAt_ = now;
+        packets_ = 0;
+        missing_ = 0;
+        if (lost_ >= kManyLost) sign = losses(sending);
+    }
+    if (roundTrip) {
+        const auto queued = queueing(*roundTrip, sending, now);
+        if (!sign) sign = queued;
+    }
+    return sign;
+}
+
+std::optional<Congestion::Sign> Congestion::losses(Bitrate sending) noexcept {
+    return Sign{sending * (1 - lost_) * 0.9, true};
+}
+
+std::optional<Congestion::Sign> Congestion::queueing(Duration roundTrip, Bitrate sending,
+                                                     Instant now) noexcept {
+    const Duration before = std::exchange(roundTrip_, roundTrip).value_or(roundTrip);
+    if (!shortest_ || roundTrip <= *shortest_ || now - shortestAt_ >= kForgetsShortest) {
+        shortest_ = roundTrip;
+        shortestAt_ = now;
+    }
+    const bool drains = roundTrip * 10 < before * 9;
+    const bool isLonger = !drains && roundTrip - *shortest_ >= kLongerBy;
+    const bool wasLonger = std::exchange(wasLonger_, isLonger);
+    if (!isLonger) return std::nullopt;
+    const bool isMuchLonger = roundTrip - *shortest_ >= kMuchLongerBy;
+    return Sign{sending * 0.7, isMuchLonger || wasLonger};
+}
+
+std::optional<Congestion::Sign> Congestion::slowLink(Bitrate sending, Instant now) noexcept {
+    if (lost_ < kSomeLost || now - lostAt_ > 2s) return std::nullopt;
+    return losses(sending);
+}
+
+}  // namespace petcam

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "petcam/bitrate.hpp"
+#include "petcam/rtp/rtcp.hpp"
+#include "petcam/time.hpp"
+
+namespace petcam {
+
+/// Reads from what one viewer's browser reports whether its link is full.
+///
+/// Three things tell. The browser's own estimate (REMB) goes down only when packets queue up, and is then of
+/// what came through. It says little else: it never is more than one and a half times what is sent, and grows
+/// by 8 per cent a second where the picture can become four times as much from one second to the next. But
+/// while nothing queues up, it grows. Packets are lost: a few per cent are the air, many are a queue that
+/// overflows. The round trip takes much longer than it did. Owned by one outgoing stream; the owner
+/// serialises calls. No clock.
+class Congestion {
+public:
+    /// The link is full.
+    struct Sign {
+        Bitrate carries;       ///< about what comes through
+        bool isClear = false;  ///< no need to wait for another one
+    };
+
+    /// `sending`: what the viewer was sent in the last second, here and below. `probing`: more of it from one
+    /// moment to the next, so that half a second without growth tells.
+    std::optional<Sign> estimate(Bitrate maximum, Bitrate sending, bool probing, Instant now) noexcept;
+    /// Of the stream with the picture. `roundTrip`: where it is known.
+    std::optional<Sign> report(const rtp::ReportBlock& block, std::optional<Duration> roundTrip,
+                               Bitrate sending, Instant now) noexcept;
+    /// Janus counted that the viewer had many packets sent again in the last second.
+    std::optional<Sign> slowLink(Bitrate sending, Instant now) noexcept;
+
+    /// The shares and times of the last reports, for whoever looks after the server.
+    std::optional<Duration> roundTrip() const noexcept { return roundTrip_; }
+    /// Of the packets of the last reports that tell.
+    double lost() const noexcept { return lost_; }
+
+private:
+    static constexpr double kDrops = 0.97;  // REMB is sent at once when it falls by 3 per cent (libwebrtc)
+    static constexpr double kMuchTooLittle = 0.7;
+    static constexpr double kGrows = 1.01;
+    static constexpr Duration kStandsStill = 1200ms;
+    static constexpr Duration kStandsStillInProbe = 350ms;
+    static constexpr double kManyLost = 0.12;
+    static constexpr double kSomeLost = 0.05;
+    static constexpr std::uint32_t kEnoughPackets = 40;
+    static constexpr Duration kLongerBy = 200ms;
+    static constexpr Duration kMuchLongerBy = 400ms;
+    static constexpr Duration kForgetsShortest = 30s;
+
+    std::optional<Sign> losses(Bitrate sending) noexcept;
+    std::optional<Sign> queueing(Duration roundTrip, Bitrate sending, Instant now) noexcept;
+
+    std::optional<Bitrate> maximum_;
+    Bitrate grewTo_;
+    Instant grewAt_{};
+
+    struct Counted {
+        std::uint32_t highest = 0;
+        std::int32_t lost = 0;
+    };
+    std::optional<Counted> counted_;
+    std::uint32_t packets_ = 0;  // since losses were last judged
+    std::int32_t missing_ = 0;
+    double lost_ = 0;
+    Instant lostAt_{};
+
+    std::optional<Duration> roundTrip_;
+    std::optional<Duration> shortest_;
+    Instant shortestAt_{};
+    bool wasLonger_ = false;
+};
+
+}  // namespace petcam
