@@ -12,6 +12,15 @@ Session* ownSession(janus_plugin_session* handle) noexcept {
     return handle ? static_cast<Session*>(handle->plugin_handle) : nullptr;
 }
 
+/// RFC 3550 section 4: seconds since 1900 and 1/65536 s, as the core stamps its sender reports.
+std::uint32_t ntpMiddle(std::chrono::system_clock::time_point now) noexcept {
+    constexpr std::uint64_t kFrom1900To1970 = 2'208'988'800;
+    const auto micros = static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()).count());
+    const std::uint64_t seconds = micros / 1'000'000 + kFrom1900To1970;
+    return static_cast<std::uint32_t>((seconds << 16) | ((micros % 1'000'000) * 65536 / 1'000'000));
+}
+
 std::span<std::uint8_t> bytesOf(char* buffer, std::uint16_t length) noexcept {
     return {reinterpret_cast<std::uint8_t*>(buffer), buffer ? length : std::size_t{0}};
 }
@@ -126,8 +135,16 @@ void Edge::incomingRtp(janus_plugin_session* handle, const janus_plugin_rtp& pac
 }
 
 void Edge::incomingRtcp(janus_plugin_session* handle, const janus_plugin_rtcp& packet) noexcept {
-    if (const auto sink = sinkOf(handle))
-        sink->onRtcp(bytesOf(packet.buffer, packet.length), SteadyClock::now());
+    const auto sink = sinkOf(handle);
+    if (!sink) return;
+    sink->onRtcp(packet.video ? MediaKind::Video : MediaKind::Audio, bytesOf(packet.buffer, packet.length),
+                 ntpMiddle(std::chrono::system_clock::now()), SteadyClock::now());
+}
+
+void Edge::slowLink(janus_plugin_session* handle, bool video, bool uplink) noexcept {
+    // Up is out of the server: what it sends and the peer does not get.
+    if (!video || !uplink) return;
+    if (const auto sink = sinkOf(handle)) sink->onSlowLink(SteadyClock::now());
 }
 
 void Edge::hangupMedia(janus_plugin_session* handle) {

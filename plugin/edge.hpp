@@ -40,6 +40,7 @@ public:
     void setupMedia(janus_plugin_session* handle) noexcept;
     void incomingRtp(janus_plugin_session* handle, const janus_plugin_rtp& packet) noexcept;
     void incomingRtcp(janus_plugin_session* handle, const janus_plugin_rtcp& packet) noexcept;
+    void slowLink(janus_plugin_session* handle, bool video, bool uplink) noexcept;
     void hangupMedia(janus_plugin_session* handle);
     bool destroySession(janus_plugin_session* handle);
 

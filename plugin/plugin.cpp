@@ -65,6 +65,10 @@ void incomingRtcp(janus_plugin_session* handle, janus_plugin_rtcp* packet) noexc
     if (edge && packet) edge->incomingRtcp(handle, *packet);
 }
 
+void slowLink(janus_plugin_session* handle, int, gboolean video, gboolean uplink) noexcept {
+    if (edge) edge->slowLink(handle, video != FALSE, uplink != FALSE);
+}
+
 void hangupMedia(janus_plugin_session* handle) noexcept {
     if (edge) guarded(0, [&] { return edge->hangupMedia(handle), 0; });
 }
@@ -103,7 +107,7 @@ janus_plugin plugin = {
     .incoming_rtcp = incomingRtcp,
     .incoming_data = nullptr,
     .data_ready = nullptr,
-    .slow_link = nullptr,
+    .slow_link = slowLink,
     .hangup_media = hangupMedia,
     .destroy_session = destroySession,
     .query_session = querySession,

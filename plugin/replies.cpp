@@ -237,6 +237,7 @@ struct EventWriter {
         Json object = event("layers", e.camera);
         put(object.get(), "video", std::int64_t{e.need.layers});
         putBool(object.get(), "audio", e.need.sound);
+        if (e.most) put(object.get(), "bitrate", static_cast<std::int64_t>(e.most->bitsPerSecond));
         return object;
     }
     Json operator()(const Replaced& e) const { return event("replaced", e.camera); }

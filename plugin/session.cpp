@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include <algorithm>
+
 #include "log.hpp"
 #include "replies.hpp"
 
@@ -27,6 +29,12 @@ void Session::relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept {
 
 void Session::requestKeyframe() noexcept {
     gateway_.core->send_pli(handle_);
+}
+
+void Session::limit(std::optional<Bitrate> most) noexcept {
+    constexpr std::uint64_t kAsMuchAsItLikes = 1'000'000'000;
+    const std::uint64_t rate = most ? std::min(most->bitsPerSecond, kAsMuchAsItLikes) : kAsMuchAsItLikes;
+    gateway_.core->send_remb(handle_, static_cast<std::uint32_t>(rate));
 }
 
 void Session::notify(const Event& event) {

@@ -38,6 +38,7 @@ public:
     // Outlet
     void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept override;
     void requestKeyframe() noexcept override;
+    void limit(std::optional<Bitrate> most) noexcept override;
     void notify(const Event& event) override;
     void hangUp() noexcept override;
     void end() noexcept override;

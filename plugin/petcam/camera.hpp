@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "petcam/bitrate_cap.hpp"
 #include "petcam/camera_media.hpp"
 #include "petcam/events.hpp"
 #include "petcam/ids.hpp"
@@ -35,6 +36,7 @@ struct Camera {
         FeedId feed{};
         PublisherMedia media{};
         Rest rest{since};
+        BitrateCap cap{};
         bool wasLive = false;  ///< it has sent a picture
     };
 

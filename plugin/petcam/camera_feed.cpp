@@ -46,7 +46,7 @@ bool CameraFeed::sound(rtp::Packet packet, Instant now) noexcept {
     return true;
 }
 
-void CameraFeed::onRtcp(std::span<const std::uint8_t> compound, Instant) noexcept {
+void CameraFeed::onRtcp(MediaKind, std::span<const std::uint8_t> compound, std::uint32_t, Instant) noexcept {
     if (!camera_->isTapped()) return;
     bool ofPicture = false;
     bool ofSound = false;

@@ -31,7 +31,8 @@ public:
     void onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t> audioLevel,
                Instant now) noexcept override;
     /// Sender reports are for recorders; the core answers the rest.
-    void onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept override;
+    void onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, std::uint32_t ntp,
+                Instant now) noexcept override;
     void onMediaUp(Instant) noexcept override {}
 
     Counts counts() const override;

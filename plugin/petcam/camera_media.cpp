@@ -1,5 +1,6 @@
 #include "petcam/camera_media.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -252,6 +253,19 @@ Need CameraMedia::need() const {
         need = need | tap->need();
     }
     return need;
+}
+
+std::optional<Bitrate> CameraMedia::useful() const {
+    const auto current = links();
+    const auto wantsPicture = [](const auto& tap) { return tap->need().layers > 0; };
+    if (std::any_of(current->taps.begin(), current->taps.end(), wantsPicture)) return std::nullopt;
+    std::optional<Bitrate> most;
+    for (const auto& viewer : current->viewers) {
+        const auto carries = viewer.link->carries();
+        if (!carries) return std::nullopt;
+        most = std::max(most, carries);
+    }
+    return most;
 }
 
 CameraMedia::TapCounts CameraMedia::tapCounts() const noexcept {

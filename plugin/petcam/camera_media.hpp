@@ -88,6 +88,9 @@ public:
     bool isTapped() const noexcept;
     /// What its viewers and recorders need the publisher to send.
     Need need() const;
+    /// What its picture may take: as much as the best of its viewers' links carries, where that is less than
+    /// even the lowest layer. Nothing where somebody has use for more.
+    std::optional<Bitrate> useful() const;
     /// Of all taps that there were.
     struct TapCounts {
         std::uint64_t sent = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace petcam {
 namespace {
@@ -17,6 +18,18 @@ std::uint16_t sequenceSeed(std::uint64_t seed) {
 }
 std::uint32_t timestampSeed(std::uint64_t seed) {
     return static_cast<std::uint32_t>(seed >> 16);
+}
+
+/// As much as its last byte can tell (RFC 3550 section 5.1).
+constexpr std::size_t kPaddingBytes = 255;
+using PaddingPacket = std::array<std::uint8_t, rtp::kFixedHeaderBytes + kPaddingBytes>;
+
+/// RTP without payload; the core writes the SSRC.
+constexpr PaddingPacket paddingPacket() {
+    PaddingPacket packet{};
+    packet.front() = 0xA0;  // version 2, padded
+    packet.back() = kPaddingBytes;
+    return packet;
 }
 
 /// A source is a feed and an SSRC (Arrival::source).
@@ -59,6 +72,7 @@ bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, In
     std::optional<rtp::Position> position;
     rtp::Vp8Descriptor vp8;
     bool isWell = false;
+    bool pads = false;
     {
         const std::lock_guard lock(mutex_);
         if (visit != visit_) return true;
@@ -70,6 +84,7 @@ bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, In
             counters_.withoutCodec.fetch_add(1, kRelaxed);
             return true;
         }
+        selector_.see(arrival.layers, gate_.source(), now);
         const bool follows = endsReplay(arrival);
         if (follows) replay_.reset();
         if (replay_) return false;
@@ -79,6 +94,8 @@ bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, In
         if (follows && position && !arrival.startsKeyframe) position->begins = false;
         if (position && arrival.startsKeyframe) heals_ = false;
         if (position && arrival.vp8) vp8 = vp8_.place(*arrival.vp8, *position);
+        if (position) placed(*type, *position, arrival.marker);
+        pads = selector_.adapter().isProbing();
         isWell = gate_.isOpen(target) && !heals_;
         awaitsRun_.store(!isWell, kRelaxed);
     }
@@ -86,6 +103,7 @@ bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, In
     vp8.write(packet.mutablePayload());
     counters_.video.fetch_add(1, kRelaxed);
     send(MediaKind::Video, *type, *position, arrival.marker, packet);
+    if (pads) pad(now);
     return isWell;
 }
 
@@ -196,6 +214,7 @@ Downlink::Step Downlink::nextOfRun(Visit visit, const PictureCache& cache, Insta
                                     (entry.timestamp - (*run)[0].timestamp) / kFaster, now);
         }
         if (!position) return Step::Sent;
+        placed(*type, *position, packet->marker());
         if (cache.codec() == rtp::VideoCodec::Vp8) {
             if (const auto vp8 = rtp::Vp8Descriptor::read(packet->payload())) {
                 vp8_.place(*vp8, *position).write(packet->mutablePayload());
@@ -239,9 +258,11 @@ void Downlink::audio(Visit visit, const Arrival& arrival, rtp::Packet packet, In
     if (!open_.load(kRelaxed)) return;
     std::optional<std::uint8_t> type;
     std::optional<rtp::Position> position;
+    bool pads = false;
     {
         const std::lock_guard lock(mutex_);
         if (visit != visit_) return;
+        pads = selector_.adapter().isProbing();
         type = types_.opus;
         if (!type || !audible_.load(kRelaxed)) {
             audio_.pause();
@@ -249,10 +270,61 @@ void Downlink::audio(Visit visit, const Arrival& arrival, rtp::Packet packet, In
         }
         position = audio_.place(arrival.source, arrival.sequenceNumber, arrival.timestamp, now);
     }
+    if (pads) pad(now);  // more often than with pictures alone
     if (!position) return;
     counters_.audio.fetch_add(1, kRelaxed);
     // RFC 3551 section 4.1: the marker of sound says that a talkspurt begins after silence.
     send(MediaKind::Audio, *type, *position, arrival.marker || position->begins, packet);
+}
+
+void Downlink::placed(std::uint8_t type, rtp::Position position, bool marker) noexcept {
+    pictureType_ = type;
+    if (position.newest) pictureIsWhole_ = marker;
+}
+
+std::optional<rtp::Position> Downlink::placePadding(Instant now) noexcept {
+    constexpr auto kMostAtATime = 100ms;  // of what was owed while nothing came from the camera
+    const std::lock_guard lock(mutex_);
+    const Bitrate rate = selector_.adapter().padding(now);
+    const auto since = std::clamp<Duration>(now - std::exchange(paddedAt_, now), 0s, kMostAtATime);
+    paddingOwed_ +=
+        static_cast<double>(rate.bitsPerSecond) / 8 * std::chrono::duration<double>(since).count();
+    // Never inside of a picture: its packets follow one another.
+    if (!pictureIsWhole_ || paddingOwed_ < sizeof(PaddingPacket)) return std::nullopt;
+    const auto position = video_.insert();
+    paddingOwed_ = position ? paddingOwed_ - sizeof(PaddingPacket) : 0;
+    if (position) selector_.adapter().padded(sizeof(PaddingPacket), now);
+    return position;
+}
+
+void Downlink::pad(Instant now) noexcept {
+    while (const auto position = placePadding(now)) {
+        PaddingPacket bytes = paddingPacket();
+        counters_.padding.fetch_add(1, kRelaxed);
+        if (const auto packet = rtp::Packet::parse(bytes)) {
+            send(MediaKind::Video, pictureType_, *position, false, *packet);
+        }
+    }
+}
+
+void Downlink::hear(const rtp::ReportBlock& report, std::optional<Duration> roundTrip, Instant now) noexcept {
+    const std::lock_guard lock(mutex_);
+    selector_.adapter().report(report, roundTrip, now);
+}
+
+void Downlink::hear(Bitrate maximum, Instant now) noexcept {
+    const std::lock_guard lock(mutex_);
+    selector_.adapter().estimate(maximum, now);
+}
+
+void Downlink::hearSlowLink(Instant now) noexcept {
+    const std::lock_guard lock(mutex_);
+    selector_.adapter().slowLink(now);
+}
+
+std::optional<Bitrate> Downlink::carries() const {
+    const std::lock_guard lock(mutex_);
+    return selector_.adapter().carries();
 }
 
 void Downlink::skip(MediaKind kind, const Arrival& arrival) noexcept {

@@ -14,6 +14,7 @@
 #include "petcam/rtp/codec.hpp"
 #include "petcam/rtp/continuity.hpp"
 #include "petcam/rtp/packet.hpp"
+#include "petcam/rtp/rtcp.hpp"
 #include "petcam/rtp/vp8.hpp"
 
 namespace petcam {
@@ -36,6 +37,7 @@ public:
         std::atomic<std::uint64_t> withoutCodec{0};
         std::atomic<std::uint64_t> layerSwitches{0};
         std::atomic<std::uint64_t> runs{0};  ///< begun from the cache
+        std::atomic<std::uint64_t> padding{0};
     };
 
     /// `seed` chooses where sequence numbers and timestamps begin (RFC 3550 section 5.1: at random).
@@ -80,6 +82,14 @@ public:
     void skip(MediaKind kind, const Arrival& arrival) noexcept;
     /// A packet of sound is withheld on purpose: the next one follows without a gap.
     void withholdAudio() noexcept;
+    /// What the viewer's browser says of the stream with its picture. `roundTrip`: where it is known.
+    void hear(const rtp::ReportBlock& report, std::optional<Duration> roundTrip, Instant now) noexcept;
+    /// And of its link: REMB.
+    void hear(Bitrate maximum, Instant now) noexcept;
+    /// The core had to send many packets again.
+    void hearSlowLink(Instant now) noexcept;
+    /// What its link carries where even the lowest layer is too much. Any thread.
+    std::optional<Bitrate> carries() const;
     /// Packets were withheld on purpose: the picture goes on with a keyframe, and everything without a gap.
     void breakOff() noexcept;
     /// The viewer looks away from its camera. Whatever it sees next, that camera again included, begins with
@@ -116,6 +126,11 @@ private:
     void send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,
               rtp::Packet packet) noexcept;
 
+    void placed(std::uint8_t type, rtp::Position position, bool marker) noexcept;
+    /// Padding behind a picture, to probe the link with.
+    void pad(Instant now) noexcept;
+    std::optional<rtp::Position> placePadding(Instant now) noexcept;
+
     const PeerId peer_;
     const std::shared_ptr<Outlet> outlet_;
     std::atomic<bool> open_{false};
@@ -132,6 +147,10 @@ private:
     std::uint32_t replays_ = 0;
     bool heals_ = false;  // asked for, and not begun
     std::optional<Instant> replayedAt_;
+    std::uint8_t pictureType_ = 0;  // payload type of the newest packet
+    bool pictureIsWhole_ = false;   // the newest packet ended one
+    Instant paddedAt_{};
+    double paddingOwed_ = 0;  // bytes
     rtp::Continuity video_;
     rtp::Vp8Continuity vp8_;
     rtp::Continuity audio_;

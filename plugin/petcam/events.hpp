@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "petcam/access/rights.hpp"
+#include "petcam/bitrate.hpp"
 #include "petcam/ids.hpp"
 #include "petcam/need.hpp"
 #include "petcam/recorder.hpp"
@@ -81,6 +82,7 @@ struct RecorderChanged {
 struct LayersWanted {
     std::string camera;
     Need need;
+    std::optional<Bitrate> most{};  ///< its picture may take: more than its viewers' links carry is no use
 };
 /// To a publisher whose place was taken by the same device on a newer handle.
 struct Replaced {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "petcam/bitrate.hpp"
 #include "petcam/events.hpp"
 #include "petcam/time.hpp"
 
@@ -26,6 +27,8 @@ public:
     virtual void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept = 0;
     /// Asks a publisher for a keyframe (PLI, RFC 4585 section 6.3.1).
     virtual void requestKeyframe() noexcept = 0;
+    /// Tells a publisher how much all that it sends may take (REMB); nothing: as much as it likes.
+    virtual void limit(std::optional<Bitrate> most) noexcept = 0;
     virtual void notify(const Event& event) = 0;
     /// Ends the peer's PeerConnection.
     virtual void hangUp() noexcept = 0;
@@ -57,8 +60,13 @@ public:
     /// `audioLevel`: RFC 6464, 0 loudest to 127 silence, where the sender told it.
     virtual void onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t> audioLevel,
                        Instant now) noexcept = 0;
-    /// One compound RTCP packet, as it came.
-    virtual void onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept = 0;
+    /// One compound RTCP packet, as it came. `kind`: of the stream that its first part is about. `ntp`: the
+    /// middle 32 bits of the NTP timestamp of now, by the clock that stamps the sender reports that the peer
+    /// gets.
+    virtual void onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, std::uint32_t ntp,
+                        Instant now) noexcept = 0;
+    /// The core had to send the peer many packets again in the last second.
+    virtual void onSlowLink(Instant) noexcept {}
     /// The PeerConnection is up: media can leave.
     virtual void onMediaUp(Instant now) noexcept = 0;
     /// What was counted so far, for whoever looks after the server. Any thread.

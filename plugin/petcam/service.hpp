@@ -264,6 +264,8 @@ private:
     void updateState(Camera& camera, Instant now);
     /// Tells the publisher when something else is needed of it.
     void updateNeed(Camera& camera, Instant now);
+    /// And when more than some bitrate is of no use.
+    void updateCap(Camera& camera, Instant now);
     void changeState(Camera& camera, CameraState state);
     void dropSilentViewers(Instant now);
     void dropStrangers(Instant now);

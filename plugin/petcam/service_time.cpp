@@ -20,6 +20,7 @@ std::optional<OfflineReason> whyNoPicture(Capture capture, CameraState before) {
 void Service::tick(Instant now) {
     for (auto& [name, camera] : switchboard_.cameras()) {
         updateNeed(camera, now);
+        updateCap(camera, now);
         updateState(camera, now);
         tellReport(camera, now);
         if (const auto loss = camera.floor.expire(camera.media->talkActivity(), now)) {
@@ -75,10 +76,24 @@ void Service::updateNeed(Camera& camera, Instant now) {
     const auto ask = rest.look(camera.media->need(), seen, now);
     if (!ask) return;
     const Peer* publisher = switchboard_.find(camera.publisher->peer);
-    if (publisher) outbox_.push_back({publisher->outlet, Event{LayersWanted{camera.id, *ask}}});
+    if (publisher)
+        outbox_.push_back(
+            {publisher->outlet, Event{LayersWanted{camera.id, *ask, camera.publisher->cap.told()}}});
     if ((before.layers == 0) == (ask->layers == 0)) return;
     journal_.note(who(camera, camera.publisher->peer) +
                   (ask->layers == 0 ? " camera rests" : " camera wakes"));
+}
+
+void Service::updateCap(Camera& camera, Instant now) {
+    if (!camera.publisher) return;
+    BitrateCap& cap = camera.publisher->cap;
+    if (!cap.look(camera.media->useful(), now)) return;
+    const Peer* publisher = switchboard_.find(camera.publisher->peer);
+    if (!publisher) return;
+    constexpr Bitrate kSound = 64_kbps;  // REMB is of all that a peer sends
+    publisher->outlet->limit(cap.told() ? std::optional(*cap.told() + kSound) : std::nullopt);
+    outbox_.push_back(
+        {publisher->outlet, Event{LayersWanted{camera.id, camera.publisher->rest.asked(), cap.told()}}});
 }
 
 void Service::updateState(Camera& camera, Instant now) {

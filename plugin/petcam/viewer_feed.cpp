@@ -1,5 +1,7 @@
 #include "petcam/viewer_feed.hpp"
 
+#include <utility>
+
 #include "petcam/rtp/rtcp.hpp"
 
 namespace petcam {
@@ -38,8 +40,17 @@ void ViewerFeed::onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optio
     if (const auto heardBy = camera()) heardBy->fromViewer(downlink_->peer(), *packet, audioLevel, now);
 }
 
-void ViewerFeed::onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept {
+void ViewerFeed::onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, std::uint32_t ntp,
+                        Instant now) noexcept {
     heard_.fetch_add(1, std::memory_order_relaxed);
+    if (const auto maximum = rtp::estimatedMaximum(compound)) downlink_->hear(*maximum, now);
+    if (kind == MediaKind::Video) {
+        // The first one is of the picture, others are of what was sent again (RFC 4588).
+        bool isFirst = true;
+        rtp::forEachReportBlock(compound, [&](const rtp::ReportBlock& block) {
+            if (std::exchange(isFirst, false)) downlink_->hear(block, rtp::roundTrip(block, ntp), now);
+        });
+    }
     if (!rtp::asksForKeyframe(compound)) return;
     downlink_->heal();
     if (const auto watched = camera()) watched->wantPicture(now);
@@ -59,6 +70,7 @@ Counts ViewerFeed::counts() const {
             {"without_codec", sent.withoutCodec},
             {"layer_switches", sent.layerSwitches},
             {"cache_runs", sent.runs},
+            {"padding", sent.padding},
             {"refused", refused_}};
 }
 

@@ -31,7 +31,9 @@ public:
 
     void onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optional<std::uint8_t> audioLevel,
                Instant now) noexcept override;
-    void onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept override;
+    void onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, std::uint32_t ntp,
+                Instant now) noexcept override;
+    void onSlowLink(Instant now) noexcept override { downlink_->hearSlowLink(now); }
     void onMediaUp(Instant now) noexcept override;
 
     const std::shared_ptr<Downlink>& downlink() const noexcept { return downlink_; }

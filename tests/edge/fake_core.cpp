@@ -266,10 +266,25 @@ void FakeCore::relayRtp(janus_plugin_session* handle, janus_plugin_rtp* packet) 
     current->changed_.notify_all();
 }
 
+void FakeCore::sendRemb(janus_plugin_session* handle, std::uint32_t bitrate) {
+    const std::lock_guard lock(current->mutex_);
+    current->limits_.emplace_back(handle, bitrate);
+    current->changed_.notify_all();
+}
+
 void FakeCore::sendPli(janus_plugin_session* handle) {
     const std::lock_guard lock(current->mutex_);
     current->keyframes_.push_back(handle);
     current->changed_.notify_all();
+}
+
+std::vector<std::uint32_t> FakeCore::limitsOf(const FakeHandle& handle) {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::uint32_t> limits;
+    for (const auto& [to, bitrate] : limits_) {
+        if (to == handle.get()) limits.push_back(bitrate);
+    }
+    return limits;
 }
 
 bool FakeCore::ended(const FakeHandle& handle) {

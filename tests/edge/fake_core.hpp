@@ -102,12 +102,15 @@ public:
     /// An administrator's request and its answer.
     Json administer(const std::string& request);
     int keyframesAsked(const FakeHandle& handle);
+    /// Bit/s that a publisher was told to keep to (REMB).
+    std::vector<std::uint32_t> limitsOf(const FakeHandle& handle);
 
 private:
     static int pushEvent(janus_plugin_session* handle, janus_plugin* plugin, const char* transaction,
                          json_t* message, json_t* jsep);
     static void relayRtp(janus_plugin_session* handle, janus_plugin_rtp* packet);
     static void sendPli(janus_plugin_session* handle);
+    static void sendRemb(janus_plugin_session* handle, std::uint32_t bitrate);
     static void closePc(janus_plugin_session* handle);
     static void endSession(janus_plugin_session* handle);
 
@@ -119,7 +122,7 @@ private:
                                .relay_data = nullptr,
                                .send_pli = sendPli,
                                .send_pli_stream = nullptr,
-                               .send_remb = nullptr,
+                               .send_remb = sendRemb,
                                .close_pc = closePc,
                                .end_session = endSession,
                                .events_is_enabled = nullptr,
@@ -137,6 +140,7 @@ private:
     std::vector<janus_plugin_session*> closed_;
     std::vector<janus_plugin_session*> ended_;
     std::vector<janus_plugin_session*> keyframes_;
+    std::vector<std::pair<janus_plugin_session*, std::uint32_t>> limits_;
 };
 
 }  // namespace petcam::test

@@ -74,7 +74,7 @@ janus_callbacks HomeCore::callbacks() {
                     phoneOf(handle).wantsKeyframe.store(true, std::memory_order_relaxed);
                 },
             .send_pli_stream = nullptr,
-            .send_remb = nullptr,
+            .send_remb = [](janus_plugin_session*, std::uint32_t) {},
             .close_pc =
                 [](janus_plugin_session* handle) {
                     phoneOf(handle).hungUp.store(true, std::memory_order_relaxed);

@@ -131,6 +131,42 @@ TEST_CASE("a viewer's PLI is one keyframe request to the camera") {
     CHECK(core.keyframesAsked(*camera) == 1);
 }
 
+TEST_CASE("a viewer whose link is full limits a camera that nobody else watches, by REMB and in words") {
+    FakeCore core("general: { open = true }");
+    auto camera = core.attach();
+    auto viewer = core.attach();
+    core.ask(*camera, R"({"request":"publish","camera":"kitchen","device":"0123456789abcdef"})",
+             kCameraOffer);
+    core.ask(*viewer, R"({"request":"watch","camera":"kitchen"})", kViewerOffer);
+    core.plugin()->setup_media(viewer->get());
+    for (std::uint16_t number = 1; number < 20; ++number) {
+        core.incomingRtp(*camera, true, vp8Packet(number, number == 1));
+    }
+    // draft-alvestrand-rmcat-remb-03 section 2.2: no SSRC, exponent 0.
+    const auto say = [&](std::uint8_t mantissa) {
+        core.incomingRtcp(*viewer,
+                          {0x8F, 206, 0, 4, 0, 0, 0, 1, 0, 0, 0, 0, 'R', 'E', 'M', 'B', 0, 0, 0, mantissa});
+    };
+    say(200);
+    say(100);
+    REQUIRE(core.eventually([&] { return !core.limitsOf(*camera).empty(); }));
+    CHECK(core.limitsOf(*camera).front() >= 64'000);
+    CHECK(core.eventually([&] { return core.countEvents(*camera, "layers") == 1; }));
+}
+
+TEST_CASE("news of a slow link on the way to a viewer is heard, of everything else ignored") {
+    Family family;
+    for (const gboolean video : {1, 0}) {
+        for (const gboolean uplink : {1, 0}) {
+            family.core.plugin()->slow_link(family.camera->get(), 0, video, uplink);
+            family.core.plugin()->slow_link(family.viewers[0]->get(), 0, video, uplink);
+        }
+    }
+    family.core.plugin()->slow_link(nullptr, 0, TRUE, TRUE);
+    family.core.incomingRtp(*family.camera, true, vp8Packet(1, true));
+    CHECK(family.core.relayedTo(*family.viewers[0]).size() == 1);
+}
+
 TEST_CASE("bytes that are no RTP reach nobody") {
     Family family;
     family.core.incomingRtp(*family.camera, true, {});

@@ -8,7 +8,7 @@ namespace {
 
 struct NoSink final : MediaSink {
     void onRtp(MediaKind, std::span<std::uint8_t>, std::optional<std::uint8_t>, Instant) noexcept override {}
-    void onRtcp(std::span<const std::uint8_t>, Instant) noexcept override {}
+    void onRtcp(MediaKind, std::span<const std::uint8_t>, std::uint32_t, Instant) noexcept override {}
     void onMediaUp(Instant) noexcept override {}
     Counts counts() const override { return {}; }
 };

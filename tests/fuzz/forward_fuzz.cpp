@@ -42,6 +42,7 @@ public:
         const bool picture = kind == MediaKind::Video;
         const auto type = picture ? types_.of(codec_) : types_.opus;
         require(type.has_value(), "only what was negotiated is sent");
+        if (picture && fuzz::isPadding(packet)) return video.padded(packet, paddingType(packet));
         if (picture && fuzz::markOf(packet) != fuzz::markOf(inFlight_.bytes)) {
             const auto kept = kept_.find(fuzz::markOf(packet));
             require(kept != kept_.end(), "only what the camera has sent comes out of the cache");
@@ -49,12 +50,19 @@ public:
         }
         (picture ? video : audio).forwarded(inFlight_, packet, *type, picture);
     }
+    /// That of a codec which the viewer has: the camera may have changed to one that it has not.
+    std::uint8_t paddingType(std::span<const std::uint8_t> packet) const {
+        const auto type = static_cast<std::uint8_t>(packet[1] & 0x7F);
+        require(type == types_.h264 || type == types_.vp8, "padding is of a type that was negotiated");
+        return type;
+    }
     void requestKeyframe() noexcept override {
         require(!askedAt_ || now_ - *askedAt_ >= 500ms, "keyframes are asked for twice a second at most");
         askedAt_ = now_;
     }
     /// A new publisher may be asked at once.
     void begin() { askedAt_.reset(); }
+    void limit(std::optional<Bitrate>) noexcept override {}
     void notify(const Event&) override {}
     void hangUp() noexcept override {}
     void end() noexcept override {}
@@ -115,7 +123,9 @@ public:
             case 8:
                 return publish(what);
             case 9:
-                return (what & 2) == 0 ? lookAway(viewers_[what & 1]) : breakPicture(viewers_[what & 1]);
+                return (what & 2) == 0   ? lookAway(viewers_[what & 1])
+                       : (what & 4) == 0 ? breakPicture(viewers_[what & 1])
+                                         : reportRoundTrip(viewers_[what & 1], (what & 8) != 0 ? 900ms : 0ms);
             case 10:
                 return giveFloor(what % 3);
             case 11:
@@ -266,7 +276,16 @@ private:
 
     void breakPicture(const Viewer& viewer) {
         constexpr std::array<std::uint8_t, 12> kPli{0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2};
-        viewer.feed->onRtcp(kPli, now_);
+        viewer.feed->onRtcp(MediaKind::Video, kPli, 0, now_);
+    }
+
+    /// RFC 3550 section 6.4.2, from a viewer whose link is empty, or full: then it gets less, and is probed.
+    void reportRoundTrip(const Viewer& viewer, Duration roundTrip) {
+        constexpr std::array<std::uint8_t, 32> kReport{0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0,
+                                                       0,    0,   0, 9, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
+        const auto ticks =
+            std::chrono::duration_cast<std::chrono::milliseconds>(roundTrip).count() * 65536 / 1000;
+        viewer.feed->onRtcp(MediaKind::Video, kReport, 0x1'0000 + static_cast<std::uint32_t>(ticks), now_);
     }
 
     static void lookAway(const Viewer& viewer) {

@@ -1,4 +1,4 @@
-// Bytes as a compound RTCP packet: does a viewer ask for a keyframe?
+// Bytes as a compound RTCP packet: does a viewer ask for a keyframe, and what does it say of its link?
 #include "petcam/rtp/rtcp.hpp"
 
 #include <memory>
@@ -34,8 +34,8 @@ int asked(std::span<const std::uint8_t> compound) {
     const auto viewer = std::make_shared<RecordingOutlet>();
     ViewerFeed feed(std::make_shared<Downlink>(PeerId{2}, viewer, rtp::PayloadTypes{}, 0), std::nullopt);
     feed.follow(camera);
-    feed.onRtcp(compound, Instant(1h));
-    feed.onRtcp(compound, Instant(1h + 1ms));  // coalesced
+    feed.onRtcp(MediaKind::Video, compound, 0, Instant(1h));
+    feed.onRtcp(MediaKind::Video, compound, 0, Instant(1h + 1ms));  // coalesced
     return publisher->keyframeRequests;
 }
 
@@ -50,6 +50,16 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
             require(!rtp::asksForKeyframe(fuzz::exactly({data, cut})), "what is cut off asks for nothing");
         }
     }
+    std::size_t blocks = 0;
+    rtp::forEachReportBlock(bytes, [&](const rtp::ReportBlock& block) {
+        ++blocks;
+        const auto trip = rtp::roundTrip(block, block.lastSenderReport + 65536);
+        require(!trip || (*trip >= 0s && *trip <= 60s), "a round trip is of this world");
+        require(block.cumulativeLost >= -(1 << 23) && block.cumulativeLost < (1 << 23),
+                "losses have 24 bits");
+    });
+    require(blocks * 24 <= bytes.size(), "a report block takes 24 bytes");
+    if (rtp::estimatedMaximum(bytes)) require(size >= 20, "an estimate takes 20 bytes");
     require(asked(bytes) == (asks ? 1 : 0), "the camera is asked once, when the viewer asks");
     return 0;
 }

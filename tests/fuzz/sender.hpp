@@ -38,7 +38,8 @@ private:
         made.bytes.resize(rtp::kFixedHeaderBytes);
         made.bytes[0] = static_cast<std::uint8_t>(0x80 | (padding > 0 ? 0x20 : 0) |  // V=2, P, X
                                                   (extension_.empty() ? 0 : 0x10));
-        made.bytes[1] = payloadType_;
+        made.bytes[1] =
+            static_cast<std::uint8_t>(payloadType_ | (payload.empty() ? 0 : 0x80));  // M: each is whole
         const std::span<std::uint8_t> header(made.bytes);
         rtp::writeU16(header.subspan(2), static_cast<std::uint16_t>(number_));
         rtp::writeU32(header.subspan(4), timestamp_);
@@ -74,6 +75,11 @@ inline Bytes picture(rtp::VideoCodec codec, bool keyframe, std::uint16_t mark, s
     bytes.push_back(static_cast<std::uint8_t>(mark >> 8));
     bytes.push_back(static_cast<std::uint8_t>(mark & 0xFF));
     return bytes;
+}
+
+/// Nothing but padding (RFC 3550 section 5.1: the last byte tells how much).
+inline bool isPadding(std::span<const std::uint8_t> packet) {
+    return (packet[0] & 0x20) != 0 && packet.size() == rtp::kFixedHeaderBytes + packet.back();
 }
 
 /// The mark of a packet of `picture`.

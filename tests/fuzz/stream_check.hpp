@@ -91,7 +91,22 @@ public:
         replaysFrom_ = in.number;
     }
 
+    /// Padding went out that no sender made: it follows what went out last, and what comes follows it.
+    void padded(std::span<std::uint8_t> bytes, std::uint8_t payloadType) {
+        const auto packet = rtp::Packet::parse(bytes);
+        require(packet && packet->payload().empty(), "padding is RTP without payload");
+        require(packet->payloadType() == payloadType, "of the type of the picture before it");
+        require(last_ && !interrupted_, "padding begins nothing");
+        const std::int64_t number = unwrapped(packet->sequenceNumber());
+        require(number > last_->number, "padding follows what went out");
+        require(number - last_->number <= 1 + lostBeforePadding_, "and leaves no gap");
+        require(packet->timestamp() == last_->timestamp, "padding takes no time");
+        require(given_.try_emplace(number, kPadding).second, "no two packets get the same sequence number");
+        last_->number = number;
+    }
+
 private:
+    static constexpr std::uint64_t kPadding = 0;  // of no sender
     struct Last {
         std::uint64_t source;
         std::int64_t numberIn, number;

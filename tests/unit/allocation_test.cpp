@@ -48,6 +48,7 @@ namespace {
 class CountingOutlet final : public Outlet {
 public:
     void relay(MediaKind, std::span<std::uint8_t>) noexcept override { ++packets; }
+    void limit(std::optional<Bitrate>) noexcept override {}
     void requestKeyframe() noexcept override { ++keyframes; }
     void notify(const Event&) override {}
     void hangUp() noexcept override {}
@@ -97,7 +98,7 @@ TEST_CASE("a packet of the camera, paused or not, of a talker, or of RTCP takes 
         feed->onRtp(MediaKind::Video, key, std::nullopt, now);
         feed->onRtp(MediaKind::Audio, sound, std::nullopt, now);
         talker->onRtp(MediaKind::Audio, voice, 30, now);
-        talker->onRtcp(pli, now);
+        talker->onRtcp(MediaKind::Video, pli, 0, now);
         now += 20ms;
     }
     counting = false;
@@ -207,7 +208,7 @@ TEST_CASE("a packet for a tap takes nothing from the heap") {
         key[6] = key[3];  // another picture
         feed.onRtp(MediaKind::Video, key, std::nullopt, now);
         feed.onRtp(MediaKind::Audio, sound, std::nullopt, now);
-        feed.onRtcp(report, now);
+        feed.onRtcp(MediaKind::Video, report, 0, now);
         now += 20ms;
     }
     counting = false;

@@ -233,7 +233,7 @@ TEST_CASE("a paused camera's tap gets nothing, and goes on with a keyframe that 
     const auto before = camera.out->sent.size();
     camera.picture(2, 2);
     camera.sound(1);
-    camera.feed->onRtcp(senderReport(2), camera.now);
+    camera.feed->onRtcp(MediaKind::Video, senderReport(2), 0, camera.now);
     CHECK(camera.out->sent.size() == before);
     camera.now += 1s;
     const int asked = camera.phone->keyframeRequests;
@@ -251,18 +251,18 @@ TEST_CASE("sender reports go where the packets of their SSRC may go, unknown one
     camera.picture(2, 1);
     camera.sound(1);
     camera.out->sent.clear();
-    camera.feed->onRtcp(senderReport(2), camera.now);
+    camera.feed->onRtcp(MediaKind::Video, senderReport(2), 0, camera.now);
     CHECK(camera.out->on(TapStream::Best) == Packets{senderReport(2)});
     CHECK(camera.out->on(TapStream::Lowest) == Packets{senderReport(2)});
     CHECK(camera.out->on(TapStream::Audio).empty());
     camera.out->sent.clear();
-    camera.feed->onRtcp(senderReport(7), camera.now);
+    camera.feed->onRtcp(MediaKind::Video, senderReport(7), 0, camera.now);
     CHECK(camera.out->on(TapStream::Audio) == Packets{senderReport(7)});
     CHECK(camera.out->sent.size() == 1);
     camera.out->sent.clear();
-    camera.feed->onRtcp(senderReport(99), camera.now);
+    camera.feed->onRtcp(MediaKind::Video, senderReport(99), 0, camera.now);
     const std::vector<std::uint8_t> receiverReport{0x80, 201, 0, 1, 0, 0, 0, 2};
-    camera.feed->onRtcp(receiverReport, camera.now);
+    camera.feed->onRtcp(MediaKind::Video, receiverReport, 0, camera.now);
     CHECK(camera.out->sent.empty());
 }
 

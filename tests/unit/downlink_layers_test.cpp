@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <vector>
 
 #include "catch.hpp"
@@ -33,6 +34,7 @@ struct Viewer {
         const Arrival arrival{.source = source,
                               .sequenceNumber = number,
                               .timestamp = timestamp,
+                              .marker = endsPictures,
                               .startsKeyframe = key,
                               .layers = layers};
         return link.video(link.visit(), arrival, *rtp::Packet::parse(bytes), now);
@@ -73,6 +75,7 @@ struct Viewer {
     Instant now{1000s};
     std::uint16_t lowNumber = 65000;
     std::uint16_t highNumber = 20;
+    bool endsPictures = true;
 };
 
 }  // namespace
@@ -223,4 +226,70 @@ TEST_CASE("a camera that comes back begins anew, which is no switch of layers") 
     CHECK(viewer.send(newLow, 5, true, LiveLayers(newLow)));
     CHECK(viewer.shown().size() == 2);
     CHECK(viewer.link.counters().layerSwitches == 0);
+}
+
+namespace {
+
+/// A viewer that is shown the high layer of two, and then says that its round trip takes a second.
+struct NarrowViewer : Viewer {
+    NarrowViewer() {
+        layers = LiveLayers();
+        layers.addHighest(kLow, 100_kbps);
+        layers.addHighest(kHigh, 1000_kbps);
+        high(true, layers);
+        for (int i = 0; i < 5; ++i)
+            pass();
+        link.hear({.highestSequenceNumber = 1}, 10ms, now);
+        link.hear({.highestSequenceNumber = 2}, 1s, now);
+    }
+    void pass() {
+        low(false, layers);
+        high(false, layers);
+        now += kFrame;
+    }
+    std::vector<std::uint8_t> paddings() const {
+        std::vector<std::uint8_t> sizes;
+        for (const auto& packet : outlet->relayed) {
+            if (packet.bytes.size() == 267) sizes.push_back(packet.bytes.back());
+        }
+        return sizes;
+    }
+    LiveLayers layers;
+};
+
+}  // namespace
+
+TEST_CASE("a viewer whose link is full gets the lower layer, from its next keyframe on") {
+    NarrowViewer viewer;
+    CHECK(viewer.link.need().layers == 1);
+    CHECK_FALSE(viewer.high(false, viewer.layers));
+    CHECK(viewer.low(true, viewer.layers));
+    viewer.pass();
+    CHECK(viewer.shown().ends_with("ll"));
+    viewer.checkContinuous();
+}
+
+TEST_CASE("later it is probed with padding, which follows the picture without a gap") {
+    NarrowViewer viewer;
+    viewer.low(true, viewer.layers);
+    for (int i = 0; i < 100; ++i)
+        viewer.pass();
+    const auto paddings = viewer.paddings();
+    REQUIRE(paddings.size() > 20);
+    CHECK(std::all_of(paddings.begin(), paddings.end(), [](std::uint8_t size) { return size == 255; }));
+    CHECK(viewer.link.counters().padding == paddings.size());
+    for (std::size_t i = 1; i < viewer.outlet->relayed.size(); ++i) {
+        const auto before = *rtp::Packet::parse(viewer.outlet->relayed[i - 1].bytes);
+        const auto next = *rtp::Packet::parse(viewer.outlet->relayed[i].bytes);
+        CHECK(next.sequenceNumber() == static_cast<std::uint16_t>(before.sequenceNumber() + 1));
+    }
+}
+
+TEST_CASE("padding never comes between the packets of one picture") {
+    NarrowViewer viewer;
+    viewer.endsPictures = false;
+    viewer.low(true, viewer.layers);
+    for (int i = 0; i < 100; ++i)
+        viewer.pass();
+    CHECK(viewer.paddings().empty());
 }

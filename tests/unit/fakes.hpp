@@ -20,6 +20,7 @@ public:
     void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept override {
         relayed.push_back({kind, {packet.begin(), packet.end()}});
     }
+    void limit(std::optional<Bitrate> most) noexcept override { limits.push_back(most); }
     void requestKeyframe() noexcept override { ++keyframeRequests; }
     void notify(const Event& event) override { events.push_back(event); }
     void hangUp() noexcept override { ++hangUps; }
@@ -36,6 +37,7 @@ public:
 
     std::vector<Relayed> relayed;
     std::vector<Event> events;
+    std::vector<std::optional<Bitrate>> limits;
     int keyframeRequests = 0;
     int hangUps = 0;
     int ends = 0;

@@ -307,7 +307,7 @@ TEST_CASE("a week that is over ends by itself, within a second, and a sign-in sa
     for (int i = 0; i < 9; ++i) {
         home.pass(1s);
         home.film(home.kitchen);
-        home.sinks[viewer]->onRtcp({}, home.now);
+        home.sinks[viewer]->onRtcp(MediaKind::Video, {}, 0, home.now);
     }
     CHECK(home.outlet(viewer).ends == 0);
     home.pass(1s);

@@ -169,7 +169,7 @@ TEST_CASE("whose picture broke is healed with the run, and again within a second
         if (byPage)
             home.service.refresh(viewer, home.now);
         else
-            home.sink(viewer).onRtcp(pli, home.now);
+            home.sink(viewer).onRtcp(MediaKind::Video, pli, 0, home.now);
     };
     breaks();
     home.picture();

@@ -152,3 +152,51 @@ TEST_CASE("another publisher of the same camera begins awake") {
     home.live(2s);
     CHECK(home.asked() == Need{});
 }
+
+namespace {
+
+/// RFC 3550 section 6.4.2: the round trip was nothing, then a second.
+void reportFullLink(MediaSink& viewer, Instant now) {
+    const std::vector<std::uint8_t> report{0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0,
+                                           0,    0,   0, 9, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
+    viewer.onRtcp(MediaKind::Video, report, 0x1'0000, now);
+    viewer.onRtcp(MediaKind::Video, report, 0x2'0000, now);
+}
+
+}  // namespace
+
+TEST_CASE("a camera is told what its viewers' links carry, when that is less than its lowest layer") {
+    RestingHome home;
+    const PeerId mum = home.watch();
+    home.live(3s);
+    CHECK(home.outlet(home.camera).limits.empty());
+    reportFullLink(home.sink(mum), home.now);
+    home.pass(200ms);
+    const auto told = home.eventsOf<LayersWanted>(home.camera);
+    REQUIRE_FALSE(told.empty());
+    REQUIRE(told.back().most);
+    CHECK(told.back().need.layers > 0);
+    REQUIRE(home.outlet(home.camera).limits.size() == 1);
+    CHECK(home.outlet(home.camera).limits.back() == *told.back().most + 64_kbps);
+
+    // Somebody whose link carries more lifts it.
+    home.watch("kitchen", "Dad");
+    home.pass(600ms);
+    REQUIRE(home.outlet(home.camera).limits.size() == 2);
+    CHECK_FALSE(home.outlet(home.camera).limits.back());
+    CHECK_FALSE(home.eventsOf<LayersWanted>(home.camera).back().most);
+}
+
+TEST_CASE("a limit is told again only when it changed by more than a tenth, and twice a second at most") {
+    BitrateCap cap;
+    Instant now{1h};
+    CHECK_FALSE(cap.look(std::nullopt, now));
+    CHECK(cap.look(300_kbps, now));
+    CHECK_FALSE(cap.look(200_kbps, now + 499ms));
+    CHECK(cap.look(200_kbps, now + 500ms));
+    CHECK_FALSE(cap.look(215_kbps, now + 2s));
+    CHECK_FALSE(cap.look(185_kbps, now + 2s));
+    CHECK(cap.look(225_kbps, now + 2s));
+    CHECK(cap.look(std::nullopt, now + 3s));
+    CHECK_FALSE(cap.look(std::nullopt, now + 4s));
+}

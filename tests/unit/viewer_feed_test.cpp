@@ -28,10 +28,10 @@ TEST_CASE("a viewer's refresh and its PLI heal through the same throttled reques
     home.service.refresh(viewer, home.now);
     // RFC 4585 section 6.3.1: V=2 FMT=1, PT=206, length=2, SSRCs
     const std::vector<std::uint8_t> pli{0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2};
-    home.sink(viewer).onRtcp(pli, home.now);
+    home.sink(viewer).onRtcp(MediaKind::Video, pli, 0, home.now);
     CHECK(home.outlet(camera).keyframeRequests == 2);
     home.now += 500ms;
-    home.sink(viewer).onRtcp(pli, home.now);
+    home.sink(viewer).onRtcp(MediaKind::Video, pli, 0, home.now);
     CHECK(home.outlet(camera).keyframeRequests == 3);
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("a viewer that follows no camera is heard by nobody and asks nobody") 
     auto voice = rtpPacket(109, 1, 0, kSound);
     feed.onRtp(MediaKind::Audio, voice, 30, now);
     const std::vector<std::uint8_t> pli{0x81, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2};
-    feed.onRtcp(pli, now);
+    feed.onRtcp(MediaKind::Video, pli, 0, now);
     CHECK(outlet->relayed.empty());
     CHECK(outlet->keyframeRequests == 0);
 }
@@ -78,7 +78,7 @@ TEST_CASE("a viewer that answers nothing that it was sent leaves after 15 s and 
     home.video(camera, 1, true);
     home.pass(100ms);
     for (std::uint16_t second = 1; second <= 14; ++second) {
-        home.sink(here).onRtcp(kReceiverReport, home.now);
+        home.sink(here).onRtcp(MediaKind::Video, kReceiverReport, 0, home.now);
         home.video(camera, static_cast<std::uint16_t>(second + 1), false);
         home.pass(1s);
     }
@@ -115,7 +115,7 @@ TEST_CASE("a viewer that was sent nothing may be silent as long as it likes") {
     home.video(camera, 1, true);
     home.pass(14s);
     CHECK(home.outlet(viewer).hangUps == 0);
-    home.sink(viewer).onRtcp(kReceiverReport, home.now);
+    home.sink(viewer).onRtcp(MediaKind::Video, kReceiverReport, 0, home.now);
     home.pass(14s);
     home.pass(14s);
     CHECK(home.outlet(viewer).hangUps == 0);
@@ -131,4 +131,24 @@ TEST_CASE("a viewer's own sound is a sign of life") {
         home.sound(viewer, 109, n);
     }
     CHECK(home.outlet(viewer).hangUps == 0);
+}
+
+TEST_CASE("what a viewer reports of its link decides which layers its camera has to send") {
+    // RFC 3550 section 6.4.2: one block; the last SR was at second 1, and there was no delay.
+    const std::vector<std::uint8_t> report{0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0,
+                                           0,    0,   0, 9, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
+    constexpr std::uint32_t kAtOnce = 0x1'0000;
+    constexpr std::uint32_t kASecondLater = 0x2'0000;
+    Home home;
+    const PeerId camera = home.publish();
+    const PeerId viewer = home.watch();
+    home.video(camera, 1, true);
+    home.video(camera, 2, false);
+    home.sink(viewer).onRtcp(MediaKind::Audio, report, kAtOnce, home.now);
+    home.sink(viewer).onRtcp(MediaKind::Audio, report, kASecondLater, home.now);
+    const auto& feed = dynamic_cast<const ViewerFeed&>(home.sink(viewer));
+    CHECK(feed.downlink()->need().layers == kMostLayers);  // that was of its sound
+    home.sink(viewer).onRtcp(MediaKind::Video, report, kAtOnce, home.now);
+    home.sink(viewer).onRtcp(MediaKind::Video, report, kASecondLater, home.now);
+    CHECK(feed.downlink()->need().layers == 1);
 }

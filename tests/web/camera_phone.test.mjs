@@ -259,15 +259,15 @@ test('a single encoding follows the size of the picture', async () => {
   let parameters = { transactionId: 't', encodings: [{ maxBitrate: 1_200_000, active: true }] };
   let changes = 0;
   const one = { getParameters: () => parameters, setParameters: async (wanted) => void (changes++, (parameters = wanted)) };
-  await setBudget(one, '540', 3);
+  await setBudget(one, '540', { video: 3 });
   assert.equal(changes, 0);
-  await setBudget(one, '360', 3);
+  await setBudget(one, '360', { video: 3 });
   assert.deepEqual(parameters, { transactionId: 't', encodings: [{ maxBitrate: 600_000, active: true }] });
-  await setBudget(one, '360', 0);
+  await setBudget(one, '360', { video: 0 });
   assert.deepEqual(parameters, { transactionId: 't', encodings: [{ maxBitrate: 600_000, active: false }] });
-  await setBudget(one, '360', 1);
+  await setBudget(one, '360', { video: 1 });
   assert.deepEqual(parameters, { transactionId: 't', encodings: [{ maxBitrate: 600_000, active: true }] });
-  await setBudget(undefined, '720', 3);
+  await setBudget(undefined, '720', { video: 3 });
   assert.equal(changes, 3);
   assert.equal(budgeted([], '720', 3), null);
 });
@@ -293,6 +293,13 @@ test('of several encodings those that a small picture has no use for rest, and c
 test('encodings that were negotiated for a small picture carry a large one as well', () => {
   const two = [{ rid: 'l', scaleResolutionDownBy: 2, maxBitrate: 1 }, { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 2 }];
   assert.deepEqual(budgeted(two, '720', 3).map(({ scaleResolutionDownBy, maxBitrate }) => [scaleResolutionDownBy, maxBitrate]), [[2, 450_000], [1, 1_400_000]]);
+});
+
+test('the lowest layer spends no more than its viewers can take', () => {
+  const most = (...how) => budgeted(...how).map(({ maxBitrate }) => maxBitrate);
+  assert.deepEqual(most(three(), '540', 1, 60_000), [60_000, 300_000, 900_000]);
+  assert.deepEqual(most(three(false), '540', 3, 500_000), [100_000, 300_000, 900_000]);
+  assert.deepEqual(most([{ maxBitrate: 600_000 }], '540', 1, 250_000), [250_000]);
 });
 
 test('layers that nobody needs rest, the upper ones first, whatever the size', () => {

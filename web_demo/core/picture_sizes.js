@@ -40,15 +40,16 @@ export function isPicture({ width, height }, size) {
  * What each encoding of a sender may spend, and which rest. How many there are was negotiated: of a small picture the last are of no use.
  * @param {RTCRtpEncodingParameters[]} encodings lowest first @param {Size} size
  * @param {number} wanted  so many of them, from the lowest, somebody needs
+ * @param {number} [most]  bit/s that the lowest may spend
  * @returns {RTCRtpEncodingParameters[] | null} null: nothing to change
  */
-export function budgeted(encodings, size, wanted) {
+export function budgeted(encodings, size, wanted, most = Infinity) {
   const { alone, layers } = kPictures[size];
   const budgets = encodings.length === 1 ? [alone] : layers.slice(-encodings.length);
   const fitted = encodings.map((encoding, i) => ({
     ...encoding,
     active: i < Math.min(budgets.length, wanted),
-    ...(i < budgets.length && { maxBitrate: budgets[i] }),
+    ...(i < budgets.length && { maxBitrate: i ? budgets[i] : Math.min(budgets[i], most) }),
     ...(encodings.length > 1 && i < budgets.length && { scaleResolutionDownBy: 2 ** (budgets.length - 1 - i) }),
   }));
   return JSON.stringify(fitted) === JSON.stringify(encodings) ? null : fitted;

@@ -229,8 +229,8 @@ type Day = {events: Happening[], clips: Clip[], levels: Levels | null, recording
 
 // uplink.js
 
-/** of what a camera can send: layers of its picture, from the lowest, and its sound */
-type Need = {video: number, audio: boolean};
+/** of what a camera can send: layers of its picture, from the lowest, and its sound; bit/s that are of use */
+type Need = {video: number, audio?: boolean, most?: number};
 
 /** limit: qualityLimitationReason; frames: encoded so far */
 type UplinkEncoding = {limit: string, fps: number, frames: number};

@@ -36,9 +36,9 @@ function awake(sender) {
 /** What the server says that somebody needs: before it says anything, everything. @type {Readonly<Need>} */
 export const kEverything = { video: 3, audio: true };
 
-/** @param {RTCRtpSender | undefined} sender  of the picture @param {Size} size @param {number} wanted  layers */
-export async function setBudget(sender, size, wanted) {
+/** @param {RTCRtpSender | undefined} sender  of the picture @param {Size} size @param {Need} need */
+export async function setBudget(sender, size, need) {
   const parameters = sender?.getParameters();
-  const encodings = parameters?.encodings && budgeted(parameters.encodings, size, wanted);
+  const encodings = parameters?.encodings && budgeted(parameters.encodings, size, need.video, need.most);
   if (parameters && encodings) await sender?.setParameters({ ...parameters, encodings });
 }

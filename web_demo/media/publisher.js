@@ -156,7 +156,7 @@ export class Publisher {
     const { video, audio, size } = this.#capture;
     try {
       await this.#video?.sender.replaceTrack(video);
-      await setBudget(this.#video?.sender, size, this.#need.video);
+      await setBudget(this.#video?.sender, size, this.#need);
       // A muted track would still send 28 kbit/s of silence.
       await this.#audio?.sender.replaceTrack(this.#micOn && this.#need.audio ? audio : null);
     } catch (error) {
@@ -233,7 +233,7 @@ export class Publisher {
     }
     if (event.event === 'signed_out') return this.#signedOut(event.reason);
     if (event.event === 'layers') {
-      this.#need = { video: event.video, audio: event.audio };
+      this.#need = { video: event.video, audio: event.audio, most: event.bitrate };
       this.#useTracks();
       return;
     }
