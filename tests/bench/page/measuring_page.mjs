@@ -34,6 +34,12 @@ export class MeasuringPage {
     await sender?.setParameters({ ...sender.getParameters(), degradationPreference: 'maintain-resolution' });
   }
 
+  /** Watches until the page is closed. */
+  async watch() {
+    const screen = new Screen();
+    await this.newPlace().watch((tracks) => screen.show(tracks));
+  }
+
   /** From the decision to watch, right before the WebSocket is opened, to the first frame on the screen, in ms. */
   async firstFrame() {
     const screen = new Screen();
