@@ -18,9 +18,9 @@ export const kViewers = [1, 10, 40, 100];
  * @property {boolean} [always]  `most` holds in every round, not only in the middle one
  */
 
-/** @typedef {'cpu' | 'memory' | 'first-frame' | 'latency' | 'recorder' | 'loss' | 'turn' | 'rush' | 'tile' | 'rest'} Part */
+/** @typedef {'cpu' | 'memory' | 'first-frame' | 'latency' | 'recorder' | 'loss' | 'turn' | 'rush' | 'rest'} Part */
 /** @type {Part[]} */
-export const kParts = ['cpu', 'memory', 'first-frame', 'latency', 'recorder', 'tile', 'rush', 'rest', 'loss', 'turn'];
+export const kParts = ['cpu', 'memory', 'first-frame', 'latency', 'recorder', 'rush', 'rest', 'loss', 'turn'];
 
 /** Those on bad links. @type {Part[]} */
 export const kLinkParts = ['loss', 'turn'];
@@ -57,7 +57,6 @@ export const kMetrics = [
     { key: `recorder_cpu_percent_${count}`, title: `recording ${cameras(count)}: of a core`, unit: '%', digits: 1, part: 'recorder', limits: {}, most: 6 * count },
     { key: `recorder_memory_mib_${count}`, title: `recording ${cameras(count)}: memory`, unit: 'MiB', digits: 0, part: 'recorder', limits: {}, most: count === 1 ? 80 : undefined },
   ])),
-  { key: 'tile_ms', title: 'from a live tile', unit: 'ms', digits: 0, part: 'tile', limits: { videoroom: 0.2 } },
   { key: 'rush_keyframes', title: '20 viewers in a second: keyframes asked for', unit: '', digits: 0, part: 'rush', limits: {}, most: 1, always: true },
   { key: 'rush_slowest_ms', title: '20 viewers in a second: the slowest', unit: 'ms', digits: 0, part: 'rush', limits: {} },
   { key: 'uplink_watched_kbps', title: 'uplink, watched', unit: 'kbit/s', digits: 0, part: 'rest', limits: {} },
@@ -70,6 +69,7 @@ export const kMetrics = [
   ...kTurnPaths.flatMap((rtt) => /** @type {Metric[]} */ ([
     { key: `turn${rtt}_tap_ms`, title: `first frame by TURN, ${rtt} ms, open page`, unit: 'ms', digits: 0, part: 'turn', limits: { videoroom: 0.5 } },
     { key: `turn${rtt}_tap_p95_ms`, title: `the same, 95 %`, unit: 'ms', digits: 0, part: 'turn', limits: {} },
+    { key: `turn${rtt}_tile_ms`, title: `from a live tile by TURN, ${rtt} ms`, unit: 'ms', digits: 0, part: 'turn', limits: { videoroom: 0.2 } },
     { key: `turn${rtt}_cold_ms`, title: `first frame by TURN, ${rtt} ms, cold page`, unit: 'ms', digits: 0, part: 'turn', limits: { videoroom: 0.75 } },
     { key: `turn${rtt}_cold_p95_ms`, title: `the same, 95 %`, unit: 'ms', digits: 0, part: 'turn', limits: {} },
   ])),

@@ -10,6 +10,8 @@ import { pageSource } from './page/index.mjs';
 import { pluginOf } from './systems.mjs';
 
 const kCamera = 'bench';
+const kTile = `[data-testid=camera-card][data-camera=${kCamera}]`;
+const kFullWidth = 960;
 const kPictureWithinMs = 20000;
 
 /** @typedef {{at: number, width: number, height: number}} Frame  at: ms since 1970 */
@@ -76,12 +78,14 @@ export class Watching {
     }
   }
 
-  /** A page on which the next thing is a tap: petcam's main screen, whose pictures are asleep. */
-  async openBefore() {
+  /** A page on which the next thing is a tap: petcam's main screen. @param {boolean} [live]  its pictures are, and are not asleep */
+  async openBefore(live = false) {
     if (pluginOf(this.#system) !== 'petcam') return measuring(this.page, this.#system, this.#server);
-    await this.page.evaluateOnNewDocument(() => {
-      if (location.protocol === 'https:') localStorage.setItem('petcam.tileSeconds', '0.001');
-    });
+    await this.page.evaluateOnNewDocument((seconds) => {
+      if (location.protocol !== 'https:') return;
+      localStorage.setItem('petcam.tileSeconds', seconds);
+      localStorage.setItem('petcam.name', 'Bench'); // else the first tap asks for it
+    }, live ? '3600' : '0.001');
     await this.page.goto(`${this.#server.url}/#/`, { waitUntil: 'load', timeout: 15000 });
     await waitFor('list of cameras', () => this.page.$('[data-testid=camera-card]'), { within: 10000 });
   }
@@ -99,6 +103,22 @@ export class Watching {
     const [first] = this.times;
     await this.page.evaluate(() => { location.hash = '#/'; });
     return first - from;
+  }
+
+  /** From the tap on a live tile to the first frame of the full picture, in ms; then back. */
+  async tapTile() {
+    await waitFor('live tile', () => this.page.$(`${kTile}[data-moving=true]`), { within: 15000 });
+    await this.read();
+    this.frames = [];
+    const from = await this.page.$eval(kTile, (card) => {
+      const now = Date.now();
+      /** @type {HTMLElement} */ (card).click();
+      return now;
+    });
+    const first = await waitFor('full picture', async () => (await this.read(), this.frames.find(({ width }) => width === kFullWidth)),
+      { within: kPictureWithinMs, saw: () => this.frames.map(({ at, width }) => [at - from, width]) });
+    await this.page.evaluate(() => { location.hash = '#/'; });
+    return first.at - from;
   }
 
   close() {
