@@ -164,7 +164,7 @@ function longSuites() {
     suite('gst-unit-asan', 600, catchSteps('build-asan/tests/petcam-gst-unit', 'gst-unit-asan')),
     suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),
     ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800, alone: true }),
-    suite('bench-smoke', 400, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
+    suite('bench-smoke', 900, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),
     suite('build-clang', 900, clangSteps('build-clang'), { stopAtFailure: true }),
     suite('build-tsan', 900, buildSteps('build-tsan', ['-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'], ['petcam-unit', 'petcam-edge']), { stopAtFailure: true }),
