@@ -38,10 +38,12 @@ export async function lossRun(system, options) {
       const until = await viewer.read();
       const after = await viewer.received();
       const { down } = await cable.link.tell('both loss=0');
+      const lost = down.lost - passed.down.lost;
+      if (lost === 0) throw new Error('the link lost nothing');
       const { longest, total, ...more } = gapsOf(viewer.times, from, until);
       run.measured[`${key}_gap_ms`] = longest;
       run.measured[`${key}_frozen_ms`] = Math.max(total, 1); // a ratio to nothing would be none
-      run.details[key] = { ...more, lost: down.lost - passed.down.lost, sizes: sizes(viewer.frames, from), before, after };
+      run.details[key] = { ...more, lost, sizes: sizes(viewer.frames, from), before, after };
     }
     return run;
   } finally {

@@ -47,9 +47,9 @@ async function measuring(page, system, server) {
 }
 
 /** @param {import('./systems.mjs').System} system @param {Where & {picture?: boolean}} where  picture: wait for the first one */
-export async function startViewer(system, server, { picture = true, ...where } = {}) {
-  const browser = await launchBrowser({ prefix: where.prefix });
-  const viewer = new Watching(system, server, browser, await observedPage(browser, where));
+export async function startViewer(system, server, { prefix, config, picture = true } = {}) {
+  const browser = await launchBrowser({ prefix });
+  const viewer = new Watching(system, server, browser, await observedPage(browser, { config }));
   await viewer.open();
   if (picture) await viewer.seen();
   return viewer;
