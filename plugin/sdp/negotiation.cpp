@@ -195,7 +195,11 @@ ViewerAnswer answerViewer(const Offer& offer, Origin origin) {
     answer.media.types = {typeOf(h264), typeOf(vp8), typeOf(opus)};
     answer.media.sendsAudio = opus && sends(sections.audio->direction);
     answer.index = {indexIn(offer, sections.audio), indexIn(offer, sections.video)};
-    const AnsweredSection video{Direction::SendOnly, std::move(formats), kTerms.extensions, kTerms.feedback};
+    // Nobody takes a viewer's picture. But a browser that may send one reports on ours in the name of that
+    // and not of its sound, by which the core would take the reports for some about sound and leave every
+    // NACK for video unanswered.
+    const AnsweredSection video{answerTo(sends(sections.video->direction), true), std::move(formats),
+                                kTerms.extensions, kTerms.feedback};
     answer.sdp = write(offer, sections, soundOf(sections.audio, opus, kTerms), video, origin);
     return answer;
 }

@@ -22,9 +22,14 @@ test('each rival has a limit of its own, and one that is missed is enough', () =
   assert.deepEqual(judge(three(26.4))[0].comparisons.map(({ held }) => held), [false, false]);
 });
 
-test('latency has to be a fifth better', () => {
-  assert.equal(allHeld(judge(rounds({ petcam: [80], videoroom: [100] }, 'latency_ms'))), true);
-  assert.equal(allHeld(judge(rounds({ petcam: [81], videoroom: [100] }, 'latency_ms'))), false);
+test('latency has to be a quarter better', () => {
+  assert.equal(allHeld(judge(rounds({ petcam: [75], videoroom: [100] }, 'latency_ms'))), true);
+  assert.equal(allHeld(judge(rounds({ petcam: [76], videoroom: [100] }, 'latency_ms'))), false);
+});
+
+test('what must never be is missed when it is once', () => {
+  assert.equal(allHeld(judge(rounds({ petcam: [500, 300, 200] }, 'loss2_gap_ms'))), true);
+  assert.equal(allHeld(judge(rounds({ petcam: [501, 300, 200] }, 'loss2_gap_ms'))), false);
 });
 
 test('a value of its own that is not allowed is missed', () => {

@@ -1,7 +1,7 @@
 // The command line of the benchmark.
 
 import { parseArgs } from 'node:util';
-import { kParts } from './metrics.mjs';
+import { kLinkParts, kParts } from './metrics.mjs';
 
 const kRounds = 5;
 
@@ -33,9 +33,9 @@ export function readOptions(argv, json) {
   const quick = values.quick === true;
   const rounds = Number(values.rounds ?? (quick ? 1 : kRounds));
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > 100) throw new Error('--rounds wants a number from 1 to 100');
-  const wanted = (values.only ?? kParts).flatMap((name) => name.split(','));
+  const wanted = (values.only ?? kParts).flatMap((name) => name.split(',')).flatMap((name) => (name === 'links' ? kLinkParts : [name]));
   const stranger = wanted.find((name) => !kParts.includes(/** @type {any} */ (name)));
-  if (stranger !== undefined) throw new Error(`--only does not know "${stranger}"; it knows ${kParts.join(', ')}`);
+  if (stranger !== undefined) throw new Error(`--only does not know "${stranger}"; it knows ${kParts.join(', ')}, and links for those on bad links`);
   if (values.codec !== 'h264' && values.codec !== 'vp8') throw new Error('--codec is h264 or vp8');
   return { rounds, parts: kParts.filter((part) => wanted.includes(part)), codec: values.codec, json: String(values.json), quick };
 }

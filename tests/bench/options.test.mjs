@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { kParts } from './metrics.mjs';
 import { readOptions } from './options.mjs';
 
 const read = (/** @type {string[]} */ ...argv) => readOptions(argv, 'latest.json');
 
 test('without options everything is measured in five rounds', () => {
   assert.deepEqual(read(), {
-    rounds: 5, parts: ['cpu', 'memory', 'first-frame', 'latency', 'recorder'], codec: 'h264', json: 'latest.json', quick: false,
+    rounds: 5, parts: kParts, codec: 'h264', json: 'latest.json', quick: false,
   });
 });
 
@@ -18,6 +19,7 @@ test('a quick run has one round, unless told otherwise', () => {
 test('parts can be listed in two ways and come in their usual order', () => {
   assert.deepEqual(read('--only', 'latency,cpu').parts, ['cpu', 'latency']);
   assert.deepEqual(read('--only', 'memory', '--only', 'cpu').parts, ['cpu', 'memory']);
+  assert.deepEqual(read('--only', 'links,cpu').parts, ['cpu', 'loss', 'turn']);
 });
 
 test('what makes no sense is refused in words that name it', () => {

@@ -10,16 +10,26 @@ import { buildDir } from '../live/lib/paths.mjs';
 import { browserRun } from './browser_run.mjs';
 import { allHeld, judge } from './judge.mjs';
 import { loadRun } from './load_run.mjs';
+import { lossRun } from './loss_run.mjs';
 import { readOptions } from './options.mjs';
 import { recorderRun } from './recorder_run.mjs';
+import { restRun } from './rest_run.mjs';
+import { rushRun } from './rush_run.mjs';
 import { kSystems } from './systems.mjs';
 import { table } from './table.mjs';
+import { turnRun } from './turn_run.mjs';
+
+const kSameCore = kSystems.filter((system) => system !== 'videoroom-default');
 
 /** Which systems a kind of run needs: latency and first frame are compared under the same core settings only. */
 const kRuns = [
   { name: 'under load', parts: ['cpu', 'memory'], run: loadRun, systems: kSystems },
   { name: 'recording', parts: ['recorder'], run: recorderRun, systems: ['petcam', 'gst-launch'] },
-  { name: 'in browsers', parts: ['first-frame', 'latency'], run: browserRun, systems: kSystems.filter((system) => system !== 'videoroom-default') },
+  { name: 'in browsers', parts: ['first-frame', 'latency'], run: browserRun, systems: kSameCore },
+  { name: 'in a rush', parts: ['rush'], run: rushRun, systems: kSameCore },
+  { name: 'at rest', parts: ['rest'], run: restRun, systems: kSameCore },
+  { name: 'with loss', parts: ['loss'], run: lossRun, systems: kSameCore },
+  { name: 'through TURN', parts: ['turn'], run: turnRun, systems: kSameCore },
 ];
 
 const kColumns = [...kSystems, 'gst-launch'];

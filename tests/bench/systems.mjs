@@ -17,11 +17,12 @@ const kVideoroomLibrary = 'libjanus_videoroom.so';
 /** @param {System} system @returns {'petcam' | 'videoroom'} */
 export const pluginOf = (system) => (system === 'petcam' ? 'petcam' : 'videoroom');
 
-/** A fresh Janus. @param {System} system @param {{codec: 'h264' | 'vp8', web: boolean}} options */
-export function startSystem(system, { codec, web }) {
-  if (system === 'petcam') return startServer({ web });
+/** A fresh Janus. @param {System} system @param {{codec: 'h264' | 'vp8', web: boolean, host?: string}} options  host: as of startServer */
+export function startSystem(system, { codec, web, host }) {
+  if (system === 'petcam') return startServer({ web, host });
   return startServer({
     web,
+    host,
     pluginDir: videoroomFolder(),
     pluginConfigs: { 'janus.plugin.videoroom.jcfg': roomConfig(codec) },
     ...(system === 'videoroom-default' && { core: fileURLToPath(new URL('default.janus.jcfg', import.meta.url)) }),

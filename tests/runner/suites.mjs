@@ -11,7 +11,7 @@ export const logsDir = path.join(root, 'build', 'test-logs');
 const kPluginFile = 'build/plugins/libjanus_petcam.so';
 // What runs in this build. Units and edge tests of the plugin run with sanitizers, by the second compiler, and are built only there.
 const kBuilt = ['plugins/libjanus_petcam.so', 'bin/petcam-recorder', 'heap_probe', 'petcam-allocation', 'petcam-peer', 'petcam-peer-unit',
-  'petcam-gst-unit', 'petcam-archive'];
+  'petcam-link', 'petcam-link-unit', 'petcam-gst-unit', 'petcam-archive'];
 const kAsan = ['-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=address'];
 const kSanitizerOptions = {
   ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1',
@@ -110,7 +110,7 @@ function nodeStep(testFiles, prefix = []) {
 }
 
 /** These measure times, rates or memory, or count what a machine that is busy elsewhere would lose: they run alone. */
-const kAlone = new Set(['control', 'crowd', 'exact', 'flood', 'layers', 'malformed', 'pairing', 'picture', 'recorder', 'stale_picture', 'talk', 'viewer_mode']);
+const kAlone = new Set(['control', 'crowd', 'exact', 'flood', 'layers', 'link', 'malformed', 'pairing', 'picture', 'recorder', 'stale_picture', 'talk', 'viewer_mode']);
 
 /**
  * One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another. Those that run alone
@@ -139,6 +139,7 @@ export function listSuites({ long }) {
     suite('exports', 30, [{ run: exportsStep }]),
     suite('allocation', 60, catchSteps('build/tests/petcam-allocation', 'allocation')),
     suite('peer-unit', 120, catchSteps('build/tests/petcam-peer-unit', 'peer-unit')),
+    suite('link-unit', 60, catchSteps('build/tests/petcam-link-unit', 'link-unit')),
     suite('build-fuzz', 1200, clangSteps('build-fuzz', ['-DPETCAM_FUZZ=ON', '-DPETCAM_SANITIZE=address'], ['petcam-unit', 'petcam-edge', 'petcam-fuzz']), { stopAtFailure: true }),
     ...calmly([
       suite('gst-unit', 300, catchSteps('build/tests/petcam-gst-unit', 'gst-unit')),
@@ -163,7 +164,7 @@ function longSuites() {
     suite('gst-unit-asan', 600, catchSteps('build-asan/tests/petcam-gst-unit', 'gst-unit-asan')),
     suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),
     ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800, alone: true }),
-    suite('bench-smoke', 400, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
+    suite('bench-smoke', 900, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),
     suite('build-clang', 900, clangSteps('build-clang'), { stopAtFailure: true }),
     suite('build-tsan', 900, buildSteps('build-tsan', ['-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'], ['petcam-unit', 'petcam-edge']), { stopAtFailure: true }),

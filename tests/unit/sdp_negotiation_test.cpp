@@ -231,10 +231,15 @@ TEST_CASE("a camera has to send a picture, a viewer has to receive one") {
     CHECK(refusalOf(videoOffer(vp8, "sendonly"), false) == ErrorCode::NoUsableVideo);
     CHECK(refusalOf(videoOffer(vp8, "inactive"), false) == ErrorCode::NoUsableVideo);
     CHECK(has(publisher(videoOffer(vp8, "sendrecv")).sdp, "a=recvonly\r\n"));
-    CHECK(has(viewer(videoOffer(vp8, "sendrecv")).sdp, "a=sendonly\r\n"));
+    CHECK(has(viewer(videoOffer(vp8, "recvonly")).sdp, "a=sendonly\r\n"));
     const auto soundOnly = kChromiumViewer.substr(0, kChromiumViewer.find("m=video"));
     CHECK(refusalOf(soundOnly, true) == ErrorCode::NoUsableVideo);
     CHECK(refusalOf(soundOnly, false) == ErrorCode::NoUsableVideo);
+}
+
+TEST_CASE("a viewer that may send a picture is let, so that it reports on ours in the name of that") {
+    const std::vector<Video> vp8{{"VP8/90000", ""}};
+    CHECK(has(viewer(videoOffer(vp8, "sendrecv")).sdp, "a=sendrecv\r\n"));
 }
 
 TEST_CASE("the direction of sound is answered with its mirror image") {

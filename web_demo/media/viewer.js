@@ -224,7 +224,8 @@ export class Viewer {
 
   /** @param {Peer} peer */
   #receivers({ pc }) {
-    const video = pc.addTransceiver('video', { direction: 'recvonly' });
+    // Sends nothing; but what it received is then reported in its own name. In that of our sound, Janus answers no NACK.
+    const video = pc.addTransceiver('video', { direction: 'sendrecv' });
     const codecs = viewerCodecs(RTCRtpReceiver.getCapabilities('video')?.codecs ?? []);
     if (codecs.length) video.setCodecPreferences?.(codecs);
     return { video, audio: pc.addTransceiver('audio', { direction: 'sendrecv' }) };

@@ -34,6 +34,22 @@ export class MeasuringPage {
     await sender?.setParameters({ ...sender.getParameters(), degradationPreference: 'maintain-resolution' });
   }
 
+  /** Watches until the page is closed. */
+  async watch() {
+    const screen = new Screen();
+    await this.newPlace().watch((tracks) => screen.show(tracks));
+  }
+
+  /** Watches for so long, in ms. @param {number} forMs */
+  async watchFor(forMs) {
+    const screen = new Screen();
+    const place = this.newPlace();
+    await place.watch((tracks) => screen.show(tracks));
+    await new Promise((resolve) => setTimeout(resolve, forMs));
+    place.leave();
+    screen.remove();
+  }
+
   /** From the decision to watch, right before the WebSocket is opened, to the first frame on the screen, in ms. */
   async firstFrame() {
     const screen = new Screen();

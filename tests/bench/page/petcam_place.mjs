@@ -17,7 +17,7 @@ export class PetcamPlace extends Place {
 
   /** @param {(tracks: MediaStreamTrack[]) => void} show  called as soon as the tracks may be played */
   async watch(show) {
-    const video = this.pc.addTransceiver('video', { direction: 'recvonly' });
+    const video = this.pc.addTransceiver('video', { direction: 'sendrecv' });
     video.setCodecPreferences(this.net.viewerCodecs(RTCRtpReceiver.getCapabilities('video')?.codecs));
     const audio = this.pc.addTransceiver('audio', { direction: 'sendrecv' });
     await this.offerWith({ request: 'watch', camera: 'bench' });

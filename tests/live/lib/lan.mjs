@@ -3,6 +3,7 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { endAtLast } from './leftovers.mjs';
+import { Link } from './link.mjs';
 import { waitFor } from './wait.mjs';
 
 const kBridge = 'petcambr';
@@ -29,8 +30,20 @@ export class Lan {
   }
 
   /** Where the next phone is plugged in. */
-  async cable() {
-    const cable = new Cable(this.#cables.length + 1);
+  cable() {
+    return this.#lay(new Cable(this.#cables.length + 1));
+  }
+
+  /**
+   * Where the next phone is plugged in, behind a bad link.
+   * @param {string} [shape]  as `petcam-link` takes it; "up" is from the phone to the server @param {number} [seed]  of what it loses
+   */
+  shapedCable(shape = 'both delay=0ms', seed = 1) {
+    return this.#lay(new ShapedCable(this.#cables.length + 1, shape, seed));
+  }
+
+  /** @template {Cable} C @param {C} cable */
+  async #lay(cable) {
     this.#cables.push(cable);
     await cable.plug();
     return cable;
@@ -45,7 +58,6 @@ export class Lan {
 /** The cable of one phone, and the namespace at its end. */
 class Cable {
   #number;
-  #here;
   #address;
   #moves = 0;
   #holder;
@@ -53,7 +65,7 @@ class Cable {
 
   constructor(number) {
     this.#number = number;
-    this.#here = `petcamc${number}`;
+    this.here = `petcamc${number}`;
     this.#address = `${kNet}.${10 + number}`;
     // A namespace lives as long as a process in it.
     this.#holder = spawn('unshare', ['--net', 'sleep', '3600'], { stdio: 'ignore' });
@@ -66,24 +78,34 @@ class Cable {
     return ['nsenter', `--net=/proc/${this.#holder.pid}/ns/net`];
   }
 
+  /** Of the process that holds its namespace. */
+  get pid() {
+    return this.#holder.pid;
+  }
+
   async plug() {
     await waitFor('network namespace', () => !this.#run('ip', '-o', 'link').includes(kBridge));
-    ip('link', 'add', this.#here, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(this.#holder.pid));
-    ip('link', 'set', this.#here, 'addrgenmode', 'none');
-    ip('link', 'set', this.#here, 'master', kBridge, 'up');
+    await this.lay();
+    ip('link', 'set', this.here, 'addrgenmode', 'none');
+    ip('link', 'set', this.here, 'master', kBridge, 'up');
     this.#run('ip', 'link', 'set', 'lo', 'up');
     this.#run('ip', 'link', 'set', 'eth0', 'addrgenmode', 'none');
     this.#run('ip', 'link', 'set', 'eth0', 'up');
     this.#settle();
   }
 
+  /** Makes both ends of it: `here`, and eth0 in the phone's namespace. @returns {void | Promise<void>} */
+  lay() {
+    ip('link', 'add', this.here, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(this.pid));
+  }
+
   /** Nothing passes from now on, and the phone's system sees that. */
   pull() {
-    ip('link', 'set', this.#here, 'down');
+    ip('link', 'set', this.here, 'down');
   }
 
   putBack() {
-    ip('link', 'set', this.#here, 'up');
+    ip('link', 'set', this.here, 'up');
   }
 
   /** As a router does that hands out another address: the old one is gone at once. */
@@ -106,5 +128,30 @@ class Cable {
   #run(...argv) {
     const [program, ...more] = [...this.prefix, ...argv];
     return execFileSync(program, more, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+}
+
+/** A cable with a bad link in it. */
+class ShapedCable extends Cable {
+  #shape;
+  #seed;
+
+  constructor(number, shape, seed) {
+    super(number);
+    this.#shape = shape;
+    this.#seed = seed;
+  }
+
+  async lay() {
+    const far = `${this.here}f`;
+    this.link = new Link(this.here, far, this.#seed);
+    await this.link.ready;
+    await this.link.tell(this.#shape);
+    ip('link', 'set', far, 'netns', String(this.pid), 'name', 'eth0');
+  }
+
+  remove() {
+    super.remove();
+    this.link?.kill();
   }
 }

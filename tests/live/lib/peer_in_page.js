@@ -131,7 +131,7 @@
   async watch({ camera, name, quality, audio = 'sendrecv' }) {
     this.newConnection();
     if (audio) this.voice = this.pc.addTransceiver('audio', { direction: audio }).sender;
-    this.pc.addTransceiver('video', { direction: 'recvonly' });
+    this.pc.addTransceiver('video', { direction: 'sendrecv' });
     return this.request({ request: 'watch', camera, ...(name && { name }), ...(quality && { quality }) }, await this.offer());
   }
 

@@ -1,0 +1,80 @@
+// What gets lost on the way to a viewer is sent again, also while it talks and afterwards: Janus has to know each NACK for one about video.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { CameraPhone, cameraMedia, Phones, ViewerPhone } from './lib/family.mjs';
+import { sleep, startServer, waitFor } from './lib/index.mjs';
+import { kServerAddress, Lan, whyNoLan } from './lib/lan.mjs';
+
+const kLossMs = 5000;
+/** What is lost on the second way, too, may never come. */
+const kLostTwice = 5;
+const skip = whyNoLan();
+
+let server;
+let lan;
+let cable;
+/** @type {ViewerPhone} */
+let viewer;
+const phones = new Phones();
+
+before(async () => {
+  if (skip) return;
+  lan = new Lan();
+  server = await startServer({ host: kServerAddress });
+  cable = await lan.shapedCable('both delay=20ms');
+  const camera = await phones.open(CameraPhone, `${server.url}/#/camera/kitchen`, { ...cameraMedia(), prefix: (await lan.cable()).prefix });
+  await camera.published();
+  viewer = await phones.open(ViewerPhone, `${server.url}/#/watch/kitchen`, { prefix: cable.prefix, prepare: keepConnections });
+  await viewer.watches();
+  await viewer.decodes();
+});
+
+after(async () => {
+  await phones.close();
+  lan?.remove();
+  await server?.stop();
+});
+
+/** Runs in the page. */
+function keepConnections() {
+  globalThis.connections = [];
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...how) {
+      super(...how);
+      globalThis.connections.push(this);
+    }
+  };
+}
+
+const picture = () => viewer.page.evaluate(async () => {
+  const reports = [...(await globalThis.connections.at(-1).getStats()).values()];
+  const { packetsLost, nackCount, packetsReceived } = reports.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video');
+  return { packetsLost, nackCount, packetsReceived };
+});
+
+/** Loses packets for a while; what came again in the end is not lost any more. */
+async function loses(t, what) {
+  const before = await picture();
+  const passed = await cable.link.tell('down loss=4%');
+  await sleep(kLossMs);
+  const { down } = await cable.link.tell('both loss=0');
+  const asked = async () => (await picture()).nackCount - before.nackCount;
+  const gone = async () => (await picture()).packetsLost - before.packetsLost;
+  await waitFor('the last retransmission', async () => (await gone()) === 0, { within: 1500, saw: gone }).catch(() => {});
+  const lost = down.lost - passed.down.lost;
+  t.diagnostic(`note: ${what}: the link lost ${lost} packets of all kinds; asked ${await asked()} times; in the end ${await gone()} of video were missing`);
+  assert.ok((await asked()) >= 10, `${lost} lost, asked ${await asked()} times`);
+  assert.ok((await gone()) <= kLostTwice, `${await gone()} packets of video never came`);
+}
+
+test('what a viewer lost is sent again', { skip }, (t) => loses(t, 'a viewer'));
+
+test('also while it talks, and after it has talked', { skip }, async (t) => {
+  await viewer.press();
+  await viewer.talkBecomes('speaking');
+  await loses(t, 'a talker');
+  await viewer.release();
+  await viewer.talkBecomes('idle');
+  await loses(t, 'a talker afterwards');
+});
