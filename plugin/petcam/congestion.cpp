@@ -28,21 +28,16 @@ std::optional<Congestion::Sign> Congestion::estimate(Bitrate maximum, Bitrate se
 std::optional<Congestion::Sign> Congestion::report(const rtp::ReportBlock& block,
                                                    std::optional<Duration> roundTrip, Bitrate sending,
                                                    Instant now) noexcept {
-    if (const auto before =
-            std::exchange(counted_, Counted{block.highestSequenceNumber, block.cumulativeLost})) {
-        const auto packets = static_cast<std::int32_t>(block.highestSequenceNumber - before->highest);
-        if (packets > 0) {
-            packets_ += static_cast<std::uint32_t>(packets);
-            missing_ += block.cumulativeLost - before->lost;
-        }
-    }
+    const auto before = std::exchange(counted_, Counted{block.highestSequenceNumber, block.cumulativeLost});
+    if (roundTrip) roundTrip_ = roundTrip;
+    // Feedback says the same of each packet, and sooner.
+    if (feedbackAt_ && now - *feedbackAt_ < kFeedbackIsThere) return std::nullopt;
+    const auto packets =
+        before ? static_cast<std::int32_t>(block.highestSequenceNumber - before->highest) : 0;
     std::optional<Sign> sign;
-    if (packets_ >= kEnoughPackets) {
-        lost_ = std::clamp(static_cast<double>(missing_) / packets_, 0.0, 1.0);
-        lostAt_ = now;
-        packets_ = 0;
-        missing_ = 0;
-        if (lost_ >= kManyLost) sign = losses(sending);
+    if (packets > 0 &&
+        countLosses(static_cast<std::uint32_t>(packets), block.cumulativeLost - before->lost, now)) {
+        sign = losses(sending);
     }
     if (roundTrip) {
         const auto queued = queueing(*roundTrip, sending, now);
@@ -51,13 +46,47 @@ std::optional<Congestion::Sign> Congestion::report(const rtp::ReportBlock& block
     return sign;
 }
 
+std::optional<Congestion::Sign> Congestion::feedback(const rtp::TransportFeedback& feedback, bool probing,
+                                                     Instant now) noexcept {
+    const auto fate = packets_.read(feedback, now);
+    if (!fate) return std::nullopt;
+    feedbackAt_ = now;
+    queued_ = fate->queued;
+    const bool manyLost = countLosses(fate->arrived + fate->lost, static_cast<std::int32_t>(fate->lost), now);
+    if (manyLost) return Sign{packets_.arriving(now) * 0.9, true};
+    return waits(fate->queued, probing, now);
+}
+
+std::optional<Congestion::Sign> Congestion::waits(Duration queued, bool probing, Instant now) noexcept {
+    if (queued < (probing ? kWaitsInProbe : kWaits)) {
+        waitsSince_.reset();
+        return std::nullopt;
+    }
+    if (!waitsSince_) waitsSince_ = now;
+    const bool forLong = now - *waitsSince_ >= (probing ? kWaitsInProbeFor : kWaitsFor);
+    if (!forLong && queued < (probing ? kWaits : kWaitsMuch)) return std::nullopt;
+    return Sign{packets_.arriving(now) * 0.9, true};
+}
+
+/// Whether many of the last packets are lost, as soon as there are enough of them.
+bool Congestion::countLosses(std::uint32_t packets, std::int32_t missing, Instant now) noexcept {
+    judged_ += packets;
+    missing_ += missing;
+    if (judged_ < kEnoughPackets) return false;
+    lost_ = std::clamp(static_cast<double>(missing_) / judged_, 0.0, 1.0);
+    lostAt_ = now;
+    judged_ = 0;
+    missing_ = 0;
+    return lost_ >= kManyLost;
+}
+
 std::optional<Congestion::Sign> Congestion::losses(Bitrate sending) noexcept {
     return Sign{sending * (1 - lost_) * 0.9, true};
 }
 
 std::optional<Congestion::Sign> Congestion::queueing(Duration roundTrip, Bitrate sending,
                                                      Instant now) noexcept {
-    const Duration before = std::exchange(roundTrip_, roundTrip).value_or(roundTrip);
+    const Duration before = std::exchange(lastRoundTrip_, roundTrip).value_or(roundTrip);
     if (!shortest_ || roundTrip <= *shortest_ || now - shortestAt_ >= kForgetsShortest) {
         shortest_ = roundTrip;
         shortestAt_ = now;

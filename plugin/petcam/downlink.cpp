@@ -94,7 +94,7 @@ bool Downlink::video(Visit visit, const Arrival& arrival, rtp::Packet packet, In
         if (follows && position && !arrival.startsKeyframe) position->begins = false;
         if (position && arrival.startsKeyframe) heals_ = false;
         if (position && arrival.vp8) vp8 = vp8_.place(*arrival.vp8, *position);
-        if (position) placed(*type, *position, arrival.marker);
+        if (position) placed(*type, *position, arrival.marker, packet.bytes().size(), now);
         pads = selector_.adapter().isProbing();
         isWell = gate_.isOpen(target) && !heals_;
         awaitsRun_.store(!isWell, kRelaxed);
@@ -214,7 +214,7 @@ Downlink::Step Downlink::nextOfRun(Visit visit, const PictureCache& cache, Insta
                                     (entry.timestamp - (*run)[0].timestamp) / kFaster, now);
         }
         if (!position) return Step::Sent;
-        placed(*type, *position, packet->marker());
+        placed(*type, *position, packet->marker(), bytes.size(), now);
         if (cache.codec() == rtp::VideoCodec::Vp8) {
             if (const auto vp8 = rtp::Vp8Descriptor::read(packet->payload())) {
                 vp8_.place(*vp8, *position).write(packet->mutablePayload());
@@ -277,7 +277,9 @@ void Downlink::audio(Visit visit, const Arrival& arrival, rtp::Packet packet, In
     send(MediaKind::Audio, *type, *position, arrival.marker || position->begins, packet);
 }
 
-void Downlink::placed(std::uint8_t type, rtp::Position position, bool marker) noexcept {
+void Downlink::placed(std::uint8_t type, rtp::Position position, bool marker, std::size_t bytes,
+                      Instant now) noexcept {
+    selector_.adapter().sent(bytes, now);
     pictureType_ = type;
     if (position.newest) pictureIsWhole_ = marker;
 }
@@ -293,7 +295,7 @@ std::optional<rtp::Position> Downlink::placePadding(Instant now) noexcept {
     if (!pictureIsWhole_ || paddingOwed_ < sizeof(PaddingPacket)) return std::nullopt;
     const auto position = video_.insert();
     paddingOwed_ = position ? paddingOwed_ - sizeof(PaddingPacket) : 0;
-    if (position) selector_.adapter().padded(sizeof(PaddingPacket), now);
+    if (position) selector_.adapter().sent(sizeof(PaddingPacket), now);
     return position;
 }
 
@@ -315,6 +317,11 @@ void Downlink::hear(const rtp::ReportBlock& report, std::optional<Duration> roun
 void Downlink::hear(Bitrate maximum, Instant now) noexcept {
     const std::lock_guard lock(mutex_);
     selector_.adapter().estimate(maximum, now);
+}
+
+void Downlink::hear(const rtp::TransportFeedback& feedback, Instant now) noexcept {
+    const std::lock_guard lock(mutex_);
+    selector_.adapter().feedback(feedback, now);
 }
 
 void Downlink::hearSlowLink(Instant now) noexcept {

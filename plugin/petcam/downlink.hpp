@@ -84,6 +84,8 @@ public:
     void withholdAudio() noexcept;
     /// What the viewer's browser says of the stream with its picture. `roundTrip`: where it is known.
     void hear(const rtp::ReportBlock& report, std::optional<Duration> roundTrip, Instant now) noexcept;
+    /// Which packets of that arrived, and when.
+    void hear(const rtp::TransportFeedback& feedback, Instant now) noexcept;
     /// And of its link: REMB.
     void hear(Bitrate maximum, Instant now) noexcept;
     /// The core had to send many packets again.
@@ -126,7 +128,8 @@ private:
     void send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,
               rtp::Packet packet) noexcept;
 
-    void placed(std::uint8_t type, rtp::Position position, bool marker) noexcept;
+    void placed(std::uint8_t type, rtp::Position position, bool marker, std::size_t bytes,
+                Instant now) noexcept;
     /// Padding behind a picture, to probe the link with.
     void pad(Instant now) noexcept;
     std::optional<rtp::Position> placePadding(Instant now) noexcept;

@@ -11,7 +11,7 @@ constexpr Duration kTwoMildSigns = 2s;
 /// A layer has its peaks, and the probe is a little below what it was asked for.
 constexpr double kMargin = 1.1;
 /// A step has to be kept up for so long before a failure of the next proves that it passed.
-constexpr Duration kProven = 500ms;
+constexpr Duration kProven = 1s;
 /// Less is no picture of anything.
 constexpr Bitrate kLeast = 50_kbps;
 
@@ -50,9 +50,14 @@ Bitrate LayerAdapter::probed(const Probe& probe, Instant now) const noexcept {
     return std::min(probe.base * std::pow(1.5, std::min(steps, 40.0)), probe.target);
 }
 
-Bitrate LayerAdapter::sending(Instant now) const noexcept {
-    if (shown_ == kUnknown) return {};
-    return rates_[shown_] + padding_.rate(now);
+void LayerAdapter::sent(std::size_t bytes, Instant now) noexcept {
+    sent_.add(bytes, now);
+    congestion_.sent(bytes, now);
+}
+
+void LayerAdapter::feedback(const rtp::TransportFeedback& feedback, Instant now) noexcept {
+    if (probe_ && probe_->reachedAt) probe_->isAnswered = true;
+    heard(congestion_.feedback(feedback, isProbing(), now), now);
 }
 
 Bitrate LayerAdapter::padding(Instant now) noexcept {
@@ -64,17 +69,17 @@ Bitrate LayerAdapter::padding(Instant now) noexcept {
 
 void LayerAdapter::estimate(Bitrate maximum, Instant now) noexcept {
     if (probe_ && probe_->reachedAt) probe_->isAnswered = true;
-    heard(congestion_.estimate(maximum, sending(now), isProbing(), now), now);
+    heard(congestion_.estimate(maximum, sent_.rate(now), isProbing(), now), now);
 }
 
 void LayerAdapter::report(const rtp::ReportBlock& block, std::optional<Duration> roundTrip,
                           Instant now) noexcept {
     if (probe_ && probe_->reachedAt) probe_->isAnswered = true;
-    heard(congestion_.report(block, roundTrip, sending(now), now), now);
+    heard(congestion_.report(block, roundTrip, sent_.rate(now), now), now);
 }
 
 void LayerAdapter::slowLink(Instant now) noexcept {
-    heard(congestion_.slowLink(sending(now), now), now);
+    heard(congestion_.slowLink(sent_.rate(now), now), now);
 }
 
 void LayerAdapter::heard(std::optional<Congestion::Sign> sign, Instant now) noexcept {

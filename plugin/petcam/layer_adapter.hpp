@@ -38,6 +38,9 @@ public:
     /// `wantsMore`: than the lowest layer, if its link carries it.
     void see(const LiveLayers& layers, std::optional<std::uint64_t> shown, bool wantsMore,
              Instant now) noexcept;
+    /// With every packet of the picture's stream, padding too.
+    void sent(std::size_t bytes, Instant now) noexcept;
+    void feedback(const rtp::TransportFeedback& feedback, Instant now) noexcept;
     /// REMB.
     void estimate(Bitrate maximum, Instant now) noexcept;
     void report(const rtp::ReportBlock& block, std::optional<Duration> roundTrip, Instant now) noexcept;
@@ -49,9 +52,8 @@ public:
     /// What the link carries where even the lowest layer is too much; nothing where it is not.
     std::optional<Bitrate> carries() const noexcept { return carries_; }
     bool isProbing() const noexcept { return probe_.has_value(); }
-    /// How much padding the viewer shall be sent, and how much it was.
+    /// How much padding the viewer shall be sent.
     Bitrate padding(Instant now) noexcept;
-    void padded(std::size_t bytes, Instant now) noexcept { padding_.add(bytes, now); }
 
     const Congestion& congestion() const noexcept { return congestion_; }
 
@@ -66,7 +68,6 @@ private:
 
     static constexpr std::uint8_t kUnknown = 0xFF;
 
-    Bitrate sending(Instant now) const noexcept;
     Bitrate probed(const Probe& probe, Instant now) const noexcept;
     void heard(std::optional<Congestion::Sign> sign, Instant now) noexcept;
     void goDown(Bitrate carries, Instant now) noexcept;
@@ -94,7 +95,7 @@ private:
     Duration pause_ = kFirstPause;
     Duration onBorder_ = kLongestPause;
     std::optional<Probe> probe_;
-    RateMeter padding_;
+    RateMeter sent_;
 };
 
 }  // namespace petcam

@@ -44,6 +44,9 @@ void ViewerFeed::onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, 
                         Instant now) noexcept {
     heard_.fetch_add(1, std::memory_order_relaxed);
     if (const auto maximum = rtp::estimatedMaximum(compound)) downlink_->hear(*maximum, now);
+    rtp::forEachRtcpPacket(compound, [&](std::span<const std::uint8_t> packet) {
+        if (const auto feedback = rtp::TransportFeedback::read(packet)) downlink_->hear(*feedback, now);
+    });
     if (kind == MediaKind::Video) {
         // The first one is of the picture, others are of what was sent again (RFC 4588).
         bool isFirst = true;

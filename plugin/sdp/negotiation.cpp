@@ -23,8 +23,8 @@ constexpr const char* kPlayoutDelay = "http://www.webrtc.org/experiments/rtp-hdr
 // The stream ids too: without them the core takes the RTX of a simulcast offer for a layer (RFC 8852).
 constexpr std::array kPublisherExtensions{kMid, kRid, kRepairedRid, kAudioLevel, kAbsSendTime, kTransportCc};
 constexpr std::array kPublisherFeedback{"ccm fir", "nack", "nack pli", "goog-remb", "transport-cc"};
-constexpr std::array kViewerExtensions{kMid, kAudioLevel, kAbsSendTime, kPlayoutDelay};
-constexpr std::array kViewerFeedback{"ccm fir", "nack", "nack pli", "goog-remb"};
+constexpr std::array kViewerExtensions{kMid, kAudioLevel, kAbsSendTime, kTransportCc, kPlayoutDelay};
+constexpr std::array kViewerFeedback{"ccm fir", "nack", "nack pli", "goog-remb", "transport-cc"};
 
 struct Terms {
     std::span<const char* const> extensions;

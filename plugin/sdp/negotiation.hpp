@@ -43,7 +43,7 @@ struct ViewerAnswer {
 PublisherAnswer answerPublisher(const Offer& offer, Origin origin);
 
 /// Answers a viewer: H.264 and VP8 both, so that the camera's codec can change without asking viewers again;
-/// playout delay and REMB, no transport-wide congestion control (with it a browser makes no REMB).
+/// playout delay, transport-wide congestion control, and REMB for browsers that know only that.
 /// Throws NoUsableVideo (no video it receives) or NoCommonCodec.
 ViewerAnswer answerViewer(const Offer& offer, Origin origin);
 

@@ -65,8 +65,8 @@ private:
         }
         adapter.see(layers, kFeed | shown, true, now_);
         const double padding = bytesIn(adapter.padding(now_));
-        adapter.padded(static_cast<std::size_t>(padding), now_);
         const double sent = bytesIn(layers_[shown]) + padding;
+        adapter.sent(static_cast<std::size_t>(sent), now_);
         queue_ += sent;
         const double through = std::min(queue_, bytesIn(rate_));
         queue_ -= through;
