@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "petcam/camera_media.hpp"
+#include "petcam/codec_rescue.hpp"
 #include "petcam/events.hpp"
 #include "petcam/ids.hpp"
 #include "petcam/recorder.hpp"
@@ -34,6 +35,7 @@ struct Camera {
         Instant since{};
         FeedId feed{};
         PublisherMedia media{};
+        CodecRescue rescue{};
         Rest rest{since};
         bool wasLive = false;  ///< it has sent a picture
     };

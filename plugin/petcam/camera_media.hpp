@@ -21,6 +21,7 @@ struct PublisherMedia {
     rtp::VideoCodec codec = rtp::VideoCodec::H264;
     bool hears = false;
     Simulcast simulcast{};
+    bool canChangeCodec = false;  ///< its offer has the other one as well
 };
 
 /// The media plane of one camera: its picture and sound out to every viewer, the floor holder's voice back

@@ -70,7 +70,7 @@ std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, 
         }
     }
     const FeedId feed{++lastFeed_};
-    camera.publisher = Camera::Publisher{id, deviceKey, now, feed, media};
+    camera.publisher = succeed(camera, {id, deviceKey, now, feed, media}, now);
     camera.media->setPublisher(feed, peer.outlet, media);
     auto sink = std::make_shared<CameraFeed>(feed, media, camera.media, cacheMemory_);
     peer.role = Publishing{name, sink};
@@ -137,6 +137,8 @@ void Service::join(Peer& peer, Camera& camera, const std::string& name, Instant 
     journal_.note(who(camera, peer.id) + " viewer joined (" + std::to_string(camera.viewers.size()) +
                   " watching)");
     tell(camera, ViewersChanged{camera.id, camera.viewers});
+    peer.playable = Playable::Yes;
+    updateCodec(camera, now);
 }
 
 void Service::renameViewer(Peer& peer, Camera& camera, const std::string& name) {
@@ -182,6 +184,7 @@ void Service::renegotiated(PeerId id, const ViewerMedia& media) {
     Peer& peer = known(id);
     if (!peer.viewer) return;
     peer.viewer->downlink()->use(media.types);
+    peer.decodes = media.types;
     peer.viewerSound = media.sendsAudio ? media.types.opus : std::nullopt;
     applyRights(peer, peer.watching() ? rightsOn(peer, peer.watching()->camera) : Rights{});
 }
@@ -206,6 +209,7 @@ void Service::renegotiated(PeerId id, const PublisherMedia& media, Instant now) 
     camera->publisher->media = media;
     camera->media->renegotiated(media);
     camera->publisher->rest.forget();  // it was away, and may not know what it was asked for
+    camera->publisher->rescue.offeredAgain(media.canChangeCodec);
     if (!media.hears && camera->floor.clear()) floorChanged(*camera, FloorReason::Released, now);
 }
 

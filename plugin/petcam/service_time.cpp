@@ -20,6 +20,7 @@ std::optional<OfflineReason> whyNoPicture(Capture capture, CameraState before) {
 void Service::tick(Instant now) {
     for (auto& [name, camera] : switchboard_.cameras()) {
         updateNeed(camera, now);
+        updateCodec(camera, now);
         updateState(camera, now);
         tellReport(camera, now);
         if (const auto loss = camera.floor.expire(camera.media->talkActivity(), now)) {
