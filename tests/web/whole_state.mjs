@@ -1,6 +1,7 @@
 // The reducer and the words as the page has them once every screen was opened.
 
 import { loadLang } from '../../web_demo/core/i18n.js';
+import { reduceHousehold } from '../../web_demo/core/state_household.js';
 import { reduceJoin } from '../../web_demo/core/state_join.js';
 import { reduceList } from '../../web_demo/core/state_list.js';
 import { reducePublish } from '../../web_demo/core/state_publish.js';
@@ -10,7 +11,7 @@ import { reduce as reduceWith } from '../../web_demo/core/state.js';
 
 export { cameraName, screenOf, startState } from '../../web_demo/core/state.js';
 
-export const reduce = (state, action) => reduceWith(reduceList(state, action), action, { join: reduceJoin, publish: reducePublish, timeline: reduceTimeline, watch: reduceWatch });
+export const reduce = (state, action) => reduceWith(reduceList(state, action), action, { home: reduceHousehold, join: reduceJoin, publish: reducePublish, timeline: reduceTimeline, watch: reduceWatch });
 
 export const kWordParts = /** @type {const} */ (['main', 'home', 'watch', 'camera', 'manage']);
 
