@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CameraPhone, ViewerPhone } from './lib/family.mjs';
-import { closeBrowsers, launchBrowser, openPage, sleep, soundClip, startHeadless, startLockedHome, streamOf, tones, videoClip, waitFor } from './lib/index.mjs';
+import { cannedClips, closeBrowsers, launchBrowser, openPage, sleep, soundClip, startHeadless, startLockedHome, streamOf, tones, videoClip, waitFor } from './lib/index.mjs';
 import { decodeAll } from './lib/recorded.mjs';
 import { probe, startRecorder } from './lib/recorder.mjs';
 import { seen } from './lib/touch.mjs';
@@ -30,20 +30,25 @@ after(async () => {
 });
 
 /** Opens the page of a device that is known already. */
-async function open(browser, place, stored) {
+async function open(browser, place, stored, id = camera.id) {
   const page = await openPage(browser, 'about:blank');
   await page.evaluateOnNewDocument((items) => {
     if (location.protocol !== 'https:') return;
     for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
     globalThis.connections = [];
+    globalThis.refusals = 0; // so many connections fail to be made
     globalThis.RTCPeerConnection = class extends RTCPeerConnection {
       constructor(...options) {
         super(...options);
+        if (globalThis.refusals > 0) {
+          globalThis.refusals--;
+          throw new Error('no more connections');
+        }
         globalThis.connections.push(this);
       }
     };
   }, stored);
-  await page.goto(`${home.server.url}/#/${place}/${camera.id}`, { waitUntil: 'load', timeout: 15000 });
+  await page.goto(`${home.server.url}/#/${place}/${id}`, { waitUntil: 'load', timeout: 15000 });
   return page;
 }
 
@@ -52,7 +57,7 @@ const openCamera = async () => {
   await phone.published();
   return phone;
 };
-const openViewer = async (browser) => new ViewerPhone(browser, await open(browser, 'watch', { 'petcam.member': home.owner.token }));
+const openViewer = async (browser, id = camera.id) => new ViewerPhone(browser, await open(browser, 'watch', { 'petcam.member': home.owner.token }, id));
 
 /** What a page sends or receives now, as its newest connection tells. */
 const pictureOf = (page, type) => page.evaluate(async (wanted) => {
@@ -166,9 +171,24 @@ test('H.264 comes back when the last viewer without it has left for a while', as
   assert.equal(stream.timestamp_steps_back, 0);
 });
 
+test('a change that fails leaves the camera as it is, and is tried again', async (t) => {
+  await phone.page.evaluate(() => { globalThis.refusals = 1; });
+  await mum.page.bringToFront();
+  await mum.liveAgain();
+  await watchGaps(mum.page);
+  ana = await openViewer(browsers.firefox);
+  const { ms } = await firstPicture(ana, 20000);
+  t.diagnostic(`Firefox: picture ${ms} ms after it joined; Chromium's longest gap ${await longestGap(mum.page)} ms; the camera: ${(await phone.log()).slice(-4).join(' | ')}`);
+  assert.ok((await phone.log()).some((line) => /no vp8/.test(line)), 'it failed first');
+  assert.ok(ms > 3000, 'the server asks again after four seconds');
+  assert.equal((await phone.state()).publish.phase, 'on');
+  await sleep(4000);
+  await ana.page.browserContext().close();
+});
+
 test('the recorder has a file of each, and all of them are whole', async (t) => {
   await phone.page.browserContext().close();
-  await waitFor('three finished files', () => recorder.clips().length >= 3 && recorder.clips().every((file) => recorder.hasFinished(file)),
+  await waitFor('four finished files', () => recorder.clips().length >= 4 && recorder.clips().every((file) => recorder.hasFinished(file)),
     { within: 20000, saw: () => recorder.clips() });
   const files = recorder.clips();
   for (const file of files) {
@@ -177,5 +197,18 @@ test('the recorder has a file of each, and all of them are whole', async (t) => 
     assert.ok(video.packets[0].key && video.packets.length > 30);
     decodeAll(file);
   }
-  assert.deepEqual(files.map((file) => file.split('.').at(-1)), ['mp4', 'webm', 'mp4']);
+  assert.deepEqual(files.map((file) => file.split('.').at(-1)), ['mp4', 'webm', 'mp4', 'webm']);
+});
+
+test('where the camera has no other codec, the viewer says so, and does not join again and again', async () => {
+  const hall = await home.camera('Hall');
+  const canned = await startHeadless(home.server, 'publish', { camera: hall.id, token: hall.token, device: 'the-phone-in-the-hall', video: cannedClips().h264, tone: 500 });
+  ana = await openViewer(browsers.firefox, hall.id);
+  await waitFor('the truth', async () => /cannot play what the camera sends/.test(await seen(ana, 'watch-status')), { within: 15000, saw: () => seen(ana, 'watch-status') });
+  const { id } = (await ana.state()).watch;
+  await sleep(8000);
+  const { watch } = await ana.state();
+  assert.deepEqual([watch.id, watch.playable, watch.pictured], [id, 'no', false]);
+  assert.equal((canned.events.filter(({ data }) => data?.event === 'codec')).length, 0, 'it was not asked for what it does not have');
+  await canned.stop();
 });
