@@ -37,7 +37,8 @@ struct Camera {
         PublisherMedia media{};
         CodecRescue rescue{};
         Rest rest{since};
-        bool wasLive = false;  ///< it has sent a picture
+        bool wasLive = false;            ///< it has sent a picture
+        std::optional<PeerId> bridge{};  ///< the one before, which goes on until then
     };
 
     /// Video RTP older than this means that the picture stands still.

@@ -60,18 +60,11 @@ std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, 
                            "camera \"" + name + "\" is being published by another device");
     }
     Camera& camera = admit(name);
-    if (camera.publisher) {
-        if (Peer* older = switchboard_.find(camera.publisher->peer)) {
-            older->role = std::monostate{};
-            // Only the same device knows that it need not come back; another one may when the place is free.
-            if (camera.publisher->deviceKey == deviceKey)
-                outbox_.push_back({older->outlet, Event{Replaced{name}}});
-            outbox_.push_back({older->outlet, HangUp{}});
-        }
-    }
     const FeedId feed{++lastFeed_};
-    camera.publisher = succeed(camera, {id, deviceKey, now, feed, media}, now);
-    camera.media->setPublisher(feed, peer.outlet, media);
+    Camera::Publisher next = succeed(camera, {id, deviceKey, now, feed, media}, now);
+    if (camera.publisher) dismiss(camera, next);
+    camera.publisher = std::move(next);
+    camera.media->setPublisher(feed, peer.outlet, media, camera.publisher->bridge.has_value());
     auto sink = std::make_shared<CameraFeed>(feed, media, camera.media, cacheMemory_);
     peer.role = Publishing{name, sink};
     journal_.note(who(camera, id) + " publishes " + rtp::nameOf(media.codec));
@@ -284,6 +277,7 @@ Camera& Service::admit(const std::string& name) {
 
 void Service::endPublishing(Camera& camera, OfflineReason reason, Instant now) {
     const PeerId was = camera.publisher->peer;
+    endBridge(camera);
     camera.media->clearPublisher();
     camera.publisher.reset();
     changeState(camera, CameraState::Offline);

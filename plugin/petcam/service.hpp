@@ -260,6 +260,12 @@ private:
     void join(Peer& peer, Camera& camera, const std::string& name, Instant now);
     /// The publisher that takes the camera's place, with what is known of the one before.
     Camera::Publisher succeed(const Camera& camera, Camera::Publisher next, Instant now) const;
+    /// Ends the camera's publisher, unless it is the bridge to the next.
+    void dismiss(Camera& camera, const Camera::Publisher& next);
+    void replace(PeerId older, const std::string& camera);
+    void endBridge(Camera& camera);
+    /// When the publisher has begun, or does not.
+    void updateBridge(Camera& camera, Instant now);
     void endPublishing(Camera& camera, OfflineReason reason, Instant now);
     /// In place of the one before; nothing when the publisher has gone or is another one.
     void setReport(Camera& camera, std::optional<Report> report, Instant now);

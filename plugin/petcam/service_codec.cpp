@@ -14,8 +14,40 @@ Camera::Publisher Service::succeed(const Camera& camera, Camera::Publisher next,
     if (asAsked && !before->rest.isResting()) {  // it sends what it sent, in another codec
         next.rest = before->rest;
         next.rest.forget();
+        if (before->wasLive) next.bridge = before->peer;
     }
     return next;
+}
+
+void Service::dismiss(Camera& camera, const Camera::Publisher& next) {
+    if (camera.publisher->bridge == next.peer) camera.publisher->bridge.reset();
+    endBridge(camera);
+    Peer* older = switchboard_.find(camera.publisher->peer);
+    if (!older) return;
+    older->role = std::monostate{};
+    if (next.bridge) return;
+    // Only the same device knows that it need not come back; another one may when the place is free.
+    if (camera.publisher->deviceKey == next.deviceKey) return replace(older->id, camera.id);
+    outbox_.push_back({older->outlet, HangUp{}});
+}
+
+void Service::replace(PeerId older, const std::string& camera) {
+    const Peer* peer = switchboard_.find(older);
+    if (!peer) return;
+    outbox_.push_back({peer->outlet, Event{Replaced{camera}}});
+    outbox_.push_back({peer->outlet, HangUp{}});
+}
+
+void Service::endBridge(Camera& camera) {
+    if (const auto older = std::exchange(camera.publisher->bridge, std::nullopt)) {
+        camera.media->endBridge();
+        replace(*older, camera.id);
+    }
+}
+
+void Service::updateBridge(Camera& camera, Instant now) {
+    if (!camera.publisher || !camera.publisher->bridge) return;
+    if (!camera.media->isBridged() || now - camera.publisher->since >= CodecRescue::kTrial) endBridge(camera);
 }
 
 void Service::updateCodec(Camera& camera, Instant now) {

@@ -74,9 +74,7 @@ TEST_CASE("a viewer without H.264 has the camera asked for VP8 with its request,
     home.live(1s, VideoCodec::H264);
     CHECK(home.outlet(dad).count(MediaKind::Video) == 0);
     const std::size_t seen = home.outlet(mum).count(MediaKind::Video);
-    const PeerId before = home.camera;
     home.publishAs(kBothVp8);
-    CHECK(home.eventsOf<Replaced>(before).size() == 1);
     home.live(1s, VideoCodec::Vp8);
     CHECK(home.outlet(dad).count(MediaKind::Video) == 4);
     CHECK(home.outlet(mum).count(MediaKind::Video) == seen + 4);
@@ -84,6 +82,79 @@ TEST_CASE("a viewer without H.264 has the camera asked for VP8 with its request,
     CHECK(home.told(mum).empty());
     CHECK(home.eventsOf<CameraOffline>(mum).empty());
     CHECK(home.asked().empty());
+}
+
+TEST_CASE("the old connection goes on for those who see it until the new one has a picture") {
+    CodecHome home;
+    const PeerId mum = home.watch();
+    const PeerId dad = home.watchAs(kVp8Viewer);
+    home.live(1s, VideoCodec::H264);
+    const PeerId before = home.camera;
+    const std::size_t seen = home.outlet(mum).count(MediaKind::Video);
+    home.publishAs(kBothVp8);
+    const PeerId next = std::exchange(home.camera, before);
+    home.live(1s, VideoCodec::H264);
+    CHECK(home.outlet(mum).count(MediaKind::Video) == seen + 4);
+    CHECK(home.eventsOf<Replaced>(before).empty());
+    home.video(next, 1, false);
+    CHECK(home.outlet(dad).count(MediaKind::Video) == 0);
+    home.video(next, 2, true);
+    CHECK(home.outlet(dad).count(MediaKind::Video) == 1);
+    CHECK(home.outlet(mum).count(MediaKind::Video) == seen + 5);
+    home.h264();
+    CHECK(home.outlet(mum).count(MediaKind::Video) == seen + 5);
+    home.pass(100ms);
+    CHECK(home.eventsOf<Replaced>(before).size() == 1);
+    CHECK(home.outlet(before).hangUps == 1);
+    CHECK(home.eventsOf<CameraOffline>(mum).empty());
+}
+
+TEST_CASE("an old connection does not go on for ever when the new one brings no picture") {
+    CodecHome home;
+    const PeerId mum = home.watch();
+    home.watchAs(kVp8Viewer);
+    home.live(1s, VideoCodec::H264);
+    const PeerId before = home.camera;
+    home.publishAs(kBothVp8);
+    const PeerId next = std::exchange(home.camera, before);
+    home.live(9750ms, VideoCodec::H264);
+    CHECK(home.outlet(before).hangUps == 0);
+    CHECK(home.eventsOf<CameraOffline>(mum).empty());
+    home.live(500ms, VideoCodec::H264);
+    CHECK(home.outlet(before).hangUps == 1);
+    CHECK(home.eventsOf<CameraOffline>(mum).size() == 1);
+    home.camera = next;
+    CHECK(home.asked() == std::vector{VideoCodec::H264});
+}
+
+TEST_CASE("when the new connection ends first, the camera is off, and both are gone") {
+    CodecHome home;
+    const PeerId mum = home.watch();
+    home.watchAs(kVp8Viewer);
+    home.live(1s, VideoCodec::H264);
+    const PeerId before = home.camera;
+    home.publishAs(kBothVp8);
+    home.service.mediaDown(home.camera, home.now);
+    home.service.announce();
+    CHECK(home.eventsOf<CameraOffline>(mum).size() == 1);
+    CHECK(home.outlet(before).hangUps == 1);
+    const std::size_t seen = home.outlet(mum).count(MediaKind::Video);
+    home.camera = before;
+    home.h264();
+    CHECK(home.outlet(mum).count(MediaKind::Video) == seen);
+}
+
+TEST_CASE("a third connection takes the place of both") {
+    CodecHome home;
+    home.watchAs(kVp8Viewer);
+    home.live(1s, VideoCodec::H264);
+    const PeerId first = home.camera;
+    home.publishAs(kBothVp8);
+    const PeerId second = home.camera;
+    home.publishAs(kBothVp8);
+    CHECK(home.outlet(first).hangUps == 1);
+    CHECK(home.outlet(second).hangUps == 1);
+    CHECK(home.outlet(home.camera).hangUps == 0);
 }
 
 TEST_CASE("a minute after that viewer has left the camera is asked for H.264 again") {

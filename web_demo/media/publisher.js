@@ -52,6 +52,8 @@ export class Publisher {
   #codec = 'h264';
   /** Asked for, where it is another one. @type {VideoCodec | null} */
   #nextCodec = null;
+  /** The place before a change of codec: it sends until the server has a picture of the new one. @type {Link | null} */
+  #former = null;
   /** A browser refuses two changes at a time. */
   #changed = Promise.resolve();
   #running = false;
@@ -169,14 +171,17 @@ export class Publisher {
     }
   }
 
-  /** What an older place has to tell is not about us any more. @returns {Link} */
+  /** @returns {Link} */
   #newLink() {
     /** @type {Link} */
     const link = new Link({
       session: this.#session,
       camera: this.#camera,
-      onEvent: (event) => link === this.#link && this.#event(event),
-      onLost: () => link === this.#link && this.#recovery.rejoin(),
+      onEvent: (event) => {
+        if (link === this.#link) this.#event(event);
+        else if (event.event === 'replaced') link.leave();
+      },
+      onLost: () => (link === this.#link ? this.#recovery.rejoin() : link.leave()),
     });
     return link;
   }
@@ -188,21 +193,26 @@ export class Publisher {
     await this.#join(this.#codec);
   }
 
-  /** The old place is kept until the new one is answered, and for good when it is not: the server asks again. @param {VideoCodec} codec */
+  /** A failure leaves all as it was: the server asks again. @param {VideoCodec} codec */
   async #changeCodec(codec) {
     this.#nextCodec = null;
-    const before = this.#link;
+    this.#former?.leave();
+    const before = (this.#former = this.#link);
     this.#link = this.#newLink();
     this.#link.want();
     if (!this.#need.video) this.#need = kEverything; // it shows that it can
     try {
       await this.#join(codec);
       this.#codec = codec;
-      before.leave();
     } catch (error) {
       log(`no ${codec}: ${error}`);
-      (this.#running ? this.#link : before).leave();
+      if (this.#former !== before) return; // stopped
+      this.#link.leave();
       this.#link = before;
+      this.#former = null;
+      if (before.peer) return;
+      before.want();
+      throw error;
     }
   }
 
@@ -341,6 +351,8 @@ export class Publisher {
     this.#capture.stop();
     this.#reporter.use(null);
     this.#link.leave();
+    this.#former?.leave();
+    this.#former = null;
     this.#video = this.#audio = null;
     this.#preview.use(null);
     this.#speaker.use(null);
