@@ -1,9 +1,8 @@
 // The reducer and the words as the page has them once every screen was opened.
 
 import { loadLang } from '../../web_demo/core/i18n.js';
-import { reduceHousehold } from '../../web_demo/core/state_household.js';
 import { reduceJoin } from '../../web_demo/core/state_join.js';
-import { reduceList } from '../../web_demo/core/state_list.js';
+import { reduceHousehold, reduceList } from '../../web_demo/core/state_list.js';
 import { reducePublish } from '../../web_demo/core/state_publish.js';
 import { reduceTimeline } from '../../web_demo/core/state_timeline.js';
 import { reduceWatch } from '../../web_demo/core/state_watch.js';

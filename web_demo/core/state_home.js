@@ -1,4 +1,4 @@
-// Who this browser is in the home. Pure; what is added with the line to the home stands in state_household.js.
+// Who this browser is in the home. Pure; what comes with the line to the home stands in state_list.js.
 
 /** @type {HomeState} */
 export const kHomeStart = { entry: 'unknown', self: null, device: null, own: [], members: null, invitation: null, recorder: null, busy: false, problem: null };

@@ -102,7 +102,7 @@ export class App {
     this.#wantsLobby = true;
     if (this.lobby) return;
     this.session.open().catch(() => {});
-    const [{ Lobby }, { reduceList }, { reduceHousehold }, { Album }] = await Promise.all([import('../home/lobby.js'), import('../core/state_list.js'), import('../core/state_household.js'), import('../core/album.js')]);
+    const [{ Lobby }, { reduceList, reduceHousehold }, { Album }] = await Promise.all([import('../home/lobby.js'), import('../core/state_list.js'), import('../core/album.js')]);
     this.#reduceList = reduceList;
     this.parts.home = reduceHousehold;
     this.useAlbum(Album);
