@@ -127,7 +127,7 @@ test('a viewer without H.264 sees the camera within 3 s, and the others go on', 
   await lossy.pictures();
   await waitFor('a packet that came again', async () => Object.keys((await videoOf(lossy)).recovered).length > 0, { within: 15000 });
   assertRecovers(t, 'H.264', await recovers(lossy, lossyTypes(await lossy.report()).h264, 6000));
-  await waitFor('a file', () => recorder.clips().length === 1, { within: 15000 });
+  await waitFor('a file', () => recorder.clips().length > 0, { within: 15000 });
   await watchGaps(mum.page);
 
   ana = await openViewer(browsers.firefox);
@@ -186,18 +186,23 @@ test('a change that fails leaves the camera as it is, and is tried again', async
   await ana.page.browserContext().close();
 });
 
-test('the recorder has a file of each, and all of them are whole', async (t) => {
+test('the recorder begins a new file with each change, and all of them are whole', async (t) => {
   await phone.page.browserContext().close();
-  await waitFor('four finished files', () => recorder.clips().length >= 4 && recorder.clips().every((file) => recorder.hasFinished(file)),
+  await waitFor('files that are all finished', () => recorder.clips().length >= 4 && recorder.clips().every((file) => recorder.hasFinished(file)),
     { within: 20000, saw: () => recorder.clips() });
-  const files = recorder.clips();
-  for (const file of files) {
+  /** One after the other; a busy phone makes its picture smaller meanwhile, which is another file of the same kind. */
+  const parts = [];
+  for (const file of recorder.clips()) {
+    const kind = file.split('.').at(-1);
     const { duration, video } = probe(file);
-    t.diagnostic(`${file.slice(-4)}: ${video.codec_name}, ${video.packets.length} pictures, ${duration} s`);
-    assert.ok(video.packets[0].key && video.packets.length > 30);
+    t.diagnostic(`${kind}: ${video.codec_name}, ${video.packets.length} pictures, ${duration} s`);
+    assert.ok(video.packets[0].key);
     decodeAll(file);
+    if (parts.at(-1)?.kind === kind) parts.at(-1).pictures += video.packets.length;
+    else parts.push({ kind, pictures: video.packets.length });
   }
-  assert.deepEqual(files.map((file) => file.split('.').at(-1)), ['mp4', 'webm', 'mp4', 'webm']);
+  assert.deepEqual(parts.map(({ kind }) => kind), ['mp4', 'webm', 'mp4', 'webm']);
+  assert.ok(parts.every(({ pictures }) => pictures > 30), JSON.stringify(parts));
 });
 
 test('where the camera has no other codec, the viewer says so, and does not join again and again', async () => {
