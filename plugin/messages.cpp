@@ -103,6 +103,11 @@
  *   {"petcam":"event","event":"layers","camera":"kitchen","video":1,"audio":true}     to a publisher: what
  *     somebody needs of it from now on, `video` layers from the lowest (0 to 3, which is all) and its sound;
  *     it may stop the rest, and sends all of it again as soon as it is told so
+ *   {"petcam":"event","event":"codec","camera":"kitchen","codec":"vp8"}     to a publisher that offered
+ *     "h264" and "vp8": publish again, this one first, on a new handle with the same device. Viewers see the
+ *     old one until the new one has a picture; then the old one is told "replaced". It may also just go on.
+ *   {"petcam":"event","event":"playable","camera":"kitchen","playable":"soon"}     to a viewer that cannot
+ *     decode what the camera sends: "soon" (the camera was asked to change) or "no"; "yes" when it can again
  *   {"petcam":"event","event":"replaced","camera":"kitchen"}     this device publishes on a newer handle
  *   {"petcam":"event","event":"access","camera":"c1","name":"Kitchen","rights":["watch"]}
  *     what this handle may do with the camera from now on, and its name; without any right the camera is

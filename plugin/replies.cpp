@@ -138,6 +138,18 @@ const char* word(FloorReason reason) {
     return "";
 }
 
+const char* word(Playable playable) {
+    switch (playable) {
+        case Playable::Yes:
+            return "yes";
+        case Playable::Soon:
+            return "soon";
+        case Playable::No:
+            return "no";
+    }
+    return "";
+}
+
 const char* word(SignOutReason reason) {
     switch (reason) {
         case SignOutReason::Removed:
@@ -238,6 +250,16 @@ struct EventWriter {
         put(object.get(), "video", std::int64_t{e.need.layers});
         putBool(object.get(), "audio", e.need.sound);
         if (e.most) put(object.get(), "bitrate", static_cast<std::int64_t>(e.most->bitsPerSecond));
+        return object;
+    }
+    Json operator()(const CodecWanted& e) const {
+        Json object = event("codec", e.camera);
+        put(object.get(), "codec", e.codec == rtp::VideoCodec::H264 ? "h264" : "vp8");
+        return object;
+    }
+    Json operator()(const PlayableChanged& e) const {
+        Json object = event("playable", e.camera);
+        put(object.get(), "playable", word(e.playable));
         return object;
     }
     Json operator()(const Replaced& e) const { return event("replaced", e.camera); }

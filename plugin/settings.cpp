@@ -44,6 +44,8 @@ private:
             settings_.limits.claimsPerMinute = count(key, value, 1000000);
         } else if (key == "limits.code_lifetime_s") {
             settings_.codeLifetime = std::chrono::seconds(count(key, value, 24 * 3600));
+        } else if (key == "limits.codec_patience_s") {
+            settings_.limits.codecPatience = std::chrono::seconds(count(key, value, 24 * 3600));
         } else {
             fail(key, "is not a key this version knows");
         }

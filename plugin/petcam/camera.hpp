@@ -7,6 +7,7 @@
 
 #include "petcam/bitrate_cap.hpp"
 #include "petcam/camera_media.hpp"
+#include "petcam/codec_rescue.hpp"
 #include "petcam/events.hpp"
 #include "petcam/ids.hpp"
 #include "petcam/recorder.hpp"
@@ -35,9 +36,11 @@ struct Camera {
         Instant since{};
         FeedId feed{};
         PublisherMedia media{};
+        CodecRescue rescue{};
         Rest rest{since};
         BitrateCap cap{};
-        bool wasLive = false;  ///< it has sent a picture
+        bool wasLive = false;            ///< it has sent a picture
+        std::optional<PeerId> bridge{};  ///< the one before, which goes on until then
     };
 
     /// Video RTP older than this means that the picture stands still.

@@ -22,15 +22,22 @@ void CameraMedia::publish(Links links) {
     links_.swap(next);
 }
 
-void CameraMedia::setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, PublisherMedia media) {
+void CameraMedia::setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, PublisherMedia media,
+                               bool bridged) {
     Links next = *links();
     next.feed = feed;
     next.publisher = std::move(outlet);
     next.media = media;
     if (std::exchange(next.paused, false)) awaitVideo();
     publish(std::move(next));
+    if (!bridged) onAir_.store(feed.value, kRelaxed);
     throttle_.reset();
     servesUntil_.store(0, kRelaxed);
+}
+
+void CameraMedia::endBridge() {
+    const std::uint64_t feed = links()->feed.value;
+    if (onAir_.exchange(feed, kRelaxed) != feed) awaitVideo();
 }
 
 void CameraMedia::renegotiated(PublisherMedia media) {
@@ -45,6 +52,7 @@ void CameraMedia::clearPublisher() {
     next.publisher = nullptr;
     next.paused = false;
     publish(std::move(next));
+    onAir_.store(0, kRelaxed);
     awaitVideo();
     lastRtp_.store(0, kRelaxed);
     servesUntil_.store(0, kRelaxed);
@@ -115,9 +123,14 @@ bool CameraMedia::setTalker(std::optional<PeerId> talker, Instant now) {
 void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, const Arrival& arrival, rtp::Packet packet,
                                 PictureCache& cache, Instant now) noexcept {
     const auto current = links();
-    if (current->feed != feed) {
-        counters_.late.fetch_add(1, kRelaxed);
-        return;
+    const bool isOurs = current->feed == feed;
+    if (onAir_.load(kRelaxed) != feed.value) {
+        const bool takesOver = isOurs && kind == MediaKind::Video && arrival.startsKeyframe;
+        if (!takesOver) {
+            counters_.late.fetch_add(1, kRelaxed);
+            return;
+        }
+        onAir_.store(feed.value, kRelaxed);
     }
     lastRtp_.store(ticks(now), kRelaxed);
     if (current->paused) {
@@ -135,7 +148,7 @@ void CameraMedia::fromPublisher(FeedId feed, MediaKind kind, const Arrival& arri
     } else {
         counters_.audio.fetch_add(1, kRelaxed);
     }
-    if (!current->taps.empty()) toTaps(*current, kind, arrival, packet, now);
+    if (isOurs && !current->taps.empty()) toTaps(*current, kind, arrival, packet, now);
     toViewers(*current, kind, arrival, packet, cache, now);
 }
 

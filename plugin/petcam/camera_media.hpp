@@ -21,6 +21,7 @@ struct PublisherMedia {
     rtp::VideoCodec codec = rtp::VideoCodec::H264;
     bool hears = false;
     Simulcast simulcast{};
+    bool canChangeCodec = false;  ///< its offer has the other one as well
 };
 
 /// The media plane of one camera: its picture and sound out to every viewer, the floor holder's voice back
@@ -45,8 +46,11 @@ public:
     };
 
     // Control thread.
-    /// It begins as one that is not paused.
-    void setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, PublisherMedia media);
+    /// It begins as one that is not paused. `bridged`: until its first keyframe viewers go on with what the
+    /// one before still sends, or until `endBridge`; recorders do not.
+    void setPublisher(FeedId feed, std::shared_ptr<Outlet> outlet, PublisherMedia media,
+                      bool bridged = false);
+    void endBridge();
     /// The publisher offered again: whether it sends or plays sound may have changed.
     void renegotiated(PublisherMedia media);
     void clearPublisher();
@@ -83,6 +87,8 @@ public:
     }
 
     // Any thread.
+    /// The publisher has not begun yet, and viewers go on with the one before.
+    bool isBridged() const noexcept { return onAir_.load(std::memory_order_relaxed) != links()->feed.value; }
     /// Somebody watches or records it.
     bool isWanted() const noexcept;
     bool isTapped() const noexcept;
@@ -147,7 +153,8 @@ private:
     std::shared_ptr<const Links> links_ = std::make_shared<const Links>();
 
     KeyframeThrottle throttle_;
-    std::atomic<Ticks> lastVideo_{0};  // that viewers could see
+    std::atomic<std::uint64_t> onAir_{0};  // FeedId of what viewers get, 0 for nothing
+    std::atomic<Ticks> lastVideo_{0};      // that viewers could see
     std::atomic<Ticks> lastRtp_{0};
     std::atomic<Ticks> servesUntil_{0};     // the cache, if everything comes
     std::atomic<std::uint64_t> talker_{0};  // PeerId, 0 for nobody

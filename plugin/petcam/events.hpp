@@ -11,6 +11,7 @@
 #include "petcam/need.hpp"
 #include "petcam/recorder.hpp"
 #include "petcam/report.hpp"
+#include "petcam/rtp/codec.hpp"
 #include "petcam/time.hpp"
 
 namespace petcam {
@@ -84,6 +85,18 @@ struct LayersWanted {
     Need need;
     std::optional<Bitrate> most{};  ///< its picture may take: more than its viewers' links carry is no use
 };
+/// To a publisher: publish again in this codec, on another handle. It may go on as it is.
+struct CodecWanted {
+    std::string camera;
+    rtp::VideoCodec codec;
+};
+/// Soon: the camera has been asked for a codec that this viewer decodes.
+enum class Playable { Yes, Soon, No };
+/// To a viewer: whether it decodes what its camera sends.
+struct PlayableChanged {
+    std::string camera;
+    Playable playable;
+};
 /// To a publisher whose place was taken by the same device on a newer handle.
 struct Replaced {
     std::string camera;
@@ -106,6 +119,6 @@ struct SignedOut {
 /// What happened, for whoever may know: sent without being asked for.
 using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, ReportChanged,
                            MotionNoticed, SoundNoticed, RecordingChanged, RecorderChanged, LayersWanted,
-                           Replaced, AccessChanged, HomeChanged, SignedOut>;
+                           CodecWanted, PlayableChanged, Replaced, AccessChanged, HomeChanged, SignedOut>;
 
 }  // namespace petcam

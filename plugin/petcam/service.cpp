@@ -60,18 +60,11 @@ std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, 
                            "camera \"" + name + "\" is being published by another device");
     }
     Camera& camera = admit(name);
-    if (camera.publisher) {
-        if (Peer* older = switchboard_.find(camera.publisher->peer)) {
-            older->role = std::monostate{};
-            // Only the same device knows that it need not come back; another one may when the place is free.
-            if (camera.publisher->deviceKey == deviceKey)
-                outbox_.push_back({older->outlet, Event{Replaced{name}}});
-            outbox_.push_back({older->outlet, HangUp{}});
-        }
-    }
     const FeedId feed{++lastFeed_};
-    camera.publisher = Camera::Publisher{id, deviceKey, now, feed, media};
-    camera.media->setPublisher(feed, peer.outlet, media);
+    Camera::Publisher next = succeed(camera, {id, deviceKey, now, feed, media}, now);
+    if (camera.publisher) dismiss(camera, next);
+    camera.publisher = std::move(next);
+    camera.media->setPublisher(feed, peer.outlet, media, camera.publisher->bridge.has_value());
     auto sink = std::make_shared<CameraFeed>(feed, media, camera.media, cacheMemory_);
     peer.role = Publishing{name, sink};
     journal_.note(who(camera, id) + " publishes " + rtp::nameOf(media.codec));
@@ -137,6 +130,8 @@ void Service::join(Peer& peer, Camera& camera, const std::string& name, Instant 
     journal_.note(who(camera, peer.id) + " viewer joined (" + std::to_string(camera.viewers.size()) +
                   " watching)");
     tell(camera, ViewersChanged{camera.id, camera.viewers});
+    peer.playable = Playable::Yes;
+    updateCodec(camera, now);
 }
 
 void Service::renameViewer(Peer& peer, Camera& camera, const std::string& name) {
@@ -182,6 +177,7 @@ void Service::renegotiated(PeerId id, const ViewerMedia& media) {
     Peer& peer = known(id);
     if (!peer.viewer) return;
     peer.viewer->downlink()->use(media.types);
+    peer.decodes = media.types;
     peer.viewerSound = media.sendsAudio ? media.types.opus : std::nullopt;
     applyRights(peer, peer.watching() ? rightsOn(peer, peer.watching()->camera) : Rights{});
 }
@@ -206,6 +202,7 @@ void Service::renegotiated(PeerId id, const PublisherMedia& media, Instant now) 
     camera->publisher->media = media;
     camera->media->renegotiated(media);
     camera->publisher->rest.forget();  // it was away, and may not know what it was asked for
+    camera->publisher->rescue.offeredAgain(media.canChangeCodec);
     if (!media.hears && camera->floor.clear()) floorChanged(*camera, FloorReason::Released, now);
 }
 
@@ -280,6 +277,7 @@ Camera& Service::admit(const std::string& name) {
 
 void Service::endPublishing(Camera& camera, OfflineReason reason, Instant now) {
     const PeerId was = camera.publisher->peer;
+    endBridge(camera);
     camera.media->clearPublisher();
     camera.publisher.reset();
     changeState(camera, CameraState::Offline);

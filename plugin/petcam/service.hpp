@@ -53,6 +53,7 @@ struct Limits {
     std::size_t viewersPerCamera = 128;
     std::size_t claimsPerMinute = 30;
     std::size_t cacheBytes = 32 << 20;  ///< of all cameras together (PictureCache)
+    Duration codecPatience = CodecRescue::kPatience;
 };
 
 /// Who a peer is after sign-in.
@@ -257,6 +258,14 @@ private:
     void leave(Peer& peer, Instant now);
     void renameViewer(Peer& peer, Camera& camera, const std::string& name);
     void join(Peer& peer, Camera& camera, const std::string& name, Instant now);
+    /// The publisher that takes the camera's place, with what is known of the one before.
+    Camera::Publisher succeed(const Camera& camera, Camera::Publisher next, Instant now) const;
+    /// Ends the camera's publisher, unless it is the bridge to the next.
+    void dismiss(Camera& camera, const Camera::Publisher& next);
+    void replace(PeerId older, const std::string& camera);
+    void endBridge(Camera& camera);
+    /// When the publisher has begun, or does not.
+    void updateBridge(Camera& camera, Instant now);
     void endPublishing(Camera& camera, OfflineReason reason, Instant now);
     /// In place of the one before; nothing when the publisher has gone or is another one.
     void setReport(Camera& camera, std::optional<Report> report, Instant now);
@@ -266,6 +275,8 @@ private:
     void updateNeed(Camera& camera, Instant now);
     /// And when more than some bitrate is of no use.
     void updateCap(Camera& camera, Instant now);
+    /// Asks the publisher for another codec when that is due, and tells viewers what they can expect.
+    void updateCodec(Camera& camera, Instant now);
     void changeState(Camera& camera, CameraState state);
     void dropSilentViewers(Instant now);
     void dropStrangers(Instant now);

@@ -19,8 +19,10 @@ std::optional<OfflineReason> whyNoPicture(Capture capture, CameraState before) {
 
 void Service::tick(Instant now) {
     for (auto& [name, camera] : switchboard_.cameras()) {
+        updateBridge(camera, now);
         updateNeed(camera, now);
         updateCap(camera, now);
+        updateCodec(camera, now);
         updateState(camera, now);
         tellReport(camera, now);
         if (const auto loss = camera.floor.expire(camera.media->talkActivity(), now)) {
@@ -68,7 +70,8 @@ void Service::dropStrangers(Instant now) {
 void Service::updateNeed(Camera& camera, Instant now) {
     if (!camera.publisher) return;
     // One that has just begun shows once that it can: what it shows stays as the camera's last picture.
-    camera.publisher->wasLive |= camera.media->videoSince(camera.publisher->since);
+    const bool isOnAir = !camera.media->isBridged();
+    camera.publisher->wasLive |= isOnAir && camera.media->videoSince(camera.publisher->since);
     if (!camera.publisher->wasLive) return;
     Rest& rest = camera.publisher->rest;
     const Need before = rest.asked();

@@ -36,6 +36,8 @@ struct Peer {
     std::shared_ptr<Outlet> outlet;
     std::variant<std::monostate, Publishing, Watching> role;
     std::shared_ptr<ViewerFeed> viewer;
+    rtp::PayloadTypes decodes;          ///< as the viewer negotiated last
+    Playable playable = Playable::Yes;  ///< as the viewer was told last
     /// Payload type of the sound that the viewer negotiated to send.
     std::optional<std::uint8_t> viewerSound;
     bool followsAllCameras = false;

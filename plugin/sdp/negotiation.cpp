@@ -164,6 +164,7 @@ PublisherAnswer answerPublisher(const Offer& offer, Origin origin) {
     answer.media.types.vp8 = takeH264 ? std::nullopt : typeOf(vp8);
     answer.media.types.opus = typeOf(opus);
     answer.media.hears = opus && receives(sections.audio->direction);
+    answer.media.canChangeCodec = h264 && vp8;
     answer.index = {indexIn(offer, sections.audio), indexIn(offer, sections.video)};
     const AnsweredSection video{
         Direction::RecvOnly, {takeH264 ? h264 : vp8}, kTerms.extensions, kTerms.feedback};

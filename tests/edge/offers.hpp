@@ -22,12 +22,24 @@ inline std::string videoLines(const std::string& direction) {
            "a=fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\n";
 }
 
+/// The same of a browser that has VP8 only.
+inline std::string vp8Lines(const std::string& direction) {
+    return "m=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 1.1.1.1\r\na=mid:1\r\na=" + direction +
+           "\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack pli\r\n";
+}
+
 /// A camera that prefers VP8 (payload type 96), sound as 111.
 inline const std::string kCameraOffer = kSessionLines + audioLines("sendrecv") + videoLines("sendonly");
 /// A camera that sends two layers, "l" below "h", in VP8.
 inline const std::string kSimulcastOffer =
     kCameraOffer +
     "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\na=rid:l send\r\na=rid:h send\r\n";
+/// A viewer without H.264, and a camera that prefers it (payload type 102).
+inline const std::string kVp8ViewerOffer = kSessionLines + audioLines("sendrecv") + vp8Lines("recvonly");
+inline const std::string kH264CameraOffer = [] {
+    std::string offer = kCameraOffer;
+    return offer.replace(offer.find("96 102"), 6, "102 96");
+}();
 inline const std::string kViewerOffer = kSessionLines + audioLines("sendrecv") + videoLines("recvonly");
 inline const std::string kSoundOnlyOffer = kSessionLines + audioLines("sendrecv");
 

@@ -115,6 +115,25 @@ TEST_CASE("a second device is refused while the first one publishes; the same de
     CHECK(core.countEvents(*again, "camera_offline") == 0);
 }
 
+TEST_CASE(
+    "a camera in H.264 is asked for VP8 when a viewer has nothing else, and takes its own place with it") {
+    FakeCore core(kOpen);
+    auto camera = core.attach();
+    auto again = core.attach();
+    auto viewer = core.attach();
+    core.ask(*camera, kPublish, kH264CameraOffer);
+    core.ask(*viewer, kWatch, kVp8ViewerOffer);
+    CHECK(core.eventually([&] {
+        return core.countEvents(*camera, "codec") == 1 && core.countEvents(*viewer, "playable") == 1;
+    }));
+    CHECK(core.ask(*again, kPublish, kCameraOffer).text("petcam") == "published");
+    CHECK(core.eventually([&] { return core.countEvents(*viewer, "playable") == 2; }));
+    core.plugin()->setup_media(viewer->get());
+    core.incomingRtp(*again, true, vp8Packet(1, true));
+    CHECK(core.relayedTo(*viewer).size() == 1);
+    CHECK(core.countEvents(*again, "codec") == 0);
+}
+
 TEST_CASE("a client that does not wait for replies is refused, by an event like every other answer") {
     FakeCore core(kOpen);
     auto handle = core.attach();

@@ -33,15 +33,16 @@ lowest layer first. To make one:
 struct Texts {
     gchar *url = nullptr, *plugin = nullptr, *camera = nullptr, *device = nullptr, *name = nullptr;
     gchar *token = nullptr, *video = nullptr, *srtp = nullptr, *sending = nullptr, *receiving = nullptr;
-    gchar* sent = nullptr;
+    gchar *sent = nullptr, *codec = nullptr;
     ~Texts() {
-        for (gchar* text : {url, plugin, camera, device, name, token, video, srtp, sending, receiving, sent})
+        for (gchar* text :
+             {url, plugin, camera, device, name, token, video, srtp, sending, receiving, sent, codec})
             g_free(text);
     }
 };
 struct Numbers {
     gint room = 1234, fps = 15, tone = 0, source = 1, count = 1, pace = 20, seconds = 0, seed = 1;
-    gboolean ignorePli = FALSE;
+    gboolean ignorePli = FALSE, nack = FALSE;
 };
 
 void assign(std::string& to, const gchar* text) {
@@ -93,6 +94,10 @@ void readCommandLine(int argc, char** argv, Texts& texts, Numbers& numbers) {
          "number that its sound is signed with; of several peers the first one's", "N"},
         {"ignore-pli", 0, 0, G_OPTION_ARG_NONE, &numbers.ignorePli,
          "publish: keyframes only where the clip has them", nullptr},
+        {"codec", 0, 0, kText, &texts.codec, "watch, talk: h264 or vp8, the only one that it decodes (both)",
+         "NAME"},
+        {"nack", 0, 0, G_OPTION_ARG_NONE, &numbers.nack,
+         "watch, talk: ask for packets of the picture that are missing, as browsers do", nullptr},
         {"keep-sent", 0, 0, kText, &texts.sent,
          "publish: write every packet it sends, before encryption, as RFC 4571 frames them", "FILE"},
         {"count", 0, 0, G_OPTION_ARG_INT, &numbers.count, "so many peers in one process (1)", "N"},
@@ -155,6 +160,11 @@ std::optional<Options> Options::parse(int argc, char** argv) {
     options.seconds = within("seconds", numbers.seconds, 0, 1 << 20);
     options.seed = within("seed", numbers.seed, 0, 1 << 30);
     options.ignorePli = numbers.ignorePli != FALSE;
+    options.nack = numbers.nack != FALSE;
+    assign(options.codec, texts.codec);
+    if (!options.codec.empty() && options.codec != "h264" && options.codec != "vp8") {
+        throw std::invalid_argument("--codec is h264 or vp8, not \"" + options.codec + "\"");
+    }
     if (options.role == Role::Publish && options.clips.empty()) throw std::invalid_argument(kClipHint);
     if (options.role == Role::Publish && options.clips.size() > kMostLayers) {
         throw std::invalid_argument("--video takes at most three files, one for each simulcast layer");

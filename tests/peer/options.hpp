@@ -29,6 +29,8 @@ struct Options {
     std::uint32_t source = 1;
     std::string sentFile;  ///< publish: keeps what it sends; none without a name
     bool ignorePli = false;
+    std::string codec;  ///< watch, talk: "h264" or "vp8", the only one that it decodes; empty: both
+    bool nack = false;  ///< asks for what is missing of the picture
     unsigned count = 1;
     unsigned pace = 20;  ///< ms between the joins of several peers
     unsigned seconds = 0;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr auto kTick = 5ms;
 constexpr auto kReportPeriod = 1s;
+constexpr auto kNackPeriod = 20ms;
 constexpr const char* kRids[kMostLayers] = {"l", "m", "h"};
 
 /// Everybody chooses other payload types, so that nobody's pass for somebody else's.
@@ -106,6 +107,8 @@ std::string Peer::offerText() {
     if (publishes) {  // a camera sends one codec and offers nothing else
         (shared_.clips[0]->codec() == rtp::VideoCodec::H264 ? types.vp8 : types.h264).reset();
     }
+    if (!publishes && shared_.options.codec == "h264") types.vp8.reset();
+    if (!publishes && shared_.options.codec == "vp8") types.h264.reset();
     return writeOffer(connection_->local(), types, audio, video);
 }
 
@@ -156,6 +159,7 @@ void Peer::onUp() {
     say("up");
     if (!video_.empty() || audio_) ticking_ = Timer::every(kTick, [this] { tick(); });
     reporting_ = Timer::every(kReportPeriod, [this] { sendReports(); });
+    if (shared_.options.nack) nacking_ = Timer::every(kNackPeriod, [this] { sendNacks(); });
     if (shared_.options.role == Role::Talk) talk(true, [](Json) {});
 }
 
@@ -201,6 +205,14 @@ void Peer::sendReports() {
     for (const auto& [ssrc, stream] : inbound_.streams()) {
         const std::uint32_t from = stream.video ? videoSsrc_ : audioSsrc_;
         connection_->sendRtcp(rtcp_.receiverReport(from, ssrc, stream.tally, now));
+    }
+}
+
+void Peer::sendNacks() {
+    for (auto& [ssrc, stream] : inbound_.streams()) {
+        if (!stream.video) continue;
+        const auto missing = stream.losses.due(SteadyClock::now());
+        if (!missing.empty()) connection_->sendRtcp(genericNack(videoSsrc_, ssrc, missing));
     }
 }
 
@@ -268,6 +280,7 @@ void Peer::leave(Done done) {
     if (connection_) connection_->close();
     ticking_ = {};
     reporting_ = {};
+    nacking_ = {};
     state_ = State::Closed;
     session_->destroy([done = std::move(done)] { done(Json(json_object())); });
 }
@@ -290,6 +303,7 @@ void Peer::finish(State state, const std::string& why) {
     failure_ = why;
     ticking_ = {};
     reporting_ = {};
+    nacking_ = {};
     say(state == State::Failed ? "failed" : "closed", why);
 }
 

@@ -67,6 +67,7 @@ private:
     void makeSenders();
     void tick();
     void sendReports();
+    void sendNacks();
     void sendRtp(Bytes packet);
     void sendSenderReport(Bytes compound);
     void finish(State state, const std::string& why);
@@ -97,6 +98,7 @@ private:
     SentFile sent_;
     Timer ticking_;
     Timer reporting_;
+    Timer nacking_;
 };
 
 }  // namespace petcam::peer

@@ -39,6 +39,13 @@ Json streamOf(std::uint32_t ssrc, const Inbound::Stream& stream) {
     count(object, "longest_pause_ms", counts.longestPause.count());
     count(object, "first_sequence", stream.tally.firstSequenceNumber());
     count(object, "last_sequence", stream.tally.lastSequenceNumber());
+    count(object, "nacked", stream.losses.counts().nacked);
+    count(object, "given_up", stream.losses.counts().givenUp);
+    Json recovered(json_object());
+    for (const auto& [type, packets] : stream.losses.counts().recovered) {
+        count(recovered, std::to_string(type).c_str(), packets);
+    }
+    put(object.get(), "recovered", std::move(recovered));
     Json types(json_object());
     for (const auto& [type, share] : stream.tally.byPayloadType()) {
         Json one(json_object());

@@ -281,6 +281,23 @@ TEST_CASE("packets that only probe the network, late ones and doubled ones reach
     CHECK(camera.out->on(TapStream::Lowest).empty());
 }
 
+TEST_CASE("while viewers go on with the publisher of before, its packets reach no tap") {
+    TappedCamera camera;
+    camera.picture(1, 1);
+    camera.picture(2, 1);
+    const auto seen = camera.viewer->count(MediaKind::Video);
+    const auto taken = camera.out->on(TapStream::Best).size();
+    camera.media->setPublisher({2}, camera.phone, kVp8Camera, true);
+    CHECK(camera.media->isBridged());
+    camera.picture(2, 2, false);
+    CHECK(camera.viewer->count(MediaKind::Video) == seen + 1);
+    CHECK(camera.out->on(TapStream::Best).size() == taken);
+    camera.media->endBridge();
+    CHECK_FALSE(camera.media->isBridged());
+    camera.picture(2, 3, false);
+    CHECK(camera.viewer->count(MediaKind::Video) == seen + 1);
+}
+
 TEST_CASE("a camera that nobody watches is wanted while it has a tap") {
     CameraMedia media;
     CHECK_FALSE(media.isWanted());

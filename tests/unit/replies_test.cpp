@@ -222,6 +222,16 @@ TEST_CASE("how a camera is told: what it did not say is null, and so is all of i
 }
 
 TEST_CASE("a publisher whose place was taken is told so") {
+    checkEqual(toJson(CodecWanted{"kitchen", rtp::VideoCodec::Vp8}),
+               R"({"petcam":"event","event":"codec","camera":"kitchen","codec":"vp8"})");
+    checkEqual(toJson(CodecWanted{"kitchen", rtp::VideoCodec::H264}),
+               R"({"petcam":"event","event":"codec","camera":"kitchen","codec":"h264"})");
+    for (const auto& [playable, word] :
+         {std::pair{Playable::Yes, "yes"}, {Playable::Soon, "soon"}, {Playable::No, "no"}}) {
+        checkEqual(toJson(PlayableChanged{"kitchen", playable}),
+                   std::string(R"({"petcam":"event","event":"playable","camera":"kitchen","playable":")") +
+                       word + "\"}");
+    }
     checkEqual(toJson(Replaced{"kitchen"}), R"({"petcam":"event","event":"replaced","camera":"kitchen"})");
 }
 

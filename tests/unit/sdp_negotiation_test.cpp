@@ -209,6 +209,13 @@ TEST_CASE("a camera is taken at its word: the codec that stands first in its own
           VideoCodec::H264);
 }
 
+TEST_CASE("a camera could send another codec when its offer has both, whichever stands first") {
+    CHECK(publisher(videoOffer({{"VP8/90000", ""}, h264("42e01f")}, "sendonly")).media.canChangeCodec);
+    CHECK(publisher(videoOffer({h264("42e01f"), {"VP8/90000", ""}}, "sendonly")).media.canChangeCodec);
+    CHECK_FALSE(publisher(videoOffer({h264("42e01f")}, "sendonly")).media.canChangeCodec);
+    CHECK_FALSE(publisher(videoOffer({{"VP8/90000", ""}, h264("640c1f")}, "sendonly")).media.canChangeCodec);
+}
+
 TEST_CASE("the case of an rtpmap comes back as it was offered") {
     for (const std::string name : {"H264", "h264"}) {
         const Video format{name + "/90000", "packetization-mode=1;profile-level-id=42e01f"};

@@ -48,6 +48,7 @@ void checkDefaults(const Settings& settings) {
     CHECK(settings.limits.claimsPerMinute == 30);
     CHECK(settings.members == 100);
     CHECK(settings.codeLifetime == std::chrono::minutes(10));
+    CHECK(settings.limits.codecPatience == std::chrono::minutes(1));
 }
 
 }  // namespace
@@ -68,7 +69,8 @@ TEST_CASE("every key is read") {
     const TemporaryDirectory state;
     const auto settings = File("general: {\n open = true\n state_dir = \"" + state.text() +
                                "\"\n}\nlimits: {\n cameras = 3\n viewers_per_camera = 7\n"
-                               " members = 9\n claims_per_minute = 11\n code_lifetime_s = 13\n}\n")
+                               " members = 9\n claims_per_minute = 11\n code_lifetime_s = 13\n"
+                               " codec_patience_s = 5\n}\n")
                               .read();
     CHECK(settings.open);
     CHECK(settings.stateDir == state.text());
@@ -77,6 +79,7 @@ TEST_CASE("every key is read") {
     CHECK(settings.members == 9);
     CHECK(settings.limits.claimsPerMinute == 11);
     CHECK(settings.codeLifetime == std::chrono::seconds(13));
+    CHECK(settings.limits.codecPatience == std::chrono::seconds(5));
 }
 
 TEST_CASE("one key alone leaves the others at their defaults") {

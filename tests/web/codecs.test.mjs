@@ -15,6 +15,12 @@ test('a camera prefers H.264 constrained baseline, then VP8, and keeps retransmi
   assert.deepEqual(publisherCodecs(chromium), [h264('42e01f', 1), h264('42001f', 1), vp8, rtx]);
 });
 
+test('a camera that is asked for VP8 offers that first and H.264 still, so that it can go back', () => {
+  assert.deepEqual(publisherCodecs(chromium, 'vp8'), [vp8, h264('42e01f', 1), h264('42001f', 1), rtx]);
+  assert.deepEqual(publisherCodecs(chromium, 'h264'), publisherCodecs(chromium));
+  assert.deepEqual(publisherCodecs([vp8, rtx], 'h264'), [vp8, rtx]);
+});
+
 test('other H.264 profiles are better than none', () => {
   assert.deepEqual(viewerCodecs([h264('640c1f', 1), h264('640c1f', 0), vp8]), [h264('640c1f', 1), vp8]);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { Dimmer, drift } from '../../web_demo/core/dim.js';
+import { drift } from '../../web_demo/core/dark.js';
+import { Dimmer } from '../../web_demo/core/dim.js';
 import { FakeClock } from './fake_clock.mjs';
 
 let clock;

@@ -30,6 +30,13 @@ test('a frozen state survives every action unharmed', () => {
   assert.equal(state.watch.camera, 'live');
 });
 
+test('whether this browser decodes the picture is known as told last, and not from before another join', () => {
+  const told = after([joined, event({ event: 'playable', camera: 'k', playable: 'soon' })]);
+  assert.equal(told.watch.playable, 'soon');
+  assert.equal(after([event({ event: 'playable', camera: 'k', playable: 'no' })], told).watch.playable, 'no');
+  assert.equal(after([joined], told).watch.playable, 'yes');
+});
+
 test('the list follows the events of all cameras, also of one that it did not know', () => {
   const state = after([
     { type: 'list/known', cameras: [{ camera: 'kitchen', state: 'offline', viewers: [], holder: null }] },

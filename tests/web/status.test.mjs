@@ -40,6 +40,15 @@ test('a camera that is off, one that starts, and a failure each say so', () => {
   assert.match(watchStatus(watching({ phase: 'failed', problem: { key: 'badName', detail: '' } })).text, /name does not work/);
 });
 
+test('a browser that cannot decode the picture says whether one comes that it can, and never live', () => {
+  for (const before of [{ pictured: false, age: null }, { pictured: true, age: 5 }]) {
+    assert.match(watchStatus(watching({ ...before, playable: 'soon' })).text, /changing its picture to one that this browser can play/);
+    assert.match(watchStatus(watching({ ...before, playable: 'no' })).text, /cannot play what the camera sends/);
+  }
+  assert.match(watchStatus(watching({ playable: 'no', camera: 'paused', pictured: false, age: null })).text, /Privacy pause/);
+  assert.equal(watchStatus(watching({ playable: 'soon', age: 0 })).text, 'Live', 'what moves is live, whatever was said before');
+});
+
 test('a camera without a picture says why, and since when', () => {
   const at = new Date();
   at.setHours(14, 32, 5, 0);

@@ -1,12 +1,13 @@
 // Which video codecs are offered, and in which order.
 
 /**
- * A camera: H.264 constrained baseline first (hardware encoders), then VP8. Retransmission stays: the payload types
- * of a Janus handle are fixed at its first packet, and a camera changes codec with a new handle.
- * @template {Codec} T @param {T[]} codecs what the browser can send @returns {T[]}
+ * A camera: H.264 constrained baseline first (hardware encoders), then VP8, or the other way round. Retransmission stays: the
+ * payload types of a Janus handle are fixed at its first packet, and a camera changes codec with a new handle.
+ * @template {Codec} T @param {T[]} codecs what the browser can send @param {VideoCodec} [first] @returns {T[]}
  */
-export function publisherCodecs(codecs) {
-  return [...ordered(codecs), ...codecs.filter((codec) => kind(codec) === 'rtx')];
+export function publisherCodecs(codecs, first = 'h264') {
+  const both = ordered(codecs);
+  return [...both.filter((codec) => kind(codec) === first), ...both.filter((codec) => kind(codec) !== first), ...codecs.filter((codec) => kind(codec) === 'rtx')];
 }
 
 /**

@@ -1,8 +1,7 @@
-// When the camera's screen goes dark, and where its words stand then: a phone that shows the same for weeks burns in, drains its
-// battery and lights the room. Pure but for the clock.
+// When the camera's screen goes dark: a phone that shows the same for weeks burns in, drains its battery and lights the room. Pure but
+// for the clock.
 
 const kMinuteMs = 60000;
-const kPi2 = 2 * Math.PI;
 
 export class Dimmer {
   #clock;
@@ -70,12 +69,4 @@ export class Dimmer {
     this.#onMinute();
     this.#timer = this.#clock.after(() => this.#nextMinute(), kMinuteMs - (this.#wall() % kMinuteMs));
   }
-}
-
-/**
- * Two slow swings that meet again only after hours, so that no letter stays where it was.
- * @param {number} minute since whenever @returns {{x: number, y: number}} each -1 to 1
- */
-export function drift(minute) {
-  return { x: Math.sin((kPi2 * minute) / 13), y: Math.sin((kPi2 * minute) / 17) };
 }

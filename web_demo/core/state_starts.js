@@ -21,6 +21,7 @@ export const kWatchStart = {
   pictured: false,
   age: null,
   barren: false,
+  playable: 'yes',
   muted: true,
   quality: null,
   connection: null,

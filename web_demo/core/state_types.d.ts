@@ -176,6 +176,8 @@ interface WatchState {
   age: number | null;
   /** the camera is on, and yet no picture came */
   barren: boolean;
+  /** whether this browser decodes what the camera sends; soon: the camera is changing */
+  playable: 'yes' | 'soon' | 'no';
   muted: boolean;
   /** which picture was asked for; null: the server gives no choice */
   quality: Quality | null;

@@ -19,7 +19,7 @@ export function reduceWatch(watch, action) {
       return { ...action.watch, muted: watch.muted, talk: kTalkIdle };
     case 'watch/joined': {
       const { id, state, viewers, holder, queue, name = watch.name, rights = kOpenRights, since = null, report = null, quality = null, recording = null } = action.reply;
-      return becomes({ ...watch, phase: 'joined', id, name, rights, viewers, holder, queue, report, quality, recording, problem: null }, state, since);
+      return becomes({ ...watch, phase: 'joined', id, name, rights, viewers, holder, queue, report, quality, recording, playable: 'yes', problem: null }, state, since);
     }
     case 'watch/repaired':
       return { ...watch, phase: 'joined', problem: null };
@@ -66,6 +66,8 @@ function reduceEvent(watch, event, at) {
       return { ...watch, viewers: event.viewers };
     case 'floor':
       return { ...watch, holder: event.holder, queue: event.queue };
+    case 'playable':
+      return { ...watch, playable: event.playable };
     case 'access':
       return { ...watch, name: event.name, rights: event.rights };
     default: {

@@ -60,6 +60,7 @@ interface Clock {
 // codecs.js
 
 type Codec = {mimeType: string, sdpFmtpLine?: string};
+type VideoCodec = 'h264' | 'vp8';
 
 // connection_quality.js
 

@@ -14,12 +14,7 @@ export const english = {
   soundNow: 'loud now',
   recordingNow: 'recording',
 
-  askNameTitle: 'What should the others call you?',
-  askNameHint: 'They see this name while you watch or talk.',
   guest: 'Guest',
-  askCameraTitle: 'Where is this camera?',
-  askCameraHint: 'The family sees this name in its list.',
-  askCameraExample: 'Kitchen',
   startCamera: 'Start the camera',
 
   watchesOne: '{name} is watching',

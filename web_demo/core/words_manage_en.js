@@ -2,6 +2,12 @@
 
 /** @type {Record<string, string>} */
 export const english = {
+  askNameTitle: 'What should the others call you?',
+  askNameHint: 'They see this name while you watch or talk.',
+  askCameraTitle: 'Where is this camera?',
+  askCameraHint: 'The family sees this name in its list.',
+  askCameraExample: 'Kitchen',
+
   joinTitle: 'You have a link to this home.',
   joinNameHint: 'If this phone becomes a camera, the name does not matter.',
   joinKnown: 'This phone already belongs to this home. Only go on if the link is meant for it.',

@@ -2,6 +2,12 @@
 
 /** @type {Record<string, string>} */
 export const korean = {
+  askNameTitle: '가족에게 어떤 이름으로 보일까요?',
+  askNameHint: '보거나 말하는 동안 이 이름이 보여요.',
+  askCameraTitle: '이 카메라는 어디에 있나요?',
+  askCameraHint: '가족의 목록에 이 이름으로 보여요.',
+  askCameraExample: '부엌',
+
   joinTitle: '이 집에 들어오는 링크예요.',
   joinNameHint: '카메라로 쓸 휴대폰이라면 이름은 아무래도 괜찮아요.',
   joinKnown: '이 휴대폰은 이미 이 집에 들어와 있어요. 이 휴대폰에 온 링크일 때만 계속하세요.',

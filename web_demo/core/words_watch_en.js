@@ -10,6 +10,7 @@ export const english = {
   statusAsleep: 'The camera is asleep: its phone is busy, or sends no picture right now. The picture comes back by itself.',
   statusAsleepAge: 'The camera is asleep. This picture is {age} old.',
   statusSince: 'Since {time}',
+  statusCodec: 'The camera is changing its picture to one that this browser can play…',
   statusNoPicture: 'The camera is on, but no picture comes here. Trying again. Another browser may help.',
   alsoOne: '{name} is watching too',
   alsoMany: '{names} are watching too',

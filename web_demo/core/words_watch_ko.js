@@ -10,6 +10,7 @@ export const korean = {
   statusAsleep: '카메라가 쉬고 있어요. 그 휴대폰이 다른 일을 하거나 지금은 화면을 보내지 못해요. 화면은 저절로 돌아와요.',
   statusAsleepAge: '카메라가 쉬고 있어요. {age} 전 화면이에요.',
   statusSince: '{time}부터',
+  statusCodec: '이 브라우저에서 볼 수 있는 영상으로 카메라가 바꾸는 중이에요…',
   statusNoPicture: '카메라는 켜져 있는데 화면이 오지 않아요. 다시 시도하는 중이에요. 다른 브라우저로도 열어 보세요.',
   alsoOne: '{name|이/가} 같이 보고 있어요',
   alsoMany: '{names|이/가} 같이 보고 있어요',

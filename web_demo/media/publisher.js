@@ -48,6 +48,12 @@ export class Publisher {
   #micOn = true;
   /** @type {Need} */
   #need = kEverything;
+  /** Sent, where the browser can. @type {VideoCodec} */
+  #codec = 'h264';
+  /** Asked for, where it is another one. @type {VideoCodec | null} */
+  #nextCodec = null;
+  /** The place before a change of codec: it sends until the server has a picture of the new one. @type {Link | null} */
+  #former = null;
   /** A browser refuses two changes at a time. */
   #changed = Promise.resolve();
   #running = false;
@@ -74,7 +80,7 @@ export class Publisher {
       onNetwork: (changed) => this.#networkChanged(changed),
     });
     this.#reporter = new Reporter({ clock, dispatch, sensors: this.#phone.sensors });
-    this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
+    this.#link = this.#newLink();
     const onFinal = (/** @type {any} */ failure) => this.#fail(problemOf(failure));
     this.#capture = new CameraSource({ clock, dispatch, choices, onFinal, onTracks: () => this.#useTracks(), onState: (state) => this.#reporter.look(state) });
     this.#recovery = new Recovery({
@@ -165,13 +171,57 @@ export class Publisher {
     }
   }
 
+  /** @returns {Link} */
+  #newLink() {
+    /** @type {Link} */
+    const link = new Link({
+      session: this.#session,
+      camera: this.#camera,
+      onEvent: (event) => {
+        if (link === this.#link) this.#event(event);
+        else if (event.event === 'replaced') link.leave();
+      },
+      onLost: () => (link === this.#link ? this.#recovery.rejoin() : link.leave()),
+    });
+    return link;
+  }
+
   async #rejoin() {
+    if (this.#nextCodec) return this.#changeCodec(this.#nextCodec);
     this.#dispatch({ type: 'publish/reconnecting' });
     this.#need = kEverything;
+    await this.#join(this.#codec);
+  }
+
+  /** A failure leaves all as it was: the server asks again. @param {VideoCodec} codec */
+  async #changeCodec(codec) {
+    this.#nextCodec = null;
+    this.#former?.leave();
+    const before = (this.#former = this.#link);
+    this.#link = this.#newLink();
+    this.#link.want();
+    if (!this.#need.video) this.#need = kEverything; // it shows that it can
+    try {
+      await this.#join(codec);
+      this.#codec = codec;
+    } catch (error) {
+      log(`no ${codec}: ${error}`);
+      if (this.#former !== before) return; // stopped
+      this.#link.leave();
+      this.#link = before;
+      this.#former = null;
+      if (before.peer) return;
+      before.want();
+      throw error;
+    }
+  }
+
+  /** @param {VideoCodec} codec */
+  async #join(codec) {
     const token = this.#key.read();
     this.#token = token;
     const joined = await this.#link.join({
-      prepare: (peer) => this.#senders(peer),
+      prepare: (peer) => this.#senders(peer, codec),
       ask: (line, offer) => line.publish(this.#camera, this.#device, offer, token).catch(refusalTo(this.#key, token)),
     });
     if (!joined) return;
@@ -186,13 +236,13 @@ export class Publisher {
     await this.#useTracks();
   }
 
-  /** @param {Peer} peer */
-  #senders({ pc }) {
+  /** @param {Peer} peer @param {VideoCodec} codec */
+  #senders({ pc }, codec) {
     const { video: picture, audio: sound } = this.#capture;
     const streams = [new MediaStream()];
     const audio = pc.addTransceiver((this.#micOn && sound) || 'audio', { direction: 'sendrecv', streams });
     const video = this.#sendVideo(pc, picture, streams);
-    const codecs = publisherCodecs(RTCRtpSender.getCapabilities('video')?.codecs ?? []);
+    const codecs = publisherCodecs(RTCRtpSender.getCapabilities('video')?.codecs ?? [], codec);
     try {
       if (codecs.length) video.setCodecPreferences?.(codecs);
     } catch (error) {
@@ -235,6 +285,13 @@ export class Publisher {
     if (event.event === 'layers') {
       this.#need = { video: event.video, audio: event.audio, most: event.bitrate };
       this.#useTracks();
+      return;
+    }
+    if (event.event === 'codec') {
+      // Where nothing can be preferred, or something else is going on, all stays as it is.
+      if (event.codec === this.#codec || !this.#video?.setCodecPreferences || this.#recovery.busy) return;
+      this.#nextCodec = event.codec;
+      this.#recovery.rejoin();
       return;
     }
     this.#dispatch({ type: 'publish/event', event });
@@ -294,6 +351,8 @@ export class Publisher {
     this.#capture.stop();
     this.#reporter.use(null);
     this.#link.leave();
+    this.#former?.leave();
+    this.#former = null;
     this.#video = this.#audio = null;
     this.#preview.use(null);
     this.#speaker.use(null);

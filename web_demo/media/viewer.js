@@ -67,7 +67,7 @@ export class Viewer {
     this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
     this.#picture = new PictureWatch({
       clock,
-      path: () => ({ peer: this.peer, live: this.#state.camera === 'live', socketUp: session.up, busy: this.#recovery.busy }),
+      path: () => ({ peer: this.peer, live: this.#state.camera === 'live' && this.#state.playable === 'yes', socketUp: session.up, busy: this.#recovery.busy }),
       tell,
       onMoved: () => this.#keepLastFrame(false),
       onStill: () => this.#play(),

@@ -102,8 +102,9 @@ export class App {
     this.#wantsLobby = true;
     if (this.lobby) return;
     this.session.open().catch(() => {});
-    const [{ Lobby }, { reduceList }, { Album }] = await Promise.all([import('../home/lobby.js'), import('../core/state_list.js'), import('../core/album.js')]);
+    const [{ Lobby }, { reduceList, reduceHousehold }, { Album }] = await Promise.all([import('../home/lobby.js'), import('../core/state_list.js'), import('../core/album.js')]);
     this.#reduceList = reduceList;
+    this.parts.home = reduceHousehold;
     this.useAlbum(Album);
     if (!this.#wantsLobby || this.lobby) return;
     this.lobby = new Lobby({ session: this.session, clock: this.clock, dispatch: this.dispatch, keyring: this.keyring });

@@ -23,6 +23,7 @@ void Inbound::add(std::span<std::uint8_t> bytes, Instant now) {
     Stream& stream = streams_[packet->ssrc()];
     stream.video = video;
     stream.tally.add(*packet, now);
+    stream.losses.add(packet->sequenceNumber(), type, now);
     if (packet->payload().empty()) return;
     if (!video) return addAudio(*packet, now);
     addVideo(*packet, type == types_.h264 ? rtp::VideoCodec::H264 : rtp::VideoCodec::Vp8, now);

@@ -8,6 +8,7 @@
 #include "media/signature_tally.hpp"
 #include "media/tally.hpp"
 #include "petcam/rtp/codec.hpp"
+#include "streams/losses.hpp"
 
 namespace petcam::peer {
 
@@ -18,6 +19,7 @@ public:
     struct Stream {
         bool video = false;
         Tally tally;
+        Losses losses;
     };
     struct Moments {
         std::optional<Instant> video;    ///< first packet of any picture
@@ -35,6 +37,7 @@ public:
     void addReplayed(std::span<std::uint8_t> packet, Instant now);
 
     const std::map<std::uint32_t, Stream>& streams() const noexcept { return streams_; }
+    std::map<std::uint32_t, Stream>& streams() noexcept { return streams_; }
     const std::optional<ClipOrder>& order() const noexcept { return order_; }
     const SignatureTally& sources() const noexcept { return sources_; }
     const Moments& moments() const noexcept { return moments_; }

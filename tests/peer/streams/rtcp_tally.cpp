@@ -87,6 +87,15 @@ Bytes RtcpTally::receiverReport(std::uint32_t from, std::uint32_t about, const T
     return report;
 }
 
+Bytes genericNack(std::uint32_t from, std::uint32_t about, const std::vector<std::uint16_t>& missing) {
+    Bytes feedback{0x81, 205, 0, static_cast<std::uint8_t>(2 + missing.size())};
+    append(feedback, from);
+    append(feedback, about);
+    for (const std::uint16_t number : missing)
+        append(feedback, std::uint32_t{number} << 16);  // one a field, none by the bit mask
+    return feedback;
+}
+
 Bytes pictureLossIndication(std::uint32_t from, std::uint32_t about) {
     Bytes feedback{0x81, 206, 0, 2};
     append(feedback, from);

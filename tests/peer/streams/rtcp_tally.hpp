@@ -44,6 +44,9 @@ private:
     std::map<std::uint32_t, LastReport> reports_;
 };
 
+/// A Generic NACK (RFC 4585 section 6.2.1) for these sequence numbers.
+Bytes genericNack(std::uint32_t from, std::uint32_t about, const std::vector<std::uint16_t>& missing);
+
 /// A Picture Loss Indication (RFC 4585 section 6.3.1).
 Bytes pictureLossIndication(std::uint32_t from, std::uint32_t about);
 

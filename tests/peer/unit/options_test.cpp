@@ -39,6 +39,7 @@ TEST_CASE("what makes no sense is refused with a word on what would") {
                                                       {"watch", "--hum"},
                                                       {"watch", "--count=0"},
                                                       {"watch", "--plugin=sip"},
+                                                      {"watch", "--codec=av1"},
                                                       {"watch", "--tone=20000"},
                                                       {"watch", "--impair-receive=rain=1"}};
     for (const auto& words : wrong) {
