@@ -59,6 +59,14 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
                 "losses have 24 bits");
     });
     require(blocks * 24 <= bytes.size(), "a report block takes 24 bytes");
+    rtp::forEachRtcpPacket(bytes, [&](std::span<const std::uint8_t> packet) {
+        auto feedback = rtp::TransportFeedback::read(packet);
+        const std::size_t promised = feedback ? packet[14] * 256u + packet[15] : 0;
+        std::size_t statuses = 0;
+        while (feedback && feedback->next()) {
+            require(++statuses <= promised, "no more packets are told of than the header says");
+        }
+    });
     if (rtp::estimatedMaximum(bytes)) require(size >= 20, "an estimate takes 20 bytes");
     require(asked(bytes) == (asks ? 1 : 0), "the camera is asked once, when the viewer asks");
     return 0;
