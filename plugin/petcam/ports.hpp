@@ -26,6 +26,9 @@ public:
     virtual void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept = 0;
     /// Asks a publisher for a keyframe (PLI, RFC 4585 section 6.3.1).
     virtual void requestKeyframe() noexcept = 0;
+    /// A viewer may hold its pictures back, so that they run smoothly; else it shows each at once, as from
+    /// the beginning.
+    virtual void smooth(bool) noexcept {}
     virtual void notify(const Event& event) = 0;
     /// Ends the peer's PeerConnection.
     virtual void hangUp() noexcept = 0;

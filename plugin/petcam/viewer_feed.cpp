@@ -40,6 +40,9 @@ void ViewerFeed::onRtp(MediaKind kind, std::span<std::uint8_t> bytes, std::optio
 
 void ViewerFeed::onRtcp(std::span<const std::uint8_t> compound, Instant now) noexcept {
     heard_.fetch_add(1, std::memory_order_relaxed);
+    if (const auto loss = rtp::tellsLoss(compound); loss && path_.hear(*loss, now)) {
+        downlink_->smooth(path_.isLossy());
+    }
     if (!rtp::asksForKeyframe(compound)) return;
     downlink_->heal();
     if (const auto watched = camera()) watched->wantPicture(now);

@@ -21,6 +21,7 @@ public:
         relayed.push_back({kind, {packet.begin(), packet.end()}});
     }
     void requestKeyframe() noexcept override { ++keyframeRequests; }
+    void smooth(bool on) noexcept override { smooths = on; }
     void notify(const Event& event) override { events.push_back(event); }
     void hangUp() noexcept override { ++hangUps; }
     void end() noexcept override { ++ends; }
@@ -37,6 +38,7 @@ public:
     std::vector<Relayed> relayed;
     std::vector<Event> events;
     int keyframeRequests = 0;
+    bool smooths = false;
     int hangUps = 0;
     int ends = 0;
 };

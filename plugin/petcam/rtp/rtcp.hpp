@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "petcam/rtp/bytes.hpp"
@@ -30,6 +31,11 @@ void forEachSenderReport(std::span<const std::uint8_t> compound, Visit visit) {
         if (packet[1] == kSenderReport && packet.size() >= kLeastBytes) visit(readU32(packet.subspan(4)));
     });
 }
+
+/// What a compound RTCP packet says of losses: true when a report block (RFC 3550 section 6.4.1) tells that
+/// some of what was sent since the one before is missing, false when all say that nothing is, nothing without
+/// a block.
+std::optional<bool> tellsLoss(std::span<const std::uint8_t> compound) noexcept;
 
 /// True when a compound RTCP packet (RFC 3550 section 6.1) holds a Picture Loss Indication (RFC 4585
 /// section 6.3.1) or a Full Intra Request (RFC 5104 section 4.3.1). Malformed parts end the search.
