@@ -19,10 +19,12 @@ void Session::relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept {
     rtp.video = video ? TRUE : FALSE;
     rtp.buffer = reinterpret_cast<char*>(packet.data());
     rtp.length = static_cast<std::uint16_t>(packet.size());
-    if (video) {  // play at once: no playout delay
-                  // (http://www.webrtc.org/experiments/rtp-hdrext/playout-delay)
+    if (video) {  // in 10 ms (http://www.webrtc.org/experiments/rtp-hdrext/playout-delay); 0 and 0: play at
+                  // once
+        constexpr std::int16_t kAsLongAsNeeded = 100;
         rtp.extensions.min_delay = 0;
-        rtp.extensions.max_delay = 0;
+        rtp.extensions.max_delay =
+            smooth_.load(std::memory_order_relaxed) ? kAsLongAsNeeded : std::int16_t{0};
     }
     gateway_.core->relay_rtp(handle_, &rtp);
 }

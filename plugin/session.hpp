@@ -39,6 +39,7 @@ public:
     void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept override;
     void requestKeyframe() noexcept override;
     void limit(std::optional<Bitrate> most) noexcept override;
+    void smooth(bool on) noexcept override { smooth_.store(on, std::memory_order_relaxed); }
     void notify(const Event& event) override;
     void hangUp() noexcept override;
     void end() noexcept override;
@@ -67,6 +68,7 @@ private:
     const PeerId id_;
     const Gateway gateway_;
     std::atomic<bool> owned_{true};
+    std::atomic<bool> smooth_{false};
     std::atomic<int> audioIndex_{-1};
     std::atomic<int> videoIndex_{-1};
     mutable std::mutex sinkMutex_;  // guards what follows

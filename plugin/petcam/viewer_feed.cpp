@@ -54,6 +54,9 @@ void ViewerFeed::onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, 
             if (std::exchange(isFirst, false)) downlink_->hear(block, rtp::roundTrip(block, ntp), now);
         });
     }
+    if (const auto loss = rtp::tellsLoss(compound); loss && path_.hear(*loss, now)) {
+        downlink_->smooth(path_.isLossy());
+    }
     if (!rtp::asksForKeyframe(compound)) return;
     downlink_->heal();
     if (const auto watched = camera()) watched->wantPicture(now);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "petcam/camera_media.hpp"
+#include "petcam/lossy_path.hpp"
 #include "petcam/ports.hpp"
 
 namespace petcam {
@@ -47,6 +48,7 @@ private:
     std::atomic<bool> up_{false};
     std::atomic<std::uint64_t> refused_{0};
     std::atomic<std::uint64_t> heard_{0};  // packets of any kind that came
+    LossyPath path_;                       // media thread
     mutable std::mutex cameraMutex_;
     std::shared_ptr<CameraMedia> camera_;
 

@@ -101,17 +101,19 @@ test('the rate holds, and what finds the queue full is dropped', { skip }, async
 });
 
 test('the share that is lost is the one that was asked for', { skip }, async (t) => {
-  const before = await cable.link.tell('down loss=5%');
+  const before = (await cable.link.tell('down loss=5%')).down;
   for (let i = 0; i < 2000; i++) {
     send();
     if (i % 20 === 19) await sleep(2);
   }
   await sleep(100);
-  const { lost } = (await cable.link.tell('down loss=0')).down;
+  const after = (await cable.link.tell('down loss=0')).down;
+  const [lost, passed] = [after.lost - before.lost, after.frames - before.frames];
   const got = (await phone.report()).length;
-  t.diagnostic(`note: ${got} of 2000 came`);
-  assert.equal(got + lost - before.down.lost, 2000);
-  assert.ok(got > 1850 && got < 1950, `${got} of 2000 came`);
+  t.diagnostic(`note: ${lost} of ${lost + passed} lost, ${got} came`);
+  assert.ok(lost > 0.035 * (lost + passed) && lost < 0.065 * (lost + passed), `${lost} of ${lost + passed} lost`);
+  assert.ok(got <= passed, `${got} came of ${passed}`); // a phone that is busy misses some that are not the link's
+  assert.ok(got >= passed / 2, `${got} came of ${passed}`);
 });
 
 test('a word it does not know is refused by name', { skip }, async () => {

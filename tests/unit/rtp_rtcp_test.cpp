@@ -6,6 +6,7 @@
 
 using petcam::rtp::asksForKeyframe;
 using petcam::rtp::forEachSenderReport;
+using petcam::rtp::tellsLoss;
 
 namespace {
 
@@ -238,4 +239,30 @@ TEST_CASE("REMB tells what the receiver believes that its link carries") {
     CHECK_FALSE(estimatedMaximum(kPictureLoss));
     CHECK_FALSE(estimatedMaximum(kTwoBlocks));
     CHECK_FALSE(estimatedMaximum({}));
+
+TEST_CASE("a report block with a fraction lost tells a loss, in a receiver's report and in a sender's") {
+    const auto withBlocks = [](std::uint8_t type, std::vector<std::uint8_t> fractions) {
+        Bytes report(type == 200 ? 28 : 8);
+        report[0] = static_cast<std::uint8_t>(0x80 | fractions.size());
+        report[1] = type;
+        for (const auto fraction : fractions) {
+            Bytes block(24);
+            block[4] = fraction;
+            report.insert(report.end(), block.begin(), block.end());
+        }
+        report[3] = static_cast<std::uint8_t>(report.size() / 4 - 1);
+        return report;
+    };
+    for (const std::uint8_t type : {std::uint8_t{200}, std::uint8_t{201}}) {
+        CHECK(tellsLoss(withBlocks(type, {0})) == false);
+        CHECK(tellsLoss(withBlocks(type, {1})) == true);
+        CHECK(tellsLoss(withBlocks(type, {0, 255})) == true);
+        CHECK_FALSE(tellsLoss(withBlocks(type, {})));
+        CHECK(tellsLoss(compound({withBlocks(type, {3}), withBlocks(type, {0})})) == true);
+        auto claimsMore = withBlocks(type, {0});
+        claimsMore[0] = 0x9F;
+        CHECK(tellsLoss(claimsMore) == false);
+    }
+    CHECK_FALSE(tellsLoss(kPictureLoss));
+    CHECK_FALSE(tellsLoss({}));
 }

@@ -35,6 +35,26 @@ TEST_CASE("a viewer's refresh and its PLI heal through the same throttled reques
     CHECK(home.outlet(camera).keyframeRequests == 3);
 }
 
+TEST_CASE(
+    "a viewer that loses packets again and again may hold its pictures back, until it does so no more") {
+    Home home;
+    const PeerId viewer = home.watch();
+    // RFC 3550 section 6.4.2: V=2 RC=1, PT=201, length=7, SSRC; a block of SSRC, fraction lost, ...
+    std::vector<std::uint8_t> report{0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 0x05};
+    report.resize(32);
+    for (int i = 0; i < 3; ++i) {
+        CHECK_FALSE(home.outlet(viewer).smooths);
+        home.sink(viewer).onRtcp(report, home.now);
+        home.now += 1s;
+    }
+    CHECK(home.outlet(viewer).smooths);
+    report[12] = 0;
+    home.sink(viewer).onRtcp(report, home.now + 18s);
+    CHECK(home.outlet(viewer).smooths);
+    home.sink(viewer).onRtcp(report, home.now + 19s);
+    CHECK_FALSE(home.outlet(viewer).smooths);
+}
+
 TEST_CASE("a viewer that follows no camera is heard by nobody and asks nobody") {
     const auto outlet = std::make_shared<RecordingOutlet>();
     ViewerFeed feed(std::make_shared<Downlink>(PeerId{1}, outlet, kViewer.types, 1), 109);

@@ -12,6 +12,14 @@ constexpr std::uint32_t kRemb = 0x52454D42;  // "REMB"
 
 }  // namespace
 
+std::optional<bool> tellsLoss(std::span<const std::uint8_t> compound) noexcept {
+    std::optional<bool> tells;
+    forEachReportBlock(compound, [&](const ReportBlock& block) {
+        tells = tells.value_or(false) || block.fractionLost > 0;
+    });
+    return tells;
+}
+
 bool asksForKeyframe(std::span<const std::uint8_t> compound) noexcept {
     bool asks = false;
     forEachRtcpPacket(compound, [&](std::span<const std::uint8_t> packet) {
@@ -26,6 +34,7 @@ ReportBlock readReportBlock(std::span<const std::uint8_t> block) noexcept {
     // 24 bits with a sign: duplicates count against it.
     const std::uint32_t lost = readU32(block.subspan(4)) & 0xFF'FFFF;
     return {.ssrc = readU32(block),
+            .fractionLost = block[4],
             .cumulativeLost = static_cast<std::int32_t>(lost << 8) >> 8,
             .highestSequenceNumber = readU32(block.subspan(8)),
             .lastSenderReport = readU32(block.subspan(16)),

@@ -38,6 +38,7 @@ void forEachSenderReport(std::span<const std::uint8_t> compound, Visit visit) {
 /// What a receiver says of one stream (RFC 3550 section 6.4.1).
 struct ReportBlock {
     std::uint32_t ssrc = 0;
+    std::uint8_t fractionLost = 0;  ///< in 1/256, since the report before
     std::int32_t cumulativeLost = 0;
     std::uint32_t highestSequenceNumber = 0;  ///< extended: cycles in the upper half
     std::uint32_t lastSenderReport = 0;       ///< middle half of its NTP timestamp; 0: none has come
@@ -71,6 +72,11 @@ std::optional<Duration> roundTrip(const ReportBlock& block, std::uint32_t ntp) n
 /// What the receiver believes that its link carries: Receiver Estimated Maximum Bitrate
 /// (draft-alvestrand-rmcat-remb-03 section 2.2), the last one in a compound packet.
 std::optional<Bitrate> estimatedMaximum(std::span<const std::uint8_t> compound) noexcept;
+
+/// What a compound RTCP packet says of losses: true when a report block (RFC 3550 section 6.4.1) tells that
+/// some of what was sent since the one before is missing, false when all say that nothing is, nothing without
+/// a block.
+std::optional<bool> tellsLoss(std::span<const std::uint8_t> compound) noexcept;
 
 /// True when a compound RTCP packet (RFC 3550 section 6.1) holds a Picture Loss Indication (RFC 4585
 /// section 6.3.1) or a Full Intra Request (RFC 5104 section 4.3.1). Malformed parts end the search.

@@ -1,0 +1,58 @@
+#include "petcam/lossy_path.hpp"
+
+#include "catch.hpp"
+
+using namespace petcam;
+
+namespace {
+
+struct Path {
+    LossyPath path;
+    Instant now{1000s};
+
+    /// A report after this time; whether the path is a lossy one by then.
+    bool after(Duration time, bool tellsLoss) {
+        now += time;
+        path.hear(tellsLoss, now);
+        return path.isLossy();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("single losses make no path a lossy one") {
+    Path path;
+    for (int i = 0; i < 20; ++i)
+        CHECK_FALSE(path.after(6s, true));
+    CHECK_FALSE(path.after(1s, false));
+}
+
+TEST_CASE("three reports of a loss within ten seconds do") {
+    Path path;
+    CHECK_FALSE(path.after(0s, true));
+    CHECK_FALSE(path.after(5s, true));
+    CHECK_FALSE(path.after(1s, false));
+    CHECK(path.after(4s, true));
+}
+
+TEST_CASE("it stays one until nothing was lost for twenty seconds") {
+    Path path;
+    for (int i = 0; i < 3; ++i)
+        path.after(1s, true);
+    CHECK(path.after(19s, false));
+    CHECK(path.after(0s, true));
+    CHECK(path.after(19s, false));
+    CHECK_FALSE(path.after(1s, false));
+    CHECK_FALSE(path.after(1s, true));  // all over again: the old ones are too old
+}
+
+TEST_CASE("the verdict is told when it changes") {
+    LossyPath path;
+    const Instant now{1000s};
+    CHECK_FALSE(path.hear(true, now));
+    CHECK_FALSE(path.hear(true, now));
+    CHECK(path.hear(true, now));
+    CHECK_FALSE(path.hear(true, now));
+    CHECK(path.hear(false, now + 20s));
+    CHECK_FALSE(path.hear(false, now + 21s));
+}
