@@ -53,11 +53,14 @@ Recorder::~Recorder() {
     g_source_unref(timer_);
     http_.reset();
     cameras_.clear();
+    // An event that still waits for its picture ends when that is let go, and the disk's thread keeps its
+    // end.
+    snapshots_.finish();
+    loop_.close();
     diskThread_.finish();
     upkeep_.stop();
     archive_.flush();
     archive_.close();
-    loop_.close();
 }
 
 control::ControlClient::Outlet Recorder::controlOutlet() {

@@ -43,13 +43,15 @@ Picture decode(const std::vector<Frame>& frames, const VideoFormat& format, Wall
 
 SnapshotMaker::SnapshotMaker() : thread_([this] { run(); }) {}
 
-SnapshotMaker::~SnapshotMaker() {
+void SnapshotMaker::finish() {
+    std::deque<Job> dropped;
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
+        dropped.swap(jobs_);
     }
     wake_.notify_one();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 bool SnapshotMaker::take(std::vector<Frame> fromKeyframe, VideoFormat format, WallTime at,

@@ -29,16 +29,17 @@ public:
     static constexpr int kQuality = 85;
 
     SnapshotMaker();
-    /// Those that wait are dropped without a call.
-    ~SnapshotMaker();
+    ~SnapshotMaker() { finish(); }
     SnapshotMaker(const SnapshotMaker&) = delete;
     SnapshotMaker& operator=(const SnapshotMaker&) = delete;
 
     /// From any thread. `fromKeyframe` begins with a keyframe and holds every frame up to `at`; later ones do
-    /// no harm. `done` is called on the maker's thread. False when too many wait: `done` is never called
-    /// then.
+    /// no harm. `done` is called on the maker's thread. False when too many wait, or it is finished: `done`
+    /// is never called then.
     bool take(std::vector<Frame> fromKeyframe, VideoFormat format, WallTime at, std::optional<Box> crop,
               std::function<void(Snapshot)> done);
+    /// Makes the one that it is at; those that wait are let go without a call, with all that they hold.
+    void finish();
 
 private:
     struct Job {

@@ -43,26 +43,20 @@ public:
                    bool picture) {
         require(in.mayBeForwarded,
                 "nothing is forwarded from a publisher that was replaced, nor while muted or paused");
-        require(bytes.size() == in.bytes.size(), "a packet keeps its length");
-        const auto packet = rtp::Packet::parse(bytes);
-        require(packet.has_value(), "RTP comes out");
-        require(packet->payloadType() == payloadType, "the payload type is the receiver's own");
-        const std::int64_t number = unwrapped(packet->sequenceNumber());
-        require(given_.try_emplace(number, in.serial).first->second == in.serial,
-                "no two packets get the same sequence number");
+        const auto [packet, number] = taken(in, bytes, payloadType);
         const bool begins = !last_ || interrupted_ || last_->source != in.source;
         const bool newest = begins || in.number > last_->numberIn;
         // It may end a run, or follow when that has ended.
-        if (replays_ && !begins && newest && in.startsKeyframe) countOn(in, packet->payload());
-        checkPayload(in, packet->payload(), picture, begins, newest);
+        if (replays_ && !begins && newest && in.startsKeyframe) countOn(in, packet.payload());
+        checkPayload(in, packet.payload(), picture, begins, newest);
         if (begins) {
-            checkBeginning(in, number, packet->timestamp(), picture);
+            checkBeginning(in, number, packet.timestamp(), picture);
             replays_ = picture;  // one that came twice may begin out of the cache
             replaysFrom_ = in.number;
         } else if (replays_) {
-            checkReplay(in, number, packet->timestamp());
+            checkReplay(in, number, packet.timestamp());
         } else {
-            checkGoingOn(in, number, packet->timestamp());
+            checkGoingOn(in, number, packet.timestamp());
         }
     }
 
@@ -70,23 +64,17 @@ public:
     void replayed(const InFlight& now, const InFlight& in, std::span<std::uint8_t> bytes,
                   std::uint8_t payloadType) {
         require(now.isLive, "nothing is taken from the cache of a publisher that was replaced or is paused");
-        require(bytes.size() == in.bytes.size(), "a packet keeps its length");
-        const auto packet = rtp::Packet::parse(bytes);
-        require(packet.has_value(), "RTP comes out");
-        require(packet->payloadType() == payloadType, "the payload type is the receiver's own");
-        const std::int64_t number = unwrapped(packet->sequenceNumber());
-        require(given_.try_emplace(number, in.serial).first->second == in.serial,
-                "no two packets get the same sequence number");
+        const auto [packet, number] = taken(in, bytes, payloadType);
         const bool again =
             in.startsKeyframe && last_ && in.number <= last_->numberIn && number > last_->number;
         const bool goesOn = replays_ && last_ && !interrupted_ && last_->source == in.source &&
                             in.number > replaysFrom_ && !again;
         // Of a run that follows on this one; or it came too late to begin one.
-        if (goesOn && in.number > last_->numberIn && in.startsKeyframe) countOn(in, packet->payload());
-        checkPayload(in, packet->payload(), true, !goesOn, !goesOn || in.number > last_->numberIn);
-        if (goesOn) return checkReplay(in, number, packet->timestamp());
+        if (goesOn && in.number > last_->numberIn && in.startsKeyframe) countOn(in, packet.payload());
+        checkPayload(in, packet.payload(), true, !goesOn, !goesOn || in.number > last_->numberIn);
+        if (goesOn) return checkReplay(in, number, packet.timestamp());
         require(now.arrivedAt - in.arrivedAt < kFresh, "a run begins with a keyframe that is not old");
-        checkBeginning(in, number, packet->timestamp(), true);
+        checkBeginning(in, number, packet.timestamp(), true);
         replays_ = true;
         replaysFrom_ = in.number;
     }
@@ -114,6 +102,22 @@ private:
         std::int64_t undelivered;
         bool late;
     };
+
+    struct Out {
+        rtp::Packet packet;
+        std::int64_t number;  // sequence number, unwrapped
+    };
+    /// What holds for each packet, whatever it is and wherever it comes from.
+    Out taken(const InFlight& in, std::span<std::uint8_t> bytes, std::uint8_t payloadType) {
+        require(bytes.size() == in.bytes.size(), "a packet keeps its length");
+        const auto packet = rtp::Packet::parse(bytes);
+        require(packet.has_value(), "RTP comes out");
+        require(packet->payloadType() == payloadType, "the payload type is the receiver's own");
+        const std::int64_t number = unwrapped(packet->sequenceNumber());
+        require(given_.try_emplace(number, in.serial).first->second == in.serial,
+                "no two packets get the same sequence number");
+        return {*packet, number};
+    }
 
     std::int64_t unwrapped(std::uint16_t number) const {
         if (!last_) return number;

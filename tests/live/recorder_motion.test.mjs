@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { checkArchive } from './lib/archive.mjs';
 import { passingH264, signedIn, sleep, startHeadless, startLockedHome, waitFor } from './lib/index.mjs';
 import { probe, startRecorder } from './lib/recorder.mjs';
 
@@ -25,7 +26,7 @@ before(async () => {
 });
 after(async () => {
   await phone?.stop();
-  await recorder?.stop();
+  if (recorder?.process.running) await recorder.stop();
   await home?.server.stop();
 });
 
@@ -71,4 +72,13 @@ test('a picture is taken when somebody asks for one', async () => {
   assert.equal(answer.status, 200, answer.body.toString());
   const picture = await recorder.get(`events/${answer.json().event}/snapshot.jpg`, { ticket: await ticket() });
   assert.deepEqual([picture.status, picture.body.readUInt16BE(0)], [200, 0xffd8]);
+});
+
+test('stopped in the first moments of an event, when it has no picture yet, it ends the event', async () => {
+  const told = () => owner.client.received.map((message) => message.plugindata?.data).filter((data) => data?.event === 'motion');
+  const known = told().length;
+  await waitFor('another event', () => told().slice(known).some(({ active }) => active), { within: 30000, every: 20 });
+  await recorder.stop();
+  const found = checkArchive(recorder.dir);
+  assert.equal(found.recovered, 0, JSON.stringify(found));
 });

@@ -19,6 +19,18 @@ struct FilmedHome : Home {
             picture();
         }
     }
+    /// A run of 41 packets, and a viewer that has just been given the first 16.
+    PeerId watchesLongRun() {
+        watch();
+        picture(true);
+        for (int i = 0; i < 40; ++i) {
+            video(camera, ++number, false);
+        }
+        const PeerId viewer = watch();
+        sound(camera, 111, 1);
+        CHECK(shown(viewer).size() == 16);
+        return viewer;
+    }
     int asked() { return outlet(camera).keyframeRequests; }
 
     std::vector<RecordingOutlet::Relayed> shown(PeerId viewer) {
@@ -93,14 +105,7 @@ TEST_CASE("a packet of sound is enough to begin with") {
 
 TEST_CASE("a long run is given in parts, and what comes meanwhile follows in its place") {
     FilmedHome home;
-    home.watch();
-    home.picture(true);
-    for (int i = 0; i < 40; ++i) {
-        home.video(home.camera, ++home.number, false);
-    }
-    const PeerId viewer = home.watch();
-    home.sound(home.camera, 111, 1);
-    CHECK(home.shown(viewer).size() == 16);
+    const PeerId viewer = home.watchesLongRun();
     home.picture();
     CHECK(home.shown(viewer).size() == 32);
     home.picture();
@@ -186,14 +191,7 @@ TEST_CASE("whose picture broke is healed with the run, and again within a second
 
 TEST_CASE("a keyframe that comes while a run is given takes over") {
     FilmedHome home;
-    home.watch();
-    home.picture(true);
-    for (int i = 0; i < 40; ++i) {
-        home.video(home.camera, ++home.number, false);
-    }
-    const PeerId viewer = home.watch();
-    home.sound(home.camera, 111, 1);
-    REQUIRE(home.shown(viewer).size() == 16);
+    const PeerId viewer = home.watchesLongRun();
     home.picture(true);
     REQUIRE(home.shown(viewer).size() == 17);
     CHECK(FilmedHome::isKey(home.shown(viewer).back()));
@@ -220,13 +218,7 @@ TEST_CASE("nothing of before a pause is kept for anybody") {
 
 TEST_CASE("who looks away in the middle of a run gets no more of it") {
     FilmedHome home;
-    home.watch();
-    home.picture(true);
-    for (int i = 0; i < 40; ++i) {
-        home.video(home.camera, ++home.number, false);
-    }
-    const PeerId viewer = home.watch();
-    home.sound(home.camera, 111, 1);
+    const PeerId viewer = home.watchesLongRun();
     home.service.unwatch(viewer, home.now);
     home.pictures(2);
     CHECK(home.shown(viewer).size() == 16);

@@ -52,11 +52,6 @@ std::vector<Frame> tone(double seconds, const std::function<double(double)>& amp
 
 /// Packets come as fast as they are taken here: waits for what they become.
 struct Ear {
-    SoundAnalysis analysis{[this](const SoundSample& sample) {
-        const std::lock_guard lock(mutex);
-        samples.push_back(sample);
-        more.notify_all();
-    }};
     std::vector<SoundSample> hear(const std::vector<Frame>& packets) {
         std::size_t expected = 0;
         for (const auto& packet : packets) {
@@ -75,6 +70,12 @@ struct Ear {
     std::mutex mutex;
     std::condition_variable more;
     std::vector<SoundSample> samples;
+    // Last: it tells until its end.
+    SoundAnalysis analysis{[this](const SoundSample& sample) {
+        const std::lock_guard lock(mutex);
+        samples.push_back(sample);
+        more.notify_all();
+    }};
 };
 
 }  // namespace

@@ -26,12 +26,14 @@ void leaveUnfinished(const fs::path& path, VideoCodec codec, bool sound) {
             writer.sound(*next);
         writer.picture(picture);
     }
-    // The muxer works on threads of its own: a real crash comes later than the pictures, too.
+    // The muxer works on threads of its own: a real crash comes later than the pictures, too. On a busy
+    // machine they may pause for a while.
     const std::uint64_t enough = codec == VideoCodec::H264 ? 10 : 80;
-    for (int i = 0; i < 500; ++i) {
+    constexpr int kCalmLooks = 25;
+    std::uint64_t before = 0;
+    for (int i = 0, calm = 0; i < 1500 && calm < kCalmLooks; ++i) {
         const std::uint64_t written = codec == VideoCodec::H264 ? readMp4(path).whole : fs::file_size(path);
-        static std::uint64_t before = 0;
-        if (written > enough && written == before) break;
+        calm = written > enough && written == before ? calm + 1 : 0;
         before = written;
         g_usleep(20'000);
     }

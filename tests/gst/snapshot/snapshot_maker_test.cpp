@@ -116,6 +116,7 @@ TEST_CASE("no more than so many wait, and what waits in the end is dropped") {
     auto going = go.get_future().share();
     std::promise<void> begun;
     int made = 0;
+    const auto held = std::make_shared<int>();
     {
         SnapshotMaker maker;
         REQUIRE(maker.take(clip.frames, clip.format, kBegin, std::nullopt, [&](const Snapshot&) {
@@ -125,12 +126,16 @@ TEST_CASE("no more than so many wait, and what waits in the end is dropped") {
         }));
         REQUIRE(begun.get_future().wait_for(std::chrono::seconds(20)) == std::future_status::ready);
         for (std::size_t i = 0; i < SnapshotMaker::kMostWaiting; ++i) {
-            CHECK(
-                maker.take(clip.frames, clip.format, kBegin, std::nullopt, [&](const Snapshot&) { ++made; }));
+            CHECK(maker.take(clip.frames, clip.format, kBegin, std::nullopt,
+                             [&, held](const Snapshot&) { ++made; }));
         }
         CHECK_FALSE(
             maker.take(clip.frames, clip.format, kBegin, std::nullopt, [&](const Snapshot&) { ++made; }));
         go.set_value();
+        maker.finish();
+        CHECK(held.use_count() == 1);
+        CHECK_FALSE(
+            maker.take(clip.frames, clip.format, kBegin, std::nullopt, [&](const Snapshot&) { ++made; }));
     }
     CHECK(made <= static_cast<int>(SnapshotMaker::kMostWaiting) + 1);
 }

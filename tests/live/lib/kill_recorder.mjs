@@ -34,10 +34,10 @@ export async function killRecorder({ video, times, note }) {
     assert.deepEqual((await viewers.report()).flatMap((peer) => flaws(peer)), []);
     await recorder.stop();
     for (const file of recorder.clips()) decodeAll(file);
-    const { problems, recovered } = checkArchive(recorder.dir);
+    const found = checkArchive(recorder.dir);
     // Whether a file is whole it can tell of its own made-up ones only.
-    const about = problems.filter((problem) => !problem.startsWith('torn: '));
-    assert.deepEqual([about, recovered], [[], 0], 'index and disk differ');
+    const about = found.problems.filter((problem) => !problem.startsWith('torn: '));
+    assert.deepEqual([about, found.recovered], [[], 0], `index and disk differ: ${JSON.stringify(found)}; it ended with\n${recorder.process.lastLines()}`);
     return { clips: recorder.clips().length };
   } finally {
     await viewers?.stop().catch(() => {});

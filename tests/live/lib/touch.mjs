@@ -1,7 +1,10 @@
 // What a person does with a phone's screen: looks, taps, types. Every wait has an end and tells what was on the screen instead. A phone
 // is anything that has a page, or the page itself.
 
-import { waitFor } from './wait.mjs';
+import { sleep, waitFor } from './wait.mjs';
+
+const kLookAgainMs = 50;
+const kLooks = 40; // what moves for good is tapped all the same
 
 export const at = (testid) => `[data-testid=${testid}]`;
 
@@ -33,9 +36,22 @@ export async function appears(phone, testid, { within = 15000, text = /^/, attri
   }, { within, saw: () => page.evaluate(() => document.body.innerText) });
 }
 
+/** A screen that has just come still grows while its words arrive, and what is below moves away from under the finger. */
+async function standsStill(element) {
+  const place = () => element.boundingBox();
+  for (let before = await place(), i = 0; i < kLooks; i++) {
+    await sleep(kLookAgainMs);
+    const now = await place();
+    if (now && before && now.x === before.x && now.y === before.y) return;
+    before = now;
+  }
+}
+
 /** @param {Phone} phone @param {Sight} [sight] */
 export async function tap(phone, testid, sight) {
-  await (await appears(phone, testid, sight)).click();
+  const element = await appears(phone, testid, sight);
+  await standsStill(element);
+  await element.click();
 }
 
 /** As pasting does: a key stroke for each half of an emoji would be none. @param {Phone} phone */
