@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { everyWord, reduce, startState } from './whole_state.mjs';
 import { kPhoneStart, kPublishStart } from '../../web_demo/core/state_starts.js';
-import { batteryWords, darkWords, needsPerson, publishStatus, recordedHere, warningWords, watchedBy } from '../../web_demo/core/status_camera.js';
+import { batteryWords, needsPerson, publishStatus, recordedHere, warningWords, watchedBy } from '../../web_demo/core/status_camera.js';
+import { darkWords } from '../../web_demo/core/status_dark.js';
 
 await everyWord();
 

@@ -5,7 +5,6 @@
 export const english = {
   appName: 'petcam',
   back: 'Back',
-  save: 'Save',
   tryAgain: 'Try again',
 
   cameras: 'Cameras',
@@ -14,12 +13,7 @@ export const english = {
   soundNow: 'loud now',
   recordingNow: 'recording',
 
-  askNameTitle: 'What should the others call you?',
-  askNameHint: 'They see this name while you watch or talk.',
   guest: 'Guest',
-  askCameraTitle: 'Where is this camera?',
-  askCameraHint: 'The family sees this name in its list.',
-  askCameraExample: 'Kitchen',
   startCamera: 'Start the camera',
 
   watchesOne: '{name} is watching',

@@ -5,7 +5,6 @@
 export const korean = {
   appName: 'petcam',
   back: '뒤로',
-  save: '저장',
   tryAgain: '다시 해 보기',
 
   cameras: '카메라',
@@ -14,12 +13,7 @@ export const korean = {
   soundNow: '큰 소리',
   recordingNow: '녹화 중',
 
-  askNameTitle: '가족에게 어떤 이름으로 보일까요?',
-  askNameHint: '보거나 말하는 동안 이 이름이 보여요.',
   guest: '손님',
-  askCameraTitle: '이 카메라는 어디에 있나요?',
-  askCameraHint: '가족의 목록에 이 이름으로 보여요.',
-  askCameraExample: '부엌',
   startCamera: '카메라 켜기',
 
   watchesOne: '{name|이/가} 보고 있어요',

@@ -132,4 +132,11 @@ export const english = {
   clipBroken: 'This recording does not play here. Try to download it.',
   clipRemove: 'Delete this recording',
   clipRemoveQuestion: 'Delete this recording for everybody?',
+  save: 'Save',
+  askNameTitle: 'What should the others call you?',
+  askNameHint: 'They see this name while you watch or talk.',
+  askCameraTitle: 'Where is this camera?',
+  askCameraHint: 'The family sees this name in its list.',
+  askCameraExample: 'Kitchen',
+  copied: 'Copied',
 };

@@ -132,4 +132,11 @@ export const korean = {
   clipBroken: '여기서는 이 녹화가 재생되지 않아요. 내려받아 보세요.',
   clipRemove: '이 녹화 지우기',
   clipRemoveQuestion: '모두에게서 이 녹화를 지울까요?',
+  save: '저장',
+  askNameTitle: '가족에게 어떤 이름으로 보일까요?',
+  askNameHint: '보거나 말하는 동안 이 이름이 보여요.',
+  askCameraTitle: '이 카메라는 어디에 있나요?',
+  askCameraHint: '가족의 목록에 이 이름으로 보여요.',
+  askCameraExample: '부엌',
+  copied: '복사했어요',
 };

@@ -1,6 +1,6 @@
 // The camera's dark screen: a clock, who watches, who talks, and how the phone is, in words that wander so that nothing burns in.
 
-import { darkWords } from '../core/status_camera.js';
+import { darkWords } from '../core/status_dark.js';
 import { drift } from '../core/dim.js';
 import { h, setData, setText, show } from './dom.js';
 import { icon } from './icons.js';
