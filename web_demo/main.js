@@ -108,6 +108,8 @@ const online = () => app.dispatch({ type: 'online', online: navigator.onLine });
 document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? woke() : current?.hidden?.()));
 document.addEventListener('resume', woke);
 window.addEventListener('online', woke);
+// Another address, in Chromium; or nothing that is worth more than a question.
+/** @type {any} */ (navigator).connection?.addEventListener('change', () => app.session.check(true).catch(() => {}));
 window.addEventListener('online', online);
 window.addEventListener('offline', online);
 window.addEventListener('pageshow', (event) => event.persisted && woke());

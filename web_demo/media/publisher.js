@@ -18,12 +18,10 @@ import { Speaker } from './speaker.js';
 import { readTraffic } from './traffic.js';
 
 const kLookMs = 500;
-const kProbeMs = 1500;
 /** Between attempts: the picture comes back within 5 s of a server that does. */
 const kMostMs = 3000;
 
 export class Publisher {
-  #session;
   #clock;
   #dispatch;
   #camera;
@@ -56,7 +54,6 @@ export class Publisher {
 
   /** @param {PublisherPorts} ports */
   constructor({ session, clock, dispatch, camera, device, key, name, preview, speaker, choices }) {
-    this.#session = session;
     this.#clock = clock;
     this.#dispatch = dispatch;
     this.#camera = camera;
@@ -74,7 +71,7 @@ export class Publisher {
       onNetwork: (changed) => this.#networkChanged(changed),
     });
     this.#reporter = new Reporter({ clock, dispatch, sensors: this.#phone.sensors });
-    this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
+    this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin(), onMoved: () => this.#recovery.repair() });
     const onFinal = (/** @type {any} */ failure) => this.#fail(problemOf(failure));
     this.#capture = new CameraSource({ clock, dispatch, choices, onFinal, onTracks: () => this.#useTracks(), onState: (state) => this.#reporter.look(state) });
     this.#recovery = new Recovery({
@@ -85,7 +82,7 @@ export class Publisher {
       onWait: (error) => dispatch({ type: 'publish/reconnecting', problem: problemOf(error) }),
       onFinal,
     });
-    this.#path = new PathGuard({ session, recovery: this.#recovery });
+    this.#path = new PathGuard({ session, recovery: this.#recovery, check: () => this.#link.check() });
   }
 
   get peer() {
@@ -121,7 +118,7 @@ export class Publisher {
     this.#phone.hold();
     this.#capture.woke();
     this.#recovery.kick();
-    this.#session.probe(kProbeMs);
+    this.#link.check(true);
     this.#speaker.play();
   }
 
@@ -263,7 +260,7 @@ export class Publisher {
     log(`network changed${changed ? ` to ${this.#phone.sensors.network}` : ''}`);
     if (changed) this.#path.doubt(this.#clock.now());
     this.#recovery.kick();
-    this.#session.probe(kProbeMs);
+    this.#link.check();
   }
 
   #lookSoon() {
