@@ -48,6 +48,7 @@ export class App {
     this.session = new JanusSession({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/janus`,
       clock: this.clock,
+      early: window.petcamSocket,
       onLost: () => this.lobby?.lost(),
     });
   }
