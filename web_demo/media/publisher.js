@@ -118,7 +118,7 @@ export class Publisher {
     this.#phone.hold();
     this.#capture.woke();
     this.#recovery.kick();
-    this.#link.check(true);
+    this.#link.check();
     this.#speaker.play();
   }
 
@@ -260,7 +260,7 @@ export class Publisher {
     log(`network changed${changed ? ` to ${this.#phone.sensors.network}` : ''}`);
     if (changed) this.#path.doubt(this.#clock.now());
     this.#recovery.kick();
-    this.#link.check();
+    this.#link.check(true);
   }
 
   #lookSoon() {
