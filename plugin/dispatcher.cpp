@@ -25,6 +25,7 @@ const std::string* tokenOf(const Request& request) {
     const std::optional<std::string>* token = nullptr;
     if (const auto* publish = std::get_if<PublishRequest>(&request)) token = &publish->token;
     if (const auto* watch = std::get_if<WatchRequest>(&request)) token = &watch->token;
+    if (const auto* list = std::get_if<ListRequest>(&request)) token = &list->token;
     return token && *token ? &**token : nullptr;
 }
 

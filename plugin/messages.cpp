@@ -49,9 +49,9 @@
  *     The PeerConnection stays for the next watch.
  *   anything wrong             {"petcam":"error","error_code":404,"error":"camera must be 1 to 40 ..."}
  *
- * In a locked home a handle signs in first, or with a `token` in publish or watch; cameras are "c1", members
- * "m1", devices "d1". Before that it may ask for status, sign_in, sign_out and claim, and is ended after 5 s,
- * after 5 wrong codes or tokens, and at once when it sends an offer.
+ * In a locked home a handle signs in first, or with a `token` in publish, watch or list; cameras are "c1",
+ * members "m1", devices "d1". Before that it may ask for status, sign_in, sign_out and claim, and is ended
+ * after 5 s, after 5 wrong codes or tokens, and at once when it sends an offer.
  *
  *   {"request":"sign_in","token":"t0k3n..."}
  *     {"petcam":"signed_in","device":"d1","member":{"id":"m1","name":"Mum","role":"owner"}}
@@ -142,6 +142,10 @@ Request watchRequest(Fields& fields) {
     return WatchRequest{parseLabel(fields.text("camera"), "camera"),
                         parseLabel(fields.textOr("name", kGuest), "name"), tokenOf(fields),
                         fields.has("quality") ? fields.quality("quality") : Quality::Auto};
+}
+
+Request listRequest(Fields& fields) {
+    return ListRequest{tokenOf(fields)};
 }
 
 Request preferRequest(Fields& fields) {
@@ -245,7 +249,7 @@ const std::map<std::string_view, Reader>& readers() {
         {"renegotiate", bare<RenegotiateRequest>},
         {"talk", talkRequest},
         {"refresh", bare<RefreshRequest>},
-        {"list", bare<ListRequest>},
+        {"list", listRequest},
         {"status", bare<StatusRequest>},
         {"unpublish", bare<UnpublishRequest>},
         {"unwatch", bare<UnwatchRequest>},

@@ -35,7 +35,9 @@ struct RefreshRequest {};
 struct ReportRequest {
     Report report;
 };
-struct ListRequest {};
+struct ListRequest {
+    std::optional<std::string> token;
+};
 struct StatusRequest {};
 struct UnpublishRequest {};
 struct UnwatchRequest {};

@@ -1,5 +1,5 @@
-// Runs before the first paint, and before any module: the colours, and words for the case that nothing else arrives. A classic script,
-// because modules run later. Speaks to the modules by events only: `petcam:theme` tells what the user has just chosen.
+// Runs before the first paint, and before any module: the colours, what can be on its way already, and words for the case that nothing else
+// arrives. A classic script, because modules run later. To them: event `petcam:theme` (the user's choice), `petcamSocket` (to Janus).
 {
   const root = document.documentElement;
   const light = matchMedia('(prefers-color-scheme: light)');
@@ -29,6 +29,29 @@
     }
   }
 
+  const asked = recall('lang') ?? navigator.languages.find((tag) => /^(ko|en)\b/i.test(tag)) ?? 'en';
+  const lang = asked.toLowerCase().startsWith('ko') ? 'ko' : 'en';
+
+  // Modules that import each other would come one after another. Made by tests/web/shell_list.mjs.
+  /** @type {Record<string, string>} */
+  const kNeeds = {
+    all: 'inspect main core/ clock i18n keyring log memory names routes state state_home state_starts words_LANG net/ janus screens/ app shell/ install ui/ dom icons styles view',
+    viewer: 'core/ album backoff codecs dates haptics noticed recovery state_talk state_watch status_noticed watchdog media/ audio_session frames link picture_in_picture picture_watch problems reception still viewer net/ dtls_role peer signalling trickle',
+    watch: 'stage.css watch.css core/ connection_quality slide status status_watch words_watch_LANG media/ microphone talk screens/ watch ui/ ambient_light hold_button talk_button view_watch',
+    home: 'tiles.css core/ state_cards state_list state_tiles status_card status_home tile_plan words_home_LANG home/ lobby media/ kept_pictures spare tile tiles screens/ home ui/ keyed_list link_entry view_home view_obstacle view_tile',
+  };
+
+  const way = /^#\/watch\//.test(location.hash) ? ['watch', 'viewer'] : /^(#\/?)?$/.test(location.hash) ? ['home', 'viewer'] : [];
+  for (const part of [...way, 'all']) {
+    let dir = '';
+    for (const name of kNeeds[part].split(' ')) {
+      const kind = name.endsWith('.css') ? { rel: 'preload', as: 'style', href: name } : { rel: 'modulepreload', href: `${dir}${name.replace('LANG', lang)}.js` };
+      if (name.endsWith('/')) dir = name;
+      else document.head.append(Object.assign(document.createElement('link'), kind));
+    }
+  }
+  window.petcamSocket = new WebSocket(`${location.origin.replace('http', 'ws')}/janus`, 'janus-protocol');
+
   let chosen = recall('theme');
 
   function paint() {
@@ -42,8 +65,6 @@
 
   /** @param {'slow' | 'failed' | 'old'} what */
   function tell(what) {
-    const asked = recall('lang') ?? navigator.languages.find((tag) => /^(ko|en)\b/i.test(tag)) ?? 'en';
-    const lang = asked.toLowerCase().startsWith('ko') ? 'ko' : 'en';
     const line = document.querySelector('[data-testid=loading-status]');
     root.lang = lang;
     if (line) line.textContent = kWords[lang][what];

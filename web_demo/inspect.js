@@ -1,10 +1,4 @@
-// window.petcam: a small, stable, read-only window into the page, for tests and for people who look for a fault.
-//
-//   petcam.version       version of the page
-//   petcam.state()       the reducer's state (core/state.js)
-//   petcam.stats()       Promise of the current PeerConnection's figures (inspect_stats.js); null without one
-//   petcam.negotiations  how often the current PeerConnection called setLocalDescription; 0 without one
-//   petcam.log()         the last debug lines
+// window.petcam: a small, stable, read-only window into the page, for tests and for people who look for a fault (tests/web/README.md).
 
 import { logLines } from './core/log.js';
 

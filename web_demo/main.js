@@ -7,7 +7,6 @@ import { screenOf } from './core/state.js';
 import { exposeForTests } from './inspect.js';
 import { App } from './screens/app.js';
 import { watchInstall } from './shell/install.js';
-import { keepOffline, serverAnswers } from './shell/offline.js';
 import { loadStyle } from './ui/styles.js';
 import { createView } from './ui/view.js';
 
@@ -15,6 +14,7 @@ import { createView } from './ui/view.js';
 const kLobbyScreens = ['home', 'add', 'invite', 'family', 'member', 'device', 'timeline', 'settings'];
 
 const kReloadMs = 2000;
+const kOfflineMs = 4000;
 
 const lang = /** @type {Lang} */ (recall('lang')) ?? chooseLang(navigator.languages);
 await loadLang(lang);
@@ -81,7 +81,7 @@ async function openScreen() {
 
 /** @param {{keepLobby: boolean}} what */
 function closeScreen({ keepLobby }) {
-  app.tidyHousehold();
+  app.household?.tidy();
   current?.close?.();
   current = null;
   if (!keepLobby || !app.lobby?.line) app.closeLobby();
@@ -91,9 +91,9 @@ function closeScreen({ keepLobby }) {
 function reloadLater() {
   const mine = turn;
   setTimeout(async () => {
-    const answers = await serverAnswers();
+    const answer = await fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
     if (mine !== turn) return;
-    if (answers) location.reload();
+    if (answer?.ok) location.reload();
     else reloadLater();
   }, kReloadMs);
 }
@@ -108,6 +108,8 @@ const online = () => app.dispatch({ type: 'online', online: navigator.onLine });
 document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? woke() : current?.hidden?.()));
 document.addEventListener('resume', woke);
 window.addEventListener('online', woke);
+// Another address, in Chromium; or nothing that is worth more than a question.
+/** @type {any} */ (navigator).connection?.addEventListener('change', () => app.session.check(true).catch(() => {}));
 window.addEventListener('online', online);
 window.addEventListener('offline', online);
 window.addEventListener('pageshow', (event) => event.persisted && woke());
@@ -117,4 +119,5 @@ watchInstall(app.redraw);
 exposeForTests({ state: () => app.state, peer: () => current?.peer ?? null });
 app.prepare = view.screen;
 openScreen();
-keepOffline();
+// The first picture comes first.
+setTimeout(() => import('./shell/offline.js').then(({ keepOffline }) => keepOffline(), () => {}), kOfflineMs);

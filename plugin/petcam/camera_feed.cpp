@@ -36,6 +36,9 @@ bool CameraFeed::picture(rtp::Packet packet, Instant now) noexcept {
     arrival.layers = layers_.live(now);
     if (media_.codec == rtp::VideoCodec::Vp8) arrival.vp8 = rtp::Vp8Descriptor::read(packet.payload());
     camera_->fromPublisher(feed_, MediaKind::Video, arrival, packet, cache_, now);
+    // Again with every packet: what asks for it may take the way that has just died.
+    if (layers_.isBroken(packet.ssrc(), arrival.startsKeyframe) && camera_->isWanted())
+        camera_->wantKeyframe(now);
     return true;
 }
 

@@ -18,6 +18,8 @@ CameraLayers::Sight CameraLayers::see(const rtp::Packet& packet, Instant now) no
     const std::uint16_t number = packet.sequenceNumber();
     const bool isKnown = layer->newestAt && now - *layer->newestAt < kAgeIsUnknownAfter;
     if (isKnown && static_cast<std::int16_t>(number - layer->newest) < 0) return Sight::Late;
+    const bool isNext = number == static_cast<std::uint16_t>(layer->newest + 1);
+    if (layer->newestAt && now - *layer->newestAt >= kPause && !isNext) layer->isBroken = true;
     layer->newest = number;
     layer->newestAt = now;
     if (!packet.payload().empty()) {
@@ -27,6 +29,15 @@ CameraLayers::Sight CameraLayers::see(const rtp::Packet& packet, Instant now) no
         layer->meter.add(packet.bytes().size(), now);
     }
     return Sight::Newest;
+}
+
+bool CameraLayers::isBroken(std::uint32_t ssrc, bool startsKeyframe) noexcept {
+    for (Layer& layer : layers_) {
+        if (layer.ssrc != ssrc) continue;
+        if (startsKeyframe) layer.isBroken = false;
+        return layer.isBroken;
+    }
+    return false;
 }
 
 LiveLayers CameraLayers::live(Instant now) const noexcept {

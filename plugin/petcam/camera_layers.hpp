@@ -27,6 +27,8 @@ public:
     /// A layer that was silent for so long does not count as arriving.
     static constexpr Duration kGoneAfter = 1s;
     static constexpr Duration kWindow = 2s;
+    /// Longer than packets are sent again for, and than a slow camera takes between two pictures.
+    static constexpr Duration kPause = 300ms;
     /// After so long without a newer packet a number does not tell any more whether it is old.
     static constexpr Duration kAgeIsUnknownAfter = 10s;
 
@@ -39,6 +41,10 @@ public:
         Newest,
     };
     Sight see(const rtp::Packet& packet, Instant now) noexcept;
+
+    /// Something of this layer got lost in a pause, as when its phone changed networks: nobody will send it
+    /// again, and until a keyframe has begun no picture can be made of what comes.
+    bool isBroken(std::uint32_t ssrc, bool startsKeyframe) noexcept;
 
     /// Those of which a picture came within kGoneAfter.
     LiveLayers live(Instant now) const noexcept;
@@ -58,6 +64,7 @@ private:
         std::optional<Instant> pictureAt{};
         std::uint64_t bytes = 0;  ///< in this window
         RateMeter meter{};
+        bool isBroken = false;
 
         bool arrivesAt(Instant now) const noexcept { return pictureAt && now - *pictureAt < kGoneAfter; }
     };

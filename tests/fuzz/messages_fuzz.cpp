@@ -175,7 +175,11 @@ struct Rebuild {
     }
     Json operator()(const RenegotiateRequest&) const { return named("renegotiate"); }
     Json operator()(const RefreshRequest&) const { return named("refresh"); }
-    Json operator()(const ListRequest&) const { return named("list"); }
+    Json operator()(const ListRequest& request) const {
+        Json object = named("list");
+        if (request.token) put(object.get(), "token", *request.token);
+        return object;
+    }
     Json operator()(const StatusRequest&) const { return named("status"); }
     Json operator()(const UnpublishRequest&) const { return named("unpublish"); }
     Json operator()(const UnwatchRequest&) const { return named("unwatch"); }

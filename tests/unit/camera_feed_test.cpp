@@ -66,6 +66,37 @@ TEST_CASE("a keyframe behind which its layer has gone on begins nothing") {
     CHECK(home.outlet(viewer).count(MediaKind::Video) == 1);
 }
 
+TEST_CASE("a camera that comes back from another network is asked for a keyframe until it begins one") {
+    Home home;
+    const PeerId camera = home.publish();
+    home.watch();
+    home.video(camera, 1, true);
+    home.now += 2s;
+    const int before = home.outlet(camera).keyframeRequests;
+    home.video(camera, 31, false);
+    CHECK(home.outlet(camera).keyframeRequests == before + 1);
+    home.now += 400ms;
+    home.video(camera, 32, false);
+    CHECK(home.outlet(camera).keyframeRequests == before + 1);  // at most one in 500 ms
+    home.now += 100ms;
+    home.video(camera, 33, false);  // the last one went the way that had died
+    CHECK(home.outlet(camera).keyframeRequests == before + 2);
+    home.now += 500ms;
+    home.video(camera, 34, true);
+    home.now += 100ms;
+    home.video(camera, 35, false);
+    CHECK(home.outlet(camera).keyframeRequests == before + 2);
+}
+
+TEST_CASE("a camera that nobody watches is asked for no keyframe, whatever got lost") {
+    Home home;
+    const PeerId camera = home.publish();
+    home.video(camera, 1, true);
+    home.now += 2s;
+    home.video(camera, 31, false);
+    CHECK(home.outlet(camera).keyframeRequests == 0);
+}
+
 TEST_CASE("a camera's counters tell what came from it") {
     Home home;
     const PeerId camera = home.publish();

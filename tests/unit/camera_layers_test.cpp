@@ -235,3 +235,32 @@ TEST_CASE("more rids than layers that can be told apart are cut off") {
     CHECK(camera.see(1, "a") == Sight::Newest);
     CHECK(camera.see(4, "d") == Sight::NoLayer);
 }
+
+TEST_CASE("a layer is broken when something got lost in a pause, until a keyframe begins") {
+    Publisher camera;
+    camera.see(11, "l", 10);
+    camera.see(33, "h", 90);
+    camera.now += 299ms;
+    camera.see(11, {}, 14);  // lost in between: that is asked for again
+    CHECK_FALSE(camera.layers.isBroken(11, false));
+    camera.now += 300ms;
+    camera.see(11, {}, 15);  // a pause without a loss
+    CHECK_FALSE(camera.layers.isBroken(11, false));
+    camera.see(33, {}, 140);
+    CHECK_FALSE(camera.layers.isBroken(11, false));
+    CHECK(camera.layers.isBroken(33, false));
+    camera.now += 66ms;
+    camera.see(33, {}, 141);
+    CHECK(camera.layers.isBroken(33, false));
+    CHECK_FALSE(camera.layers.isBroken(33, true));
+    CHECK_FALSE(camera.layers.isBroken(33, false));
+    CHECK_FALSE(camera.layers.isBroken(99, false));
+}
+
+TEST_CASE("a pause over the wrap of the numbers is none of them lost") {
+    Publisher camera;
+    camera.see(11, {}, 65535);
+    camera.now += 400ms;
+    camera.see(11, {}, 0);
+    CHECK_FALSE(camera.layers.isBroken(11, false));
+}

@@ -47,6 +47,8 @@ TEST_CASE("sign_in, sign_out, claim and a token in publish and watch are read") 
     CHECK(read<ClaimRequest>(R"({"request":"claim","code":"8KX3"})").name == "Guest");
     CHECK(read<WatchRequest>(R"({"request":"watch","camera":"c1","token":"t"})").token == "t");
     CHECK_FALSE(read<WatchRequest>(R"({"request":"watch","camera":"c1"})").token);
+    CHECK(read<ListRequest>(R"({"request":"list","token":"t"})").token == "t");
+    CHECK_FALSE(read<ListRequest>(R"({"request":"list"})").token);
     CHECK(
         read<PublishRequest>(R"({"request":"publish","camera":"c1","device":"0123456789abcdef","token":"t"})")
             .token == "t");

@@ -239,6 +239,7 @@ TEST_CASE("REMB tells what the receiver believes that its link carries") {
     CHECK_FALSE(estimatedMaximum(kPictureLoss));
     CHECK_FALSE(estimatedMaximum(kTwoBlocks));
     CHECK_FALSE(estimatedMaximum({}));
+}
 
 TEST_CASE("a report block with a fraction lost tells a loss, in a receiver's report and in a sender's") {
     const auto withBlocks = [](std::uint8_t type, std::vector<std::uint8_t> fractions) {

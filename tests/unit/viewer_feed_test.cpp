@@ -44,14 +44,14 @@ TEST_CASE(
     report.resize(32);
     for (int i = 0; i < 3; ++i) {
         CHECK_FALSE(home.outlet(viewer).smooths);
-        home.sink(viewer).onRtcp(report, home.now);
+        home.sink(viewer).onRtcp(MediaKind::Video, report, 0, home.now);
         home.now += 1s;
     }
     CHECK(home.outlet(viewer).smooths);
     report[12] = 0;
-    home.sink(viewer).onRtcp(report, home.now + 18s);
+    home.sink(viewer).onRtcp(MediaKind::Video, report, 0, home.now + 18s);
     CHECK(home.outlet(viewer).smooths);
-    home.sink(viewer).onRtcp(report, home.now + 19s);
+    home.sink(viewer).onRtcp(MediaKind::Video, report, 0, home.now + 19s);
     CHECK_FALSE(home.outlet(viewer).smooths);
 }
 

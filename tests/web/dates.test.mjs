@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayWords, endOfDay, lastDay, momentWords } from '../../web_demo/core/dates.js';
+import { momentWords } from '../../web_demo/core/dates.js';
+import { dayWords, endOfDay, lastDay } from '../../web_demo/core/last_days.js';
 
 test('until a day includes that day, to its last second', () => {
   assert.equal(endOfDay('2026-11-30'), new Date(2026, 11, 1).getTime() / 1000);

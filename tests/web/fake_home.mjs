@@ -20,7 +20,9 @@ export class FakeHome {
     return 'created';
   }
 
-  async probe() {}
+  async check() {
+    return 'same';
+  }
 
   async attach(_plugin, ports) {
     const handle = {

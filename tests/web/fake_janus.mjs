@@ -4,6 +4,8 @@ export class FakeSocket {
   /** @type {FakeSocket[]} in the order they were opened */
   static all = [];
   static reachable = true;
+  /** Opens when the test says so. */
+  static slow = false;
 
   readyState = 0;
   sent = [];
@@ -13,16 +15,19 @@ export class FakeSocket {
     this.url = url;
     this.protocol = protocol;
     FakeSocket.all.push(this);
-    queueMicrotask(() => {
-      if (!FakeSocket.reachable) return this.onerror?.({});
-      this.readyState = 1;
-      this.onopen?.({});
-    });
+    if (!FakeSocket.slow) queueMicrotask(() => (FakeSocket.reachable ? this.open() : this.onerror?.({})));
+  }
+
+  open() {
+    if (this.closed) return;
+    this.readyState = 1;
+    this.onopen?.({});
   }
 
   static reset() {
     FakeSocket.all = [];
     FakeSocket.reachable = true;
+    FakeSocket.slow = false;
   }
 
   static get last() {

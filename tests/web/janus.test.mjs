@@ -6,6 +6,8 @@ import { FakeSocket } from './fake_janus.mjs';
 
 let clock;
 let lost;
+let moved;
+let wall;
 let session;
 let heard;
 
@@ -14,22 +16,31 @@ const ports = {
   onTrickle: (candidate) => heard.push({ candidate }),
   onHangup: (reason) => heard.push({ hangup: reason }),
   onGone: () => heard.push('gone'),
+  onMoved: () => moved++,
 };
 
 beforeEach(() => {
   FakeSocket.reset();
   clock = new FakeClock();
-  lost = 0;
+  lost = moved = 0;
+  wall = 1e12;
   heard = [];
-  session = new JanusSession({ url: 'wss://home/janus', clock, onLost: () => lost++, WebSocket: FakeSocket });
+  session = makeSession();
 });
+
+function makeSession(more) {
+  return new JanusSession({ url: 'wss://home/janus', clock, wall: () => wall + clock.now(), onLost: () => lost++, WebSocket: FakeSocket, ...more });
+}
 
 async function openSession() {
   const opening = session.open();
   await settle();
-  FakeSocket.last.answer({ janus: 'success', data: { id: 11 } });
+  FakeSocket.last.answer({ janus: 'success', data: { id: idOf() } });
   return opening;
 }
+
+/** What the session calls itself. */
+const idOf = () => FakeSocket.all.flatMap(({ sent }) => sent).findLast(({ janus }) => janus === 'create').id;
 
 async function attachHandle() {
   await openSession();
@@ -45,10 +56,64 @@ test('opening speaks the janus protocol and creates a session', async () => {
   assert.ok(session.up);
 });
 
+test('a handle is asked for in the same flight as the session', async () => {
+  assert.equal(await session.open(), 'created');
+  const attaching = session.attach('janus.plugin.petcam', ports);
+  const [create, attach] = FakeSocket.last.sent;
+  assert.deepEqual([create.janus, attach.janus, attach.session_id], ['create', 'attach', create.id]);
+  FakeSocket.last.say({ janus: 'success', transaction: create.transaction, data: { id: create.id } });
+  FakeSocket.last.answer({ janus: 'success', data: { id: 22 } });
+  const handle = await attaching;
+  handle.trickle({});
+  assert.equal(FakeSocket.last.lastSent.handle_id, 22);
+});
+
+test('ids of sessions are large, whole and never the same', async () => {
+  const ids = new Set();
+  for (let i = 0; i < 50; i++) {
+    await makeSession().open();
+    ids.add(FakeSocket.last.lastSent.id);
+  }
+  assert.equal(ids.size, 50);
+  assert.ok([...ids].every((id) => Number.isSafeInteger(id) && id > 0));
+  assert.ok(Math.max(...ids) > 2 ** 48);
+});
+
+test('a session that Janus refuses is lost, and the next attempt makes another', async () => {
+  await session.open();
+  const first = FakeSocket.last.lastSent.id;
+  FakeSocket.last.answer({ janus: 'error', error: { code: 467, reason: 'Session ID already in use' } });
+  await settle();
+  assert.deepEqual([session.up, lost], [false, 1]);
+  assert.equal(await session.open(), 'created');
+  assert.notEqual(FakeSocket.last.lastSent.id, first);
+});
+
+test('a socket that was dialled before is used, also when it is open already, and only once', async () => {
+  for (const ready of [false, true]) {
+    FakeSocket.reset();
+    const early = new FakeSocket('wss://home/janus', 'janus-protocol');
+    if (ready) await settle();
+    const mine = makeSession({ early });
+    assert.equal(await mine.open(), 'created');
+    assert.equal(FakeSocket.all.length, 1);
+    early.drop();
+    await mine.open();
+    assert.equal(FakeSocket.all.length, 2);
+  }
+});
+
+test('one that was dialled before and is closed is not used', async () => {
+  const early = new FakeSocket('wss://home/janus', 'janus-protocol');
+  early.close();
+  await makeSession({ early }).open();
+  assert.equal(FakeSocket.all.length, 2);
+});
+
 test('two callers that open at once share one socket', async () => {
   const both = [session.open(), session.open()];
   await settle();
-  FakeSocket.last.answer({ janus: 'success', data: { id: 11 } });
+  FakeSocket.last.answer({ janus: 'success', data: {} });
   await Promise.all(both);
   assert.equal(FakeSocket.all.length, 1);
 });
@@ -58,7 +123,7 @@ test('an ack is not the answer of a plugin message, the event is', async () => {
   let answer = null;
   handle.message({ request: 'list' }).then((value) => (answer = value));
   const { transaction, session_id, handle_id, body } = FakeSocket.last.lastSent;
-  assert.deepEqual([session_id, handle_id, body], [11, 22, { request: 'list' }]);
+  assert.deepEqual([session_id, handle_id, body], [idOf(), 22, { request: 'list' }]);
   FakeSocket.last.say({ janus: 'ack', transaction });
   await settle();
   assert.equal(answer, null);
@@ -124,8 +189,9 @@ test('a keepalive goes out every 20 seconds', async () => {
   assert.equal(count(), 2);
 });
 
-test('an unanswered keepalive means that the socket is lost, however open it looks', async () => {
+test('an unanswered keepalive means that the socket is lost where no other can be had, however open it looks', async () => {
   await openSession();
+  FakeSocket.reachable = false;
   await clock.pass(20000);
   assert.equal(lost, 0);
   await clock.pass(5000);
@@ -148,8 +214,8 @@ test('after a lost socket the session is claimed and its handles live on', async
   FakeSocket.last.drop();
   const opening = session.open();
   await settle();
-  assert.deepEqual([FakeSocket.last.lastSent.janus, FakeSocket.last.lastSent.session_id], ['claim', 11]);
-  FakeSocket.last.answer({ janus: 'success', session_id: 11 });
+  assert.deepEqual([FakeSocket.last.lastSent.janus, FakeSocket.last.lastSent.session_id], ['claim', idOf()]);
+  FakeSocket.last.answer({ janus: 'success', session_id: idOf() });
   assert.equal(await opening, 'claimed');
   const asked = handle.message({ request: 'list' });
   FakeSocket.last.answer({ janus: 'event', sender: 22, plugindata: { data: { petcam: 'list' } } });
@@ -170,38 +236,146 @@ test('a session that Janus no longer knows is replaced by a new one, and its han
   assert.deepEqual(heard, ['gone']);
 });
 
-test('reopening takes a new socket although the old one looks open, and closes the old one only after the claim', async () => {
+test('a session that was silent for a minute is not claimed: Janus has ended it', async () => {
+  await attachHandle();
+  FakeSocket.last.drop();
+  wall += 60000; // the phone slept: no other clock moved
+  assert.equal(await session.open(), 'created');
+  assert.deepEqual(FakeSocket.last.sent.map(({ janus }) => janus), ['create']);
+  assert.deepEqual(heard, ['gone']);
+});
+
+/** A check, and what became of it so far. */
+function check() {
+  const result = { path: null };
+  session.check().then((path) => (result.path = path), (error) => (result.path = error.code));
+  return result;
+}
+
+test('a socket that answers soon stays', async () => {
   await openSession();
   await clock.pass(2000);
-  const old = FakeSocket.last;
-  const opening = session.reopen();
+  const result = check();
+  assert.equal(FakeSocket.last.lastSent.janus, 'keepalive');
+  await clock.pass(99);
+  FakeSocket.last.answer({ janus: 'ack' });
   await settle();
-  assert.notEqual(FakeSocket.last, old);
+  assert.equal(result.path, 'same');
+  await clock.pass(5000);
+  assert.deepEqual([FakeSocket.all.length, lost, moved], [1, 0, 0]);
+});
+
+test('who said something just now is not asked', async () => {
+  await openSession();
+  await clock.pass(299);
+  assert.equal(await session.check(), 'same');
+  assert.equal(FakeSocket.last.lastSent.janus, 'create');
+});
+
+test('a socket that looks open and does not answer gives way to another, and is closed only after the claim', async () => {
+  const handle = await attachHandle();
+  await clock.pass(2000);
+  const old = FakeSocket.last;
+  const asked = handle.message({ request: 'list' });
+  const failed = assert.rejects(asked, { code: 0, waitMs: 0 });
+  const results = [check(), check()];
+  await clock.pass(100);
+  assert.equal(FakeSocket.all.length, 2);
+  assert.equal(FakeSocket.last.lastSent.janus, 'claim');
   assert.ok(!old.closed);
+  await failed; // at once: who waits for it can ask again
   FakeSocket.last.answer({ janus: 'success' });
-  assert.equal(await opening, 'claimed');
-  assert.ok(old.closed);
+  await settle();
+  assert.deepEqual(results.map(({ path }) => path), ['claimed', 'claimed']);
+  assert.ok(old.closed && session.up);
+  assert.deepEqual([lost, moved, heard.length], [0, 1, 0]);
+});
+
+test('after a sleep nobody waits for the old socket: another is dialled at once', async () => {
+  await openSession();
+  await clock.pass(1000);
+  wall += 50000;
+  const result = check();
+  await clock.pass(0);
+  assert.equal(FakeSocket.last.lastSent.janus, 'claim');
+  FakeSocket.last.answer({ janus: 'success' });
+  await settle();
+  assert.equal(result.path, 'claimed');
+});
+
+test('where the browser tells of another network, less time is given, also to who spoke just now', async () => {
+  await openSession();
+  await clock.pass(10);
+  session.check(true);
+  await clock.pass(49);
+  assert.equal(FakeSocket.all.length, 1);
+  await clock.pass(1);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test('while there is no address at all, another socket is dialled again and again', async () => {
+  await openSession();
+  await clock.pass(2000);
+  FakeSocket.reachable = false;
+  const result = check();
+  await clock.pass(450);
+  FakeSocket.reachable = true;
+  await clock.pass(100);
+  FakeSocket.last.answer({ janus: 'success' });
+  await settle();
+  assert.equal(result.path, 'claimed');
   assert.equal(lost, 0);
 });
 
-test('a socket that was opened a moment ago is not replaced: several places ask for a new one when a path dies', async () => {
+test('a slow link is given twice the time of its last answer', async () => {
+  await session.open();
+  await clock.pass(400);
+  FakeSocket.last.answer({ janus: 'success', data: {} });
+  await clock.pass(2000);
+  check();
+  await clock.pass(799);
+  assert.equal(FakeSocket.all.length, 1);
+  await clock.pass(1);
+  assert.equal(FakeSocket.all.length, 2);
+});
+
+test('a socket that answers before its rival is there stays', async () => {
   await openSession();
-  const young = FakeSocket.last;
-  await clock.pass(1900);
-  assert.equal(await session.reopen(), 'claimed');
-  assert.equal(FakeSocket.last, young);
-  assert.ok(session.up);
+  await clock.pass(2000);
+  const old = FakeSocket.last;
+  FakeSocket.slow = true;
+  const result = check();
+  await clock.pass(100);
+  const rival = FakeSocket.last;
+  assert.notEqual(rival, old);
+  old.answer({ janus: 'ack' });
+  rival.open();
+  await settle();
+  assert.equal(result.path, 'same');
+  assert.ok(rival.closed && !old.closed && session.up);
+  assert.deepEqual(rival.sent, []);
 });
 
 test('a claim that is never answered fails after 5 seconds and leaves no socket behind', async () => {
   await openSession();
   await clock.pass(2000);
-  const opening = session.reopen();
-  const failed = assert.rejects(opening, JanusError);
-  await clock.pass(5000);
-  await failed;
+  const result = check();
+  await clock.pass(5100);
+  assert.equal(result.path, 0);
   assert.ok(FakeSocket.all.every((socket) => socket.closed));
-  assert.ok(!session.up);
+  assert.deepEqual([session.up, lost], [false, 1]);
+});
+
+test('without any way to the server a check fails, and the socket counts as lost', async () => {
+  await openSession();
+  await clock.pass(2000);
+  FakeSocket.reachable = false;
+  const result = check();
+  await clock.pass(4999);
+  assert.equal(result.path, null);
+  await clock.pass(1);
+  assert.equal(result.path, 0);
+  assert.deepEqual([session.up, lost], [false, 1]);
 });
 
 test('a server that cannot be reached is a failure, not an exception in the air', async () => {

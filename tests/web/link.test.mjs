@@ -3,13 +3,16 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { Link } from '../../web_demo/media/link.js';
+import { Peer } from '../../web_demo/net/peer.js';
+import { Signalling } from '../../web_demo/net/signalling.js';
 
 /** Ends the wait for an answer being applied, as a browser takes its time for it. */
 let applied;
 
 before(() => {
   globalThis.RTCPeerConnection = class {
-    createOffer = async () => ({ type: 'offer', sdp: 'v=0\r\n' });
+    createOffer = async (options) => ({ type: 'offer', sdp: options?.iceRestart ? 'restart' : 'v=0\r\n' });
+    getTransceivers = () => [];
     setLocalDescription = async () => {};
     setRemoteDescription = () => new Promise((resolve) => { applied = resolve; });
     close() {}
@@ -18,8 +21,13 @@ before(() => {
 
 /** A session that gives one handle, and the ports that the handle's messages come in by. */
 function session() {
-  const given = { handle: { detach() {}, trickle() {} } };
-  return { given, open: async () => {}, attach: async (_, ports) => ((given.ports = ports), given.handle) };
+  const given = { attached: 0, asked: [], path: 'same', handle: { detach() {}, trickle() {} } };
+  given.handle.message = async (body, jsep) => (given.asked.push([body.request, jsep?.sdp]), { data: { cameras: [{ camera: 'c1', state: 'live' }] }, jsep: {} });
+  const check = async () => {
+    if (given.path === null) throw new Error('no way');
+    return given.path;
+  };
+  return { given, check, open: async () => {}, attach: async (_, ports) => (given.attached++, (given.ports = ports), given.handle) };
 }
 
 const event = (what) => ({ petcam: 'event', event: 'viewers', camera: 'c1', viewers: [what] });
@@ -28,7 +36,7 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 function place() {
   const told = [];
   const at = session();
-  const link = new Link({ session: at, camera: 'c1', onEvent: ({ viewers }) => told.push(...viewers), onLost: () => told.push('lost') });
+  const link = new Link({ session: at, camera: 'c1', onEvent: ({ viewers }) => told.push(...viewers), onLost: () => told.push('lost'), onMoved: () => told.push('moved') });
   link.want();
   return { told, link, given: at.given };
 }
@@ -70,4 +78,71 @@ test('who left is told nothing any more', async () => {
   assert.equal(await joined, null);
   await settled();
   assert.deepEqual(told, []);
+});
+
+/** Somebody who has a place. */
+async function placed() {
+  const { told, link, given } = place();
+  const joined = link.join({ prepare: () => null, ask: async () => ({ data: 'answer', jsep: {} }) });
+  await settled();
+  applied();
+  await joined;
+  await settled();
+  return { told, link, given };
+}
+
+test('what is ready is taken: no other handle is attached, and its messages are ours from then on', async () => {
+  const { told, link, given } = place();
+  const ports = { onEvent: () => told.push('nobody') };
+  const peer = new Peer();
+  const line = Promise.resolve(new Signalling(given.handle));
+  const seat = { peer, media: 'media', offer: Promise.resolve({ type: 'offer', sdp: 'ready' }), line, ports };
+  const offers = [];
+  const joined = link.join({ seat, prepare: () => assert.fail('prepared again'), ask: async (_, offer) => (offers.push(offer.sdp), { data: 'answer', jsep: {} }) });
+  await settled();
+  applied();
+  assert.equal((await joined).media, 'media');
+  await settled();
+  ports.onEvent(event('Dad'));
+  ports.onGone();
+  assert.deepEqual([told, offers, given.attached, link.peer === peer], [['Dad', 'lost'], ['ready'], 0, true]);
+});
+
+test('a handle without an offer, and an offer without a handle, are taken as well', async () => {
+  const { link, given } = place();
+  const first = link.join({ seat: { peer: new Peer(), media: 'media', offer: Promise.resolve({ sdp: 'ready' }) }, prepare: () => null, ask: async () => ({ data: 'answer', jsep: {} }) });
+  await settled();
+  applied();
+  await first;
+  assert.equal(given.attached, 1);
+  const line = Promise.resolve(new Signalling(given.handle));
+  const second = link.join({ seat: { line, ports: {} }, prepare: () => 'prepared', ask: async () => ({ data: 'answer', jsep: {} }) });
+  await settled();
+  applied();
+  assert.equal((await second).media, 'prepared');
+  assert.equal(given.attached, 1);
+});
+
+test('a place is mended in one flight: the offer of a restart, and what the camera is meanwhile', async () => {
+  const { link, given } = await placed();
+  const repaired = link.repair();
+  await settled();
+  assert.deepEqual(given.asked, [['renegotiate', 'restart'], ['list', undefined]]);
+  applied();
+  assert.deepEqual(await repaired, { camera: 'c1', state: 'live' });
+});
+
+test('whoever finds that the way to the server is another one, all places are told', async () => {
+  const { told, link, given } = await placed();
+  given.ports.onMoved();
+  assert.deepEqual(told, ['moved']);
+  await link.check();
+  assert.deepEqual(told, ['moved']);
+  given.path = null;
+  await link.check();
+  assert.deepEqual(told, ['moved', 'moved']);
+  link.leave();
+  given.ports.onMoved();
+  await link.check();
+  assert.equal(told.length, 2, 'who has left is not told');
 });

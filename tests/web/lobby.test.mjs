@@ -151,3 +151,22 @@ test('a camera whose claim failed does not stay behind under the name', async ()
   assert.deepEqual(home.asked.filter(({ request }) => request === 'remove'), [{ request: 'remove', camera: 'c2' }]);
   assert.equal(state.home.problem.key, 'storageFailed');
 });
+
+test('the list is asked for in the same flight as the sign-in, with the token, and again where it is refused all the same', async () => {
+  let listed = 0;
+  await enter({
+    ...locked,
+    list: () => (listed++ === 0 ? 410 : locked.list()),
+  });
+  assert.deepEqual(home.asked.map(({ request }) => request), ['sign_in', 'list', 'list', 'members']);
+  assert.deepEqual(home.asked.map(({ token }) => token), ['T', 'T', undefined, undefined]);
+  assert.deepEqual([state.home.entry, state.cameras.length, state.link], ['in', 1, 'up']);
+});
+
+test('after a socket gave way to another the home is looked at again: what happened meanwhile was told to nobody', async () => {
+  await enter(locked);
+  home.asked.length = 0;
+  home.handles[0].ports.onMoved();
+  await settle();
+  assert.deepEqual(home.asked.map(({ request }) => request), ['list', 'members']);
+});

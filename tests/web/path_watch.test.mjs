@@ -36,9 +36,22 @@ test('reports that get lost now and then are no fault', () => {
   assert.ok(!pass(600000, { hears: (at) => at % 2500 === 0 }).includes('dead'));
 });
 
-test('three seconds without anything coming back are a dead path', () => {
+test('three seconds without anything coming back are a dead path, and doubtful before', () => {
   pass(20000, { hears: everySecond });
-  assert.deepEqual(pass(3000), ['silent', 'silent', 'silent', 'silent', 'silent', 'dead']);
+  assert.deepEqual(pass(3000), ['silent', 'silent', 'doubtful', 'silent', 'silent', 'dead']);
+});
+
+test('where reports come all the time, a second of silence is doubtful, once', () => {
+  pass(20000, { hears: () => true });
+  assert.deepEqual(pass(2000), ['silent', 'doubtful', 'silent', 'silent']);
+  pass(20000, { hears: () => true });
+  assert.deepEqual(pass(1000), ['silent', 'doubtful']);
+});
+
+test('what comes as rarely as ever is not doubted, and a camera that sends nothing is not either', () => {
+  pass(2000, { hears: everySecond });
+  assert.ok(!pass(60000, { hears: everySecond }).includes('doubtful'));
+  assert.ok(!pass(60000, { packets: 0 }).includes('doubtful'));
 });
 
 test('a server that reports rarely gets more time', () => {
@@ -96,5 +109,5 @@ test('a change of the network that the path survives is forgotten', () => {
   pass(20000, { hears: everySecond });
   path.doubt(now);
   pass(1000, { hears: everySecond });
-  assert.deepEqual(pass(3000), ['silent', 'silent', 'silent', 'silent', 'silent', 'dead']);
+  assert.deepEqual(pass(3000), ['silent', 'silent', 'doubtful', 'silent', 'silent', 'dead']);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { Backoff } from '../../web_demo/core/backoff.js';
 import { FinalFailure, Recovery, StillDown, TryLater } from '../../web_demo/core/recovery.js';
+import { JanusError } from '../../web_demo/net/janus.js';
 import { FakeClock, settle } from './fake_clock.mjs';
 
 let clock;
@@ -133,4 +134,18 @@ test('nothing is attempted after a stop', async () => {
   it.stop();
   await clock.pass(60000);
   assert.equal(attempts.length, 1);
+});
+
+test('what was asked on a socket that gave way to another is asked again at once, and nobody is told', async () => {
+  const moved = new JanusError(0, 'another socket is opened', 0);
+  outcomes = [moved];
+  const told = [];
+  const it = new Recovery({ clock, backoff: new Backoff({ jitter: 0 }), repair: async () => {}, rejoin: async () => {
+    attempts.push(clock.now());
+    const outcome = outcomes.shift();
+    if (outcome) throw outcome;
+  }, onFinal: () => {}, onWait: (error) => told.push(error) });
+  it.rejoin();
+  await clock.pass(0);
+  assert.deepEqual([attempts, told], [[0, 0], []]);
 });

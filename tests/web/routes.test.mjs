@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { codeIn, formatRoute, isLocal, joinLink, parentOf, parseRoute } from '../../web_demo/core/routes.js';
+import { isLocal, joinLink } from '../../web_demo/core/links.js';
+import { codeIn } from '../../web_demo/ui/link_entry.js';
+import { formatRoute, parentOf, parseRoute } from '../../web_demo/core/routes.js';
 
 test('every screen has an address that leads back to it', () => {
   for (const route of [

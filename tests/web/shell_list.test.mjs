@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { kListName, kWebDir, shellFiles, shellList } from './shell_list.mjs';
+import { bootNeeds, kBootNeeds, kListName, kWebDir, shellFiles, shellList } from './shell_list.mjs';
 
 const read = (name) => readFileSync(path.join(kWebDir, name), 'utf8');
 
 test('the service worker keeps exactly the files there are, as they are', () => {
   assert.equal(read(kListName), shellList(), 'the page has changed: run   node tests/web/shell_list.mjs --write');
+});
+
+test('what an address needs is fetched at once, and nothing else', () => {
+  assert.equal(kBootNeeds.exec(read('boot.js'))?.[0], bootNeeds(), 'the page has changed: run   node tests/web/shell_list.mjs --write');
 });
 
 test('every file that a module imports or the page names is kept', () => {

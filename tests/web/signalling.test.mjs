@@ -27,7 +27,7 @@ test('publish and watch carry exactly the fields of the protocol, and the offer'
     handle.asked.map(({ body, jsep }) => [body, jsep]),
     [
       [{ request: 'publish', camera: '부엌', device: 'key' }, offer],
-      [{ request: 'watch', camera: '부엌', name: 'Mum' }, offer],
+      [{ request: 'watch', camera: '부엌', name: 'Mum', quality: 'auto' }, offer],
       [{ request: 'renegotiate' }, offer],
     ],
   );
@@ -37,18 +37,16 @@ test('a token goes along with publish and watch in the same message, and only wh
   const handle = fakeHandle();
   const line = new Signalling(handle);
   line.publish('c1', 'key', offer, 'T');
-  line.watch('c1', 'Mum', offer, 'T');
+  line.watch('c1', 'Mum', offer, 'T', 'tile');
   line.watch('c1', 'Mum', offer, null);
   line.signIn('T');
-  line.claim('CODE', 'Mum', 'try');
   assert.deepEqual(
     handle.asked.map(({ body }) => body),
     [
       { request: 'publish', camera: 'c1', device: 'key', token: 'T' },
-      { request: 'watch', camera: 'c1', name: 'Mum', token: 'T' },
-      { request: 'watch', camera: 'c1', name: 'Mum' },
+      { request: 'watch', camera: 'c1', name: 'Mum', quality: 'tile', token: 'T' },
+      { request: 'watch', camera: 'c1', name: 'Mum', quality: 'auto' },
       { request: 'sign_in', token: 'T' },
-      { request: 'claim', code: 'CODE', name: 'Mum', attempt: 'try' },
     ],
   );
 });

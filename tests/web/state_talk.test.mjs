@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kTalkIdle } from '../../web_demo/core/state_starts.js';
-import { claimAfter, floorVerdict, reduceTalk } from '../../web_demo/core/state_talk.js';
+import { reduceTalk } from '../../web_demo/core/state_talk.js';
+import { claimAfter, floorVerdict } from '../../web_demo/media/talk.js';
 
 const dad = { id: 'b2', name: 'Dad' };
 

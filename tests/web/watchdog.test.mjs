@@ -125,13 +125,14 @@ test('RTP that becomes no picture is refreshed within half a second', () => {
 });
 
 test('a camera of one picture a second is not stuck', () => {
-  dog.frame(0);
   const everySecond = (now) => now % 1000 === 0;
-  assert.deepEqual(receive(125, 20000, { packets: (now) => (everySecond(now) ? 4 : 0), decodes: everySecond }), []);
-  // Its packets are seen one look before its picture.
-  dog = new Watchdog();
-  dog.frame(0);
-  assert.deepEqual(receive(125, 20000, { packets: (now) => (everySecond(now) ? 4 : 0), decodes: (now) => everySecond(now - 125) }), []);
+  const packets = (now) => (everySecond(now) ? 4 : 0);
+  // Its packets may be seen one look before its picture. Before it is known, whether there still is a path is asked once.
+  for (const decodes of [everySecond, (now) => everySecond(now - 125)]) {
+    dog = new Watchdog();
+    dog.frame(0);
+    assert.deepEqual(receive(125, 20000, { packets, decodes }).map(([said]) => said), ['check']);
+  }
 });
 
 test('a packet that is sent again gets the time that its way takes', () => {
@@ -139,9 +140,26 @@ test('a packet that is sent again gets the time that its way takes', () => {
   assert.deepEqual(receive(125, 1000, { rttMs: 300 }), [['refresh', 750]]);
 });
 
-test('a path that brings nothing is not asked early', () => {
+test('a path that brings nothing is looked at soon, once, and no keyframe is asked for early', () => {
   dog.frame(0);
-  assert.deepEqual(receive(125, 1375, { packets: () => 0 }), []);
+  assert.deepEqual(receive(125, 1375, { packets: () => 0 }), [['check', 500]]);
+  receive(1500, 6000, { decodes: () => true });
+  assert.deepEqual(receive(6125, 7375, { packets: () => 0 }), [['check', 6500]]);
+});
+
+test('a picture that comes in fits gets longer until its path is looked at', () => {
+  dog.frame(0);
+  receive(125, 8000, { packets: (now) => (now % 750 === 0 ? 4 : 0), decodes: (now) => now % 750 === 0 });
+  const since = 7500;
+  assert.deepEqual(receive(8125, 8875, { packets: () => 0 }), [['check', since + 1125]]);
+});
+
+test('a path that was just repaired, or of which nothing is known, is not looked at', () => {
+  dog.frame(0);
+  dog.restarted(100);
+  assert.deepEqual(receive(225, 1475, { packets: () => 0 }), []);
+  dog.frame(2000);
+  assert.deepEqual(watch(2000, 3250), []);
 });
 
 test('a keyframe that does not help is asked for more and more rarely', () => {
@@ -164,6 +182,17 @@ test('after a calm while the quick way is right again', () => {
 test('the first picture of a connection gets its time: a keyframe alone is long', () => {
   dog.restarted(0);
   assert.deepEqual(receive(125, 2000), [['refresh', 1500]]);
+});
+
+test('a picture that was repaired is refreshed with the first packets that become none', () => {
+  dog.frame(0);
+  dog.repaired(1000);
+  assert.deepEqual(receive(1125, 2000, { packets: (now) => (now >= 1500 ? 3 : 0) }), [['refresh', 1500]]);
+  dog.repaired(2000);
+  assert.deepEqual(receive(2125, 3000, { packets: (now) => (now >= 2500 ? 3 : 0), decodes: (now) => now >= 2500 }), []);
+  assert.deepEqual(receive(3125, 3375), []);
+  dog.restarted(4000); // a new connection begins with a keyframe
+  assert.deepEqual(receive(4125, 5375), []);
 });
 
 test('a hidden page and a sleeping camera are never stuck', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endOfDay } from '../../web_demo/core/dates.js';
+import { endOfDay } from '../../web_demo/core/last_days.js';
 import { changeOf, wishOf } from '../../web_demo/core/wishes.js';
 
 const sitterRights = ['watch', 'listen', 'talk'];

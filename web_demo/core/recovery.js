@@ -2,6 +2,8 @@
 // PeerConnection), then `rejoin` (from nothing), again and again with backoff, until one succeeds, a failure is final, or
 // it is stopped. One per screen; it owns no connection itself.
 
+const kIceGraceMs = 2000;
+
 /** An attempt failed in a way that another attempt cannot change: stop and tell the user. */
 export class FinalFailure extends Error {
   /** @param {string} key words to show (see words_en.js) @param {string} [detail] */
@@ -102,8 +104,9 @@ export class Recovery {
           attempt = this.#rejoin;
           continue;
         }
-        this.#onWait(error);
-        await this.#pause(error instanceof TryLater ? error.waitMs : this.#backoff.next());
+        const { waitMs = this.#backoff.next() } = /** @type {{waitMs?: number}} */ (error);
+        if (waitMs > 0) this.#onWait(error);
+        await this.#pause(waitMs);
       }
     }
     if (life === this.#life) this.#busy = false;
@@ -120,5 +123,22 @@ export class Recovery {
       this.#wake = done;
       this.#timer = this.#clock.after(done, ms);
     });
+  }
+}
+
+/** Whether what socket and ICE say means that there is something to recover. */
+export class PathLoss {
+  /** @type {number | null} */
+  #badSince = null;
+
+  restarted() {
+    this.#badSince = null;
+  }
+
+  /** @param {number} now @param {string} ice @param {boolean} socketUp */
+  look(now, ice, socketUp) {
+    if (ice !== 'disconnected') this.#badSince = null;
+    else this.#badSince ??= now;
+    return !socketUp || ice === 'failed' || (this.#badSince !== null && now - this.#badSince > kIceGraceMs);
   }
 }

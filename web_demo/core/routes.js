@@ -25,21 +25,6 @@ export function formatRoute(route) {
   return id === undefined ? `#/${route.screen}` : `#/${route.screen}/${encodeURIComponent(id)}${day}`;
 }
 
-/** @param {string} origin of the page @param {string} path of the page @param {string} code @returns {string} to send or scan: what follows the # reaches no server */
-export function joinLink(origin, path, code) {
-  return `${origin}${path}${formatRoute({ screen: 'join', code })}`;
-}
-
-/** What somebody pasted: a link, or the message that it came in. @param {string} text @returns {string | null} its code */
-export function codeIn(text) {
-  return /#\/join\/([\w-]+)/.exec(text)?.[1] ?? null;
-}
-
-/** A link that leads nowhere on any other device. @param {string} link */
-export function isLocal(link) {
-  return /^https?:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/)/.test(link);
-}
-
 /** @param {Route} route @returns {Route} where the back button leads */
 export function parentOf(route) {
   if (route.screen === 'timeline') return { screen: 'watch', camera: route.camera };

@@ -1,6 +1,6 @@
 // The home in words for those who look after it: who the members are, and how an invitation stands. Pure.
 
-import { dayWords } from './dates.js';
+import { dayWords } from './last_days.js';
 import { words } from './i18n.js';
 
 /**

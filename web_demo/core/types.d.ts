@@ -251,7 +251,7 @@ type Load = {kbps: number | null, hot: boolean, slow: boolean};
 
 // watchdog.js
 
-type Advice = 'none' | 'refresh' | 'restart' | 'rejoin';
+type Advice = 'none' | 'check' | 'refresh' | 'restart' | 'rejoin';
 
 interface PictureLook {
   now: number;

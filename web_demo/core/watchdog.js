@@ -1,7 +1,11 @@
-// Decides from decoded frames what a viewer has to do about its picture. Pure: it is told times and what happened, and
-// answers; the viewer acts. Nothing else notices a dead path reliably: after an address change the WebSocket stays open
-// and no PeerConnection state changes.
+// Decides from decoded frames what a viewer has to do about its picture. Pure. Nothing else notices a dead path reliably: after an
+// address change the WebSocket stays open and no PeerConnection state changes.
 
+import { PathLoss } from './recovery.js';
+
+/** Nothing comes, for longer than usual: is there a way to the server? To ask costs little. */
+const kCheckAfter = 400;
+const kStoppedMs = 250;
 const kRefreshAfter = 1500;
 /** RTP that arrives for so long and becomes no picture needs a keyframe, and waits for it in vain by itself... */
 const kStuckMs = 200;
@@ -11,38 +15,49 @@ const kStuckPause = { first: 1000, most: 16000 };
 const kRestartAfter = 4000;
 const kLongestPatience = 16000;
 const kHurriedAfter = 800;
-const kIceGrace = 2000;
 
 export class Watchdog {
   /** Frames are expected since then. @type {number | null} */
   #expectedSince = null;
   /** @type {number | null} */
   #refreshedAt = null;
-  /** @type {number | null} */
-  #iceBadSince = null;
+  #loss = new PathLoss();
   #arriving = new Arriving();
   /** Asked for because RTP became no picture: the next one has to wait, each time longer, because a keyframe is paid for by all. */
   #early = { at: -Infinity, pause: kStuckPause.first };
   #frameSinceRestart = true;
+  #checked = false;
+  #heals = false;
+  /** The longest pause of late. */
+  #usual = 0;
   #hurried = false;
   /** Grows while remedies bring no picture: a viewer that cannot decode must not rejoin every few seconds for ever. */
   #patience = kRestartAfter;
 
   /** @param {number} now a new picture was decoded */
   frame(now) {
+    this.#usual = Math.max(this.#usual * 0.9, now - (this.#expectedSince ?? now));
     this.#expectedSince = now;
     this.#refreshedAt = null;
     this.#arriving.reset();
     this.#frameSinceRestart = true;
+    this.#checked = this.#heals = false;
     this.#hurried = false;
     this.#patience = kRestartAfter;
   }
 
+  /** The first packets that come will need a keyframe. @param {number} now */
+  repaired(now) {
+    this.restarted(now);
+    this.#heals = true;
+  }
+
   /** The connection was just made or repaired: give it its full time again. @param {number} now */
   restarted(now) {
+    this.#heals = false;
     this.#expectedSince = now;
     this.#refreshedAt = null;
-    this.#iceBadSince = null;
+    this.#loss.restarted();
     this.#arriving.reset();
     this.#frameSinceRestart = false;
     this.#hurried = false;
@@ -57,19 +72,18 @@ export class Watchdog {
 
   /** @param {PictureLook} look @returns {Advice} */
   look({ now, live, visible, ice, socketUp, packets, rttMs = 0 }) {
-    if (!socketUp || ice === 'failed') return this.#restart(now);
-    if (ice === 'disconnected') {
-      this.#iceBadSince ??= now;
-      if (now - this.#iceBadSince > kIceGrace) return this.#restart(now);
-    } else {
-      this.#iceBadSince = null;
-    }
+    if (this.#loss.look(now, ice, socketUp)) return this.#restart(now);
     if (!live || !visible) {
       this.#expectedSince = null;
       this.#arriving.reset();
       return 'none';
     }
     this.#arriving.count(now, packets);
+    if (this.#heals && this.#arriving.some) {
+      this.#heals = false;
+      this.#refreshedAt = now;
+      return 'refresh';
+    }
     this.#expectedSince ??= now;
     const silent = now - this.#expectedSince;
     if (silent >= (this.#hurried ? kHurriedAfter : this.#patience)) return this.#restart(now);
@@ -79,7 +93,10 @@ export class Watchdog {
       this.#refreshedAt = now;
       return 'refresh';
     }
-    return this.#stuck(now, silent, rttMs) ? 'refresh' : 'none';
+    if (this.#stuck(now, silent, rttMs)) return 'refresh';
+    if (this.#checked || !this.#frameSinceRestart || silent < Math.max(kCheckAfter, this.#usual * 1.5) || !this.#arriving.stopped(now)) return 'none';
+    this.#checked = true;
+    return 'check';
   }
 
   /** @param {number} now @param {number} silent @param {number} rttMs */
@@ -110,18 +127,32 @@ class Arriving {
   /** @type {number | null} */
   #since = null;
   #times = 0;
+  /** When the last ones came. */
+  #at = Infinity;
+
+  get some() {
+    return this.#times > 0;
+  }
+
+  /** @param {number} now @returns {boolean} as far as is known */
+  stopped(now) {
+    return now - this.#at >= kStoppedMs;
+  }
 
   reset() {
     this.#packets = null;
     this.#since = null;
     this.#times = 0;
+    this.#at = Infinity;
   }
 
   /** @param {number} now @param {number} [packets] */
   count(now, packets) {
     if (packets === undefined) return;
-    if (this.#packets !== null && packets > this.#packets) {
+    if (this.#packets === null) this.#at = now;
+    else if (packets > this.#packets) {
       this.#since ??= now;
+      this.#at = now;
       this.#times++;
     }
     this.#packets = packets;

@@ -1,6 +1,6 @@
 // From what an owner typed to what is asked of the server. Pure.
 
-import { endOfDay, lastDay } from './dates.js';
+import { endOfDay, lastDay } from './last_days.js';
 import { rightsOf } from './state_home.js';
 
 /** In the order in which the server lists them. */

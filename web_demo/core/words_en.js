@@ -5,7 +5,6 @@
 export const english = {
   appName: 'petcam',
   back: 'Back',
-  save: 'Save',
   tryAgain: 'Try again',
 
   cameras: 'Cameras',

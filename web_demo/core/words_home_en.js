@@ -56,7 +56,6 @@ export const english = {
 
   share: 'Share',
   copy: 'Copy link',
-  copied: 'Copied',
 
   keep: 'Keep',
   remove: 'Remove',

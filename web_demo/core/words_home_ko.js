@@ -56,7 +56,6 @@ export const korean = {
 
   share: '공유',
   copy: '링크 복사',
-  copied: '복사했어요',
 
   keep: '그대로 두기',
   remove: '삭제',

@@ -5,7 +5,6 @@
 export const korean = {
   appName: 'petcam',
   back: '뒤로',
-  save: '저장',
   tryAgain: '다시 해 보기',
 
   cameras: '카메라',

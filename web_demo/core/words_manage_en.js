@@ -138,4 +138,6 @@ export const english = {
   clipBroken: 'This recording does not play here. Try to download it.',
   clipRemove: 'Delete this recording',
   clipRemoveQuestion: 'Delete this recording for everybody?',
+  save: 'Save',
+  copied: 'Copied',
 };

@@ -138,4 +138,6 @@ export const korean = {
   clipBroken: '여기서는 이 녹화가 재생되지 않아요. 내려받아 보세요.',
   clipRemove: '이 녹화 지우기',
   clipRemoveQuestion: '모두에게서 이 녹화를 지울까요?',
+  save: '저장',
+  copied: '복사했어요',
 };

@@ -1,7 +1,8 @@
 // What owners, and those who manage a camera, change about the home: every method asks the server and tells the reducer how
-// that ended. The server decides who may; the page only hides what is refused anyway. Owned by main.js.
+// that ended. The server decides who may; the page only hides what is refused anyway. Made when somebody first does.
 
-import { changeProblem } from '../media/problems.js';
+import { joinLink } from '../core/links.js';
+import { changeProblem } from './change_problem.js';
 import { claimCode, keepClaimed } from './joiner.js';
 
 const kMinuteMs = 60000;
@@ -18,7 +19,7 @@ export class Household {
   #timer = null;
 
   /** @param {HouseholdPorts} ports */
-  constructor({ lobby, session, clock, dispatch, keyring, linkOf }) {
+  constructor({ lobby, session, clock, dispatch, keyring, linkOf = (code) => joinLink(location.origin, location.pathname, code) }) {
     this.#lobby = lobby;
     this.#session = session;
     this.#clock = clock;
@@ -136,4 +137,11 @@ export class Household {
       this.#tick();
     }, left % kMinuteMs || kMinuteMs);
   }
+}
+
+/** What changes the home for this page. @param {App} app @returns {Household} */
+export function householdOf(app) {
+  const { session, clock, dispatch, keyring } = app;
+  app.household ??= new Household({ lobby: () => app.lobby, session, clock, dispatch, keyring });
+  return app.household;
 }

@@ -14,7 +14,7 @@ export async function claimCode(session, code, name, attempt = randomKey()) {
   const deaf = () => {};
   const line = await Signalling.attach(session, { onEvent: deaf, onTrickle: deaf, onHangup: deaf, onGone: deaf });
   try {
-    return await line.claim(code, name, attempt);
+    return await line.manage({ request: 'claim', code, name, attempt });
   } finally {
     line.detach();
   }

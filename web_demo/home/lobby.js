@@ -65,7 +65,7 @@ export class Lobby {
 
   woke() {
     this.#recovery.kick();
-    this.#session.probe(1500);
+    this.#session.check().catch(() => {});
   }
 
   /** The session lost its socket. */
@@ -100,11 +100,16 @@ export class Lobby {
       onTrickle: () => {},
       onHangup: () => {},
       onGone: () => this.#running && this.#line === line && this.#recovery.rejoin(),
+      onMoved: () => this.look(),
     });
     if (!this.#running) return line.detach();
     this.#line = line;
-    await this.#enter(line);
-    await this.#ask(line);
+    const entering = this.#enter(line);
+    // Not to wait for another round trip. It may overtake the sign-in, so it shows the token as well.
+    const token = this.#keyring.first?.read();
+    const early = token ? line.overview(token).catch(() => null) : null;
+    await entering;
+    await this.#ask(line, await early);
     this.#dispatch({ type: 'link', link: 'up' });
   }
 
@@ -137,9 +142,9 @@ export class Lobby {
     }
   }
 
-  /** @param {Signalling} line */
-  async #ask(line) {
-    const { cameras, recorder } = await line.overview().catch((error) => this.#refused(error));
+  /** @param {Signalling} line @param {Overview | null} [known] */
+  async #ask(line, known) {
+    const { cameras, recorder } = known ?? await line.overview().catch((error) => this.#refused(error));
     if (line !== this.#line) return;
     if (!this.#shown) this.#dispatch({ type: 'home/entered', open: true, self: null });
     this.#dispatch({ type: 'list/known', cameras, recorder });

@@ -9,7 +9,7 @@ interface HouseholdPorts {
   clock: Clock;
   dispatch: (action: any) => void;
   keyring: Keyring;
-  linkOf: (code: string) => string;
+  linkOf?: (code: string) => string;
 }
 
 type Household = import('./household.js').Household;

@@ -11,6 +11,7 @@ export class Link {
   #camera;
   #onEvent;
   #onLost;
+  #onMoved;
   #wanted = false;
   /** Events of older handles, which may still arrive, are not about us any more. @type {Peer | null} */
   #newest = null;
@@ -22,11 +23,12 @@ export class Link {
   #early = null;
 
   /** @param {LinkPorts} ports */
-  constructor({ session, camera, onEvent, onLost }) {
+  constructor({ session, camera, onEvent, onLost, onMoved }) {
     this.#session = session;
     this.#camera = camera;
     this.#onEvent = onEvent;
     this.#onLost = onLost;
+    this.#onMoved = onMoved;
   }
 
   get peer() {
@@ -42,20 +44,12 @@ export class Link {
     this.#wanted = true;
   }
 
-  /**
-   * With a new handle: Janus fixes payload types at a handle's first packet. The old PeerConnection stays until the new one is answered.
-   * @template Media
-   * @param {object} how
-   * @param {(peer: Peer) => Media} how.prepare  adds the transceivers
-   * @param {(line: Signalling, offer: any) => Promise<{data: any, jsep: any}>} how.ask
-   * @param {() => void} [how.swap]  right before the old PeerConnection is closed
-   * @returns {Promise<{peer: Peer, line: Signalling, data: any, media: Media} | null>} null when nobody wants it any more
-   */
-  async join({ prepare, ask, swap }) {
-    const peer = new Peer();
+  /** With a new handle: Janus fixes payload types at a handle's first packet. @param {LinkJoin} how @returns {Promise<LinkJoined | null>} null when nobody wants it any more */
+  async join({ prepare, ask, swap, seat = {} }) {
+    const peer = seat.peer ?? new Peer();
     try {
-      const media = prepare(peer);
-      const [offer, line] = await Promise.all([peer.offer(), this.#attach(peer)]);
+      const media = seat.media ?? prepare(peer);
+      const [offer, line] = await Promise.all([seat.offer ?? peer.offer(), this.#attach(peer, seat)]);
       const asked = ask(line, offer);
       peer.offered((candidate) => line.trickle(candidate));
       const { data, jsep } = await asked.catch(translateRefusal);
@@ -76,20 +70,24 @@ export class Link {
     }
   }
 
-  /**
-   * A new socket where the old one is lost, and an ICE restart on the PeerConnection that is there.
-   * @returns {Promise<CameraCard | undefined>} the camera as it is now: events sent meanwhile are lost
-   */
-  async repair() {
+  /** Whether there still is a way to the server, and the same. @param {boolean} [changed] */
+  async check(changed) {
+    await this.#session.check(changed).catch(() => this.#moved());
+  }
+
+  /** An ICE restart of the PeerConnection that is there. @param {() => void} [onWay]  packets take another way now @returns {Promise<CameraCard | undefined>} as it is now: events sent meanwhile are lost */
+  async repair(onWay = () => {}) {
     const { peer, line } = this;
     if (!peer || !line) throw new Error('nothing to repair');
-    if ((await this.#session.reopen().catch(stillDown)) === 'created') throw new Error('the session is gone');
+    if ((await this.#session.check().catch(stillDown)) === 'created') throw new Error('the session is gone');
     const offer = await peer.offer({ iceRestart: true });
+    log('ice restart');
     const asked = line.renegotiate(offer);
     peer.offered((candidate) => line.trickle(candidate));
-    const { jsep } = await asked;
-    await peer.accept(jsep);
-    return (await line.list()).find(({ camera }) => camera === this.#camera);
+    const cameras = line.list().catch(() => null);
+    peer.onOtherWay(onWay);
+    await peer.accept((await asked).jsep);
+    return (await cameras)?.find(({ camera }) => camera === this.#camera);
   }
 
   leave() {
@@ -101,19 +99,23 @@ export class Link {
     this.#peer = null;
   }
 
-  /** @param {Peer} peer */
-  async #attach(peer) {
+  /** @param {Peer} peer @param {Partial<Seat>} seat */
+  async #attach(peer, seat) {
     await this.#session.open();
     this.#line?.detach();
     this.#line = null;
     this.#newest = peer;
     this.#early = [];
-    const line = await Signalling.attach(this.#session, {
+    /** @type {HandlePorts} */
+    const mine = {
       onEvent: (event) => this.#newest === peer && event.petcam === 'event' && this.#concerns(event) && (this.#early ? this.#early.push(event) : this.#onEvent(event)),
       onTrickle: (candidate) => peer.remoteCandidate(candidate),
       onHangup: (reason) => this.#gone(peer, `hangup: ${reason}`),
       onGone: () => this.#gone(peer, 'detached'),
-    });
+      onMoved: () => peer === this.#peer && this.#moved(),
+    };
+    if (seat.ports) Object.assign(seat.ports, mine);
+    const line = await (seat.line ?? Signalling.attach(this.#session, mine));
     if (!this.#wanted) {
       line.detach();
       throw new Error('stopped');
@@ -131,6 +133,10 @@ export class Link {
   /** @param {any} event */
   #concerns(event) {
     return event.camera === this.#camera || event.event === 'signed_out';
+  }
+
+  #moved() {
+    if (this.#wanted) this.#onMoved();
   }
 
   /** @param {Peer} peer @param {string} why */

@@ -2,24 +2,29 @@
 
 import { log } from '../core/log.js';
 import { PathWatch } from '../core/path_watch.js';
-import { Watchdog } from '../core/watchdog.js';
+import { PathLoss } from '../core/recovery.js';
 
 export class PathGuard {
   #session;
   #recovery;
-  #watchdog = new Watchdog();
+  #check;
+  #loss = new PathLoss();
   #path = new PathWatch();
+  /** Since it was made or repaired. */
+  #worked = true;
 
-  /** @param {{session: Pick<JanusSession, 'up'>, recovery: Pick<Recovery, 'repair' | 'rejoin'>}} ports */
-  constructor({ session, recovery }) {
+  /** @param {{session: Pick<JanusSession, 'up'>, recovery: Pick<Recovery, 'repair' | 'rejoin'>, check: () => void}} ports  check: whether there still is a way to the server */
+  constructor({ session, recovery, check }) {
     this.#session = session;
     this.#recovery = recovery;
+    this.#check = check;
   }
 
   /** @param {number} now */
   restarted(now) {
-    this.#watchdog.restarted(now);
+    this.#loss.restarted();
     this.#path.restarted(now);
+    this.#worked = false;
   }
 
   /** @param {number} now */
@@ -33,13 +38,14 @@ export class PathGuard {
    */
   look(now, ice, traffic) {
     const path = this.#path.look(now, traffic);
-    if (path === 'alive' && (ice === 'connected' || ice === 'completed')) this.#watchdog.frame(now);
-    if (path === 'dead') log('path dead');
-    const socketUp = this.#session.up && path !== 'dead';
-    const advice = this.#watchdog.look({ now, live: false, visible: true, ice, socketUp });
-    if (advice === 'none') return;
-    log(`watchdog: ${advice}`);
-    if (advice === 'rejoin') this.#recovery.rejoin();
-    else this.#recovery.repair();
+    if (path === 'alive' && (ice === 'connected' || ice === 'completed')) this.#worked = true;
+    if (path === 'doubtful') this.#check();
+    if (!this.#loss.look(now, ice, this.#session.up && path !== 'dead')) return;
+    log(`path lost: ${path}, ice ${ice}`);
+    // The second remedy in a row that did not help is the stronger one.
+    const again = this.#worked;
+    this.restarted(now);
+    if (again) this.#recovery.repair();
+    else this.#recovery.rejoin();
   }
 }

@@ -75,9 +75,15 @@ export class PictureWatch {
     this.#frames?.stop();
   }
 
-  /** The connection was just made or repaired. */
+  /** The connection was just made. */
   restarted() {
     this.#watchdog.restarted(this.#clock.now());
+    this.#quality?.restarted();
+  }
+
+  /** It was repaired. */
+  repaired() {
+    this.#watchdog.repaired(this.#clock.now());
     this.#quality?.restarted();
   }
 

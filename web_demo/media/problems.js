@@ -6,25 +6,13 @@ import { kErrors, PetcamError } from '../net/signalling.js';
 const kBusyMs = 10000;
 
 /** @type {Record<number, string>} */
-const kFinal = {
+export const kFinal = {
   [kErrors.signInRequired]: 'signInRequired',
   [kErrors.notRecognised]: 'tokenVoid',
   [kErrors.notAllowed]: 'notAllowed',
   [kErrors.noSuchCamera]: 'noSuchCamera',
   [kErrors.outsideTime]: 'outsideTime',
   [kErrors.noCommonCodec]: 'noCodec',
-};
-
-/** @type {Record<number, string>} why a change to the home was refused */
-const kChanges = {
-  ...kFinal,
-  [kErrors.badValue]: 'badName',
-  [kErrors.noSuchMember]: 'noSuchMember',
-  [kErrors.lastOwner]: 'lastOwner',
-  [kErrors.nameTaken]: 'nameTaken',
-  [kErrors.limit]: 'homeFull',
-  [kErrors.storageFailed]: 'storageFailed',
-  [kErrors.cutNotKept]: 'cutNotKept',
 };
 
 /** Use as `.catch(translateRefusal)` on publish and watch. @param {any} error @returns {never} */
@@ -54,11 +42,4 @@ export function refusalTo(key, token) {
 export function problemOf(error) {
   if (error instanceof FinalFailure || error instanceof TryLater) return { key: error.key, detail: error.detail };
   return { key: 'serverUnreachable', detail: '' };
-}
-
-/** Why a change to the home did not happen. @param {any} error @returns {Problem} */
-export function changeProblem(error) {
-  if (!(error instanceof PetcamError)) return { key: 'changeUnanswered', detail: '' };
-  const key = kChanges[error.code];
-  return key ? { key, detail: '' } : { key: 'changeRefused', detail: `${error.message} (${error.code})` };
 }

@@ -18,7 +18,6 @@ import { Speaker } from './speaker.js';
 import { readTraffic } from './traffic.js';
 
 const kLookMs = 500;
-const kProbeMs = 1500;
 /** Between attempts: the picture comes back within 5 s of a server that does. */
 const kMostMs = 3000;
 
@@ -91,7 +90,7 @@ export class Publisher {
       onWait: (error) => dispatch({ type: 'publish/reconnecting', problem: problemOf(error) }),
       onFinal,
     });
-    this.#path = new PathGuard({ session, recovery: this.#recovery });
+    this.#path = new PathGuard({ session, recovery: this.#recovery, check: () => this.#link.check() });
   }
 
   get peer() {
@@ -127,7 +126,7 @@ export class Publisher {
     this.#phone.hold();
     this.#capture.woke();
     this.#recovery.kick();
-    this.#session.probe(kProbeMs);
+    this.#link.check();
     this.#speaker.play();
   }
 
@@ -182,6 +181,7 @@ export class Publisher {
         else if (event.event === 'replaced') link.leave();
       },
       onLost: () => (link === this.#link ? this.#recovery.rejoin() : link.leave()),
+      onMoved: () => link === this.#link && this.#recovery.repair(),
     });
     return link;
   }
@@ -320,7 +320,7 @@ export class Publisher {
     log(`network changed${changed ? ` to ${this.#phone.sensors.network}` : ''}`);
     if (changed) this.#path.doubt(this.#clock.now());
     this.#recovery.kick();
-    this.#session.probe(kProbeMs);
+    this.#link.check(true);
   }
 
   #lookSoon() {

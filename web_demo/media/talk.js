@@ -1,7 +1,6 @@
 // One viewer's turns at talking: the microphone, the floor, and the negotiated sender that gets the microphone's track
 // while the floor is ours and null otherwise. Never renegotiates. Owned by the Viewer.
 
-import { claimAfter, floorVerdict } from '../core/state_talk.js';
 import { log } from '../core/log.js';
 import { microphoneProblem } from './microphone.js';
 
@@ -226,4 +225,35 @@ export class Talk {
     this.#phase = phase;
     this.#dispatch(action);
   }
+}
+
+/** Why nobody can be heard any more, the queue included. */
+const kCameraGone = ['camera_offline', 'camera_paused'];
+
+/**
+ * What a floor event makes of our claim.
+ * @param {Claim} claim @param {string | null} ourId @param {{holder: Person | null, reason?: string}} floor @returns {Claim}
+ */
+export function claimAfter(claim, ourId, { holder, reason }) {
+  if (holder !== null && holder.id === ourId) return 'held';
+  if (claim === 'held') return isEcho(holder, reason) ? 'held' : 'lost';
+  return claim === 'queued' && kCameraGone.includes(reason ?? '') ? 'lost' : claim;
+}
+
+/**
+ * What a floor event means for us.
+ * @param {TalkState['phase']} phase @param {string | null} ourId @param {{holder: Person | null, reason?: string}} floor
+ * @returns {'won' | 'lost' | 'nothing'}
+ */
+export function floorVerdict(phase, ourId, { holder, reason }) {
+  const ours = holder !== null && holder.id === ourId;
+  // A camera that went off has sent its queue home.
+  if (phase === 'queued') return ours ? 'won' : kCameraGone.includes(reason ?? '') ? 'lost' : 'nothing';
+  if (phase !== 'speaking' || ours) return 'nothing';
+  return isEcho(holder, reason) ? 'nothing' : 'lost';
+}
+
+/** A `released` without a holder may be the late echo of our own last turn. @param {Person | null} holder @param {string} [reason] */
+function isEcho(holder, reason) {
+  return holder === null && reason === 'released';
 }

@@ -1,4 +1,4 @@
-// The pictures of the main screen: starts and stops them as the plan says, and hands one over to the viewer screen. Owned by the home screen while that is open. Knows what can be seen, and when the page was touched last.
+// The pictures of the main screen: starts and stops them as the plan says, and hands one over to the viewer screen. Owned by the home screen.
 
 import { mayWatch } from '../core/state_home.js';
 import { TilePlan } from '../core/tile_plan.js';
@@ -16,6 +16,7 @@ export class Tiles {
   #state;
   #parts;
   #makeViewer;
+  #spare;
   #plan;
   /** @type {Map<string, Tile>} */
   #running = new Map();
@@ -31,13 +32,14 @@ export class Tiles {
   #timer = null;
 
   /** @param {TilesPorts} ports */
-  constructor({ clock, dispatch, album, state, parts, makeViewer, sleepMs }) {
+  constructor({ clock, dispatch, album, state, parts, makeViewer, spare, sleepMs }) {
     this.#clock = clock;
     this.#dispatch = dispatch;
     this.#kept = new KeptPictures({ album, state, dispatch });
     this.#state = state;
     this.#parts = parts;
     this.#makeViewer = makeViewer;
+    this.#spare = spare;
     this.#plan = new TilePlan({ sleepMs });
     this.#observer = new IntersectionObserver((entries) => this.#saw(entries), { threshold: [0, 0.5] });
   }
@@ -57,6 +59,7 @@ export class Tiles {
     document.removeEventListener('scroll', this.#scrolled, { capture: true });
     this.#clock.cancel(this.#timer);
     for (const camera of [...this.#running.keys()]) this.#end(camera);
+    this.#spare.close();
   }
 
   hidden() {
@@ -67,6 +70,7 @@ export class Tiles {
   /** The page can be seen again, or the network came back. */
   woke() {
     for (const tile of this.#running.values()) tile.woke();
+    this.#spare.rest(); // it may be of another network
     if (this.#away) this.touched();
     this.#away = false;
   }
@@ -119,11 +123,14 @@ export class Tiles {
       running: this.#running.has(camera),
     }));
     const most = matchMedia(kWide).matches ? kMost : kMostOnPhone;
-    const { live, asleep, again } = this.#plan.look({ now, visible: document.visibilityState === 'visible', most, tiles });
+    const visible = document.visibilityState === 'visible';
+    const { live, asleep, again } = this.#plan.look({ now, visible, most, tiles });
     this.#clock.cancel(this.#timer);
     if (again !== null) this.#timer = this.#clock.after(() => this.#look(), again);
     for (const camera of [...this.#running.keys()]) if (!live.includes(camera)) this.#end(camera);
     for (const camera of live) if (!this.#running.has(camera)) this.#begin(camera, this.#part(camera));
+    if (visible && !asleep) this.#spare.ready();
+    else this.#spare.rest();
     if (asleep !== this.#state().tiles.asleep) this.#dispatch({ type: 'tiles/asleep', asleep });
   }
 
@@ -137,7 +144,7 @@ export class Tiles {
     const tile = new Tile({
       part,
       clock: this.#clock,
-      makeViewer: (ports) => this.#makeViewer(camera, ports),
+      makeViewer: (ports) => this.#makeViewer(camera, { ...ports, seat: () => this.#spare.take() }),
       onWatch: (watch) => this.#dispatch({ type: 'tiles/watch', camera, watch }),
       onPicture: (age) => this.#kept.keep(camera, part, age),
     });

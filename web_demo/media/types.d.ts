@@ -54,6 +54,30 @@ interface LinkPorts {
   onEvent: (event: any) => void;
   /** the place is gone: join again */
   onLost: () => void;
+  /** the way to the server is another one, or none: repair */
+  onMoved: () => void;
+}
+
+interface LinkJoin {
+  /** adds the transceivers */
+  prepare: (peer: Peer) => any;
+  ask: (line: Signalling, offer: any) => Promise<{data: any, jsep: any}>;
+  /** right before the old PeerConnection, which stays until the new one is answered, is closed */
+  swap?: () => void;
+  /** what is ready of it */
+  seat?: Partial<Seat>;
+}
+
+type LinkJoined = {peer: Peer, line: Signalling, data: any, media: Seat['media']};
+
+/** what a viewer needs to ask for its place */
+interface Seat {
+  peer: Peer;
+  media: {video: RTCRtpTransceiver, audio: RTCRtpTransceiver};
+  offer: Promise<Jsep>;
+  /** a handle, whose messages go to `ports`: whoever takes it puts its own in */
+  line: Promise<Signalling>;
+  ports: HandlePorts;
 }
 
 // microphone.js
@@ -145,6 +169,10 @@ interface SpeakerPorts {
   onBlocked: (blocked: boolean) => void;
 }
 
+// spare.js
+
+type Spare = import('./spare.js').Spare;
+
 // still.js
 
 type StillSource = HTMLVideoElement | HTMLCanvasElement | ImageBitmap;
@@ -181,7 +209,8 @@ interface TilesPorts {
   state: () => State;
   /** by camera, as they are on the screen now */
   parts: Map<string, TilePart>;
-  makeViewer: (camera: string, ports: {video: HTMLVideoElement, keepLastFrame: (keep: boolean) => void, dispatch: (action: any) => void}) => Viewer;
+  makeViewer: (camera: string, ports: {video: HTMLVideoElement, keepLastFrame: (keep: boolean) => void, dispatch: (action: any) => void, seat: () => Partial<Seat>}) => Viewer;
+  spare: Pick<Spare, 'ready' | 'rest' | 'close' | 'take'>;
   sleepMs: number;
 }
 
@@ -215,6 +244,8 @@ interface ViewerPorts {
   judge?: ConnectionQuality | null;
   /** "tile" makes a tile */
   quality?: Quality;
+  /** what is ready for the next viewer (spare.js) */
+  seat?: () => Partial<Seat>;
 }
 
 type Viewer = import('./viewer.js').Viewer;

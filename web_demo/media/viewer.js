@@ -1,10 +1,6 @@
-// A viewer of one camera: joins, notices a dead picture, brings it back, and carries the talk button's line. Owned by the watch
-// screen for as long as it is open, or by a tile of the main screen until that tile is tapped. Tells the reducer everything;
-// decides nothing about looks.
-//
-// A tile is a viewer that starts with quality "tile": the smallest picture, no sound, no microphone, no talking. Its actions go to
-// a reducer of its own (reduceWatch, core/state_watch.js; besides `watch/...` it may dispatch `home/barred`). `promote` turns it into
-// the screen's without another offer: sound and talking were negotiated from the start. The code for talking is the screen's to bring.
+// A viewer of one camera: joins, notices a dead picture, brings it back, and carries the talk button's line. Owned by the watch screen, or by
+// a tile until that is tapped: a viewer that starts with quality "tile", the smallest picture, and without sound and talking. `promote`
+// makes it the screen's without another offer. Its actions go to a reducer of its own (core/state_watch.js), and `home/barred`.
 
 import { Backoff } from '../core/backoff.js';
 import { viewerCodecs } from '../core/codecs.js';
@@ -13,17 +9,12 @@ import { log } from '../core/log.js';
 import { Recovery } from '../core/recovery.js';
 import { kWatchStart } from '../core/state_starts.js';
 import { reduceWatch } from '../core/state_watch.js';
-import { kErrors, PetcamError } from '../net/signalling.js';
 import { Link } from './link.js';
 import { PictureWatch } from './picture_watch.js';
 import { problemOf, refusalTo } from './problems.js';
 import { useAudioFor } from './audio_session.js';
 
-/** The server is older than the choice of pictures. */
-class NoChoice extends Error {}
-
 export class Viewer {
-  #session;
   #dispatch;
   #camera;
   #name;
@@ -34,9 +25,11 @@ export class Viewer {
   #keepLastFrame;
   /** @type {Quality} */
   #quality;
+  /** What the server was told last. @type {Quality} */
+  #asked = 'auto';
   /** With sound and talking; a tile has neither. */
   #full;
-  #choice = true;
+  #seat;
   #judge;
   #link;
   #recovery;
@@ -51,8 +44,7 @@ export class Viewer {
   #state = kWatchStart;
 
   /** @param {ViewerPorts} ports */
-  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, makeTalk, judge = null, quality = 'auto' }) {
-    this.#session = session;
+  constructor({ session, clock, dispatch, camera, name, key, video, keepLastFrame, makeTalk, judge = null, quality = 'auto', seat = () => ({}) }) {
     this.#dispatch = dispatch;
     this.#camera = camera;
     this.#name = name;
@@ -61,10 +53,11 @@ export class Viewer {
     this.#keepLastFrame = keepLastFrame;
     this.#quality = quality;
     this.#full = quality !== 'tile';
+    this.#seat = seat;
     this.#judge = judge;
     const tell = (/** @type {any} */ action) => this.#tell(action);
     this.#talk = makeTalk?.(tell) ?? null;
-    this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin() });
+    this.#link = new Link({ session, camera, onEvent: (event) => this.#event(event), onLost: () => this.#recovery.rejoin(), onMoved: () => this.#recovery.repair() });
     this.#picture = new PictureWatch({
       clock,
       path: () => ({ peer: this.peer, live: this.#state.camera === 'live' && this.#state.playable === 'yes', socketUp: session.up, busy: this.#recovery.busy }),
@@ -139,7 +132,7 @@ export class Viewer {
     this.#play();
     this.#picture.woke();
     this.#recovery.kick();
-    this.#session.probe(1500);
+    this.#link.check();
   }
 
   /** Nobody can hold the button of a hidden page, and its microphone must not stay open. */
@@ -156,16 +149,15 @@ export class Viewer {
 
   /** Which of the camera's pictures comes here, now and after every reconnection. @param {Quality} quality */
   async prefer(quality) {
-    const before = this.#quality;
     this.#quality = quality;
     const { line } = this.#link;
-    if (!line || this.#state.quality === null || quality === before) return;
+    if (!line || this.#state.phase !== 'joined' || quality === this.#asked) return;
+    this.#asked = quality;
     try {
       await line.prefer(quality);
       if (quality === this.#quality) this.#tell({ type: 'watch/quality', quality });
     } catch (error) {
       log(`prefer ${quality}: ${error}`);
-      if (isUnknown(error)) this.#tell({ type: 'watch/quality', quality: null });
     }
   }
 
@@ -192,11 +184,7 @@ export class Viewer {
     this.#tell({ type: 'watch/reconnecting' });
     this.#voice = null;
     this.#talk?.use(null);
-    const joined = await this.#join().catch((error) => {
-      if (!(error instanceof NoChoice)) throw error;
-      this.#choice = false;
-      return this.#join();
-    });
+    const joined = await this.#join();
     if (!joined) return;
     const { line, data, media: { video, audio } } = joined;
     this.#picture.restarted();
@@ -205,39 +193,27 @@ export class Viewer {
     this.#attach();
     this.#voice = { ask: (action) => line.talk(action), sender: audio.sender, ourId: data.id };
     this.#talk?.use(this.#voice);
+    this.prefer(this.#quality); // it may have been chosen meanwhile
   }
 
   #join() {
     const token = this.#key.read();
     this.#token = token;
-    const quality = this.#choice && this.#quality !== 'auto' ? this.#quality : null;
+    const quality = (this.#asked = this.#quality);
     return this.#link.join({
-      prepare: (peer) => this.#receivers(peer),
-      ask: (line, offer) =>
-        line.watch(this.#camera, this.#name, offer, token, quality).catch((error) => {
-          if (quality && isUnknown(error)) throw new NoChoice();
-          return refusalTo(this.#key, token)(error);
-        }),
+      seat: this.#seat(),
+      prepare: receivers,
+      ask: (line, offer) => line.watch(this.#camera, this.#name, offer, token, quality).catch(refusalTo(this.#key, token)),
       swap: () => this.#keepLastFrame(this.#picture.pictured),
     });
   }
 
-  /** @param {Peer} peer */
-  #receivers({ pc }) {
-    // Sends nothing; but what it received is then reported in its own name. In that of our sound, Janus answers no NACK.
-    const video = pc.addTransceiver('video', { direction: 'sendrecv' });
-    const codecs = viewerCodecs(RTCRtpReceiver.getCapabilities('video')?.codecs ?? []);
-    if (codecs.length) video.setCodecPreferences?.(codecs);
-    return { video, audio: pc.addTransceiver('audio', { direction: 'sendrecv' }) };
-  }
-
   async #repair() {
     this.#tell({ type: 'watch/reconnecting' });
-    const card = await this.#link.repair();
-    this.#picture.restarted();
+    const card = await this.#link.repair(() => this.#refresh());
+    this.#picture.repaired();
     this.#tell({ type: 'watch/repaired' });
     if (card) this.#catchUp(card);
-    this.#link.line?.refresh().catch(() => {});
   }
 
   /** @param {CameraCard} card */
@@ -293,11 +269,17 @@ export class Viewer {
   /** @param {Advice} advice */
   #follow(advice) {
     log(`watchdog: ${advice}`);
-    if (advice === 'refresh') this.#link.line?.refresh().catch(() => {});
+    if (advice === 'check') this.#link.check();
+    if (advice === 'refresh') this.#refresh();
     if (advice === 'restart') this.#recovery.repair();
     if (advice !== 'rejoin') return;
     this.#tell({ type: 'watch/barren' });
     this.#recovery.rejoin();
+  }
+
+  #refresh() {
+    log('refresh');
+    this.#link.line?.refresh().catch(() => {});
   }
 
   #play() {
@@ -309,7 +291,11 @@ export class Viewer {
   }
 }
 
-/** To servers from before the choice of pictures. @param {any} error */
-function isUnknown(error) {
-  return error instanceof PetcamError && (error.code === kErrors.unknownRequest || error.code === kErrors.unknownField);
+/** What a viewer receives, whichever camera it is. @param {Peer} peer */
+export function receivers({ pc }) {
+  // Sends nothing; but what it received is then reported in its own name. In that of our sound, Janus answers no NACK.
+  const video = pc.addTransceiver('video', { direction: 'sendrecv' });
+  const codecs = viewerCodecs(RTCRtpReceiver.getCapabilities('video')?.codecs ?? []);
+  if (codecs.length) video.setCodecPreferences?.(codecs);
+  return { video, audio: pc.addTransceiver('audio', { direction: 'sendrecv' }) };
 }

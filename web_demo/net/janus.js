@@ -1,18 +1,27 @@
-// A Janus session over WebSocket (https://janus.conf.meetecho.com/docs/rest.html): transactions, keepalive, and `claim`
-// of the same session on a new socket. It never reconnects by itself; whoever needs it calls open() or reopen().
+// A Janus session over WebSocket (https://janus.conf.meetecho.com/docs/rest.html): transactions, keepalive, and `claim` of the same session
+// on a new socket. It reconnects when somebody calls open() or check(). It chooses its own id, so what needs a session goes out right behind
+// `create`: Janus takes the messages of a socket in their order.
 
 import { log } from '../core/log.js';
 
 const kAnswerMs = 5000;
 const kKeepaliveMs = 20000;
-const kYoungMs = 2000;
+const kJustNowMs = 300;
+/** A socket that takes longer for an answer than this, and than twice the last round trip, gets a rival. */
+const kDoubtMs = 100;
+const kRivalMs = 1500;
+/** Nothing was heard for longer than between keepalives: the page slept. */
+const kSleptMs = 2 * kKeepaliveMs;
+/** By then Janus has ended the session. */
+const kEndedMs = 60000;
 
 /** Janus itself refused, or did not answer (code 0). */
 export class JanusError extends Error {
-  /** @param {number} code @param {string} reason */
-  constructor(code, reason) {
+  /** @param {number} code @param {string} reason @param {number} [waitMs]  before another attempt */
+  constructor(code, reason, waitMs) {
     super(`${reason} (${code})`);
     this.code = code;
+    this.waitMs = waitMs;
   }
 }
 
@@ -20,15 +29,23 @@ export class JanusSession {
   #url;
   #WebSocket;
   #clock;
+  #wall;
   #onLost;
+  /** @type {any} */
+  #early;
   /** @type {WebSocket | null} */
   #socket = null;
   /** @type {number | null} */
   #id = null;
   #up = false;
-  #openedAt = -Infinity;
+  #heardAt = -Infinity;
+  /** On the other clock, which goes on while a phone sleeps. */
+  #heardWall = 0;
+  #rttMs = 0;
   /** @type {Promise<'created' | 'claimed'> | null} */
   #opening = null;
+  /** @type {Promise<Path> | null} */
+  #checking = null;
   /** @type {Map<string, JanusPending>} */
   #pending = new Map();
   /** @type {Map<number, HandlePorts>} */
@@ -39,32 +56,40 @@ export class JanusSession {
   #prefix = Math.random().toString(36).slice(2, 8);
 
   /** @param {JanusSessionPorts} ports */
-  constructor({ url, clock, onLost = () => {}, WebSocket: Socket = globalThis.WebSocket }) {
+  constructor({ url, clock, wall = Date.now, early = null, onLost = () => {}, WebSocket: Socket = globalThis.WebSocket }) {
     this.#url = url;
     this.#clock = clock;
+    this.#wall = wall;
+    this.#early = early;
     this.#onLost = onLost;
     this.#WebSocket = Socket;
   }
 
-  /** True while the socket is open and Janus knows the session. */
+  /** True while the socket is open and Janus has been told of the session. */
   get up() {
     return this.#up;
   }
 
-  /** Makes sure there is a session. 'claimed' means that the handles of before are still there. */
-  open() {
-    if (this.#up) return Promise.resolve(/** @type {'claimed'} */ ('claimed'));
-    this.#opening ??= this.#connect().finally(() => (this.#opening = null));
+  /**
+   * Makes sure there is a session. 'claimed' means that the handles of before are still there.
+   * @param {any} [socket]  to use, and open; else another one is dialled
+   * @returns {Promise<'created' | 'claimed'>}
+   */
+  open(socket) {
+    if (this.#up) return Promise.resolve('claimed');
+    this.#opening ??= this.#connect(socket).finally(() => (this.#opening = null));
     return this.#opening;
   }
 
   /**
-   * Takes a new socket even if the present one looks open: after an address change it looks open and is dead. One that was opened a
-   * moment ago is not: when a path dies, everything that used it asks for a new one.
+   * Whether the socket still answers: after an address change it looks open and is dead. When that takes long, another one is dialled, and
+   * the first that answers is used.
+   * @param {boolean} [changed]  the network has, as far as the browser knows
+   * @returns {Promise<Path>} fails when there is no way to the server
    */
-  reopen() {
-    if (!this.#opening && this.#clock.now() - this.#openedAt >= kYoungMs) this.#up = false;
-    return this.open();
+  check(changed) {
+    this.#checking ??= this.#look(changed).finally(() => (this.#checking = null));
+    return this.#checking;
   }
 
   /** Ends the session for good and at once. */
@@ -94,12 +119,12 @@ export class JanusSession {
         this.#pending.delete(transaction);
         reject(new JanusError(0, `no answer to ${body.janus}`));
       }, timeoutMs);
-      this.#pending.set(transaction, { wantsEvent, resolve, reject, timer });
+      this.#pending.set(transaction, { wantsEvent, resolve, reject, timer, at: this.#clock.now() });
       if (!this.#send({ ...body, transaction })) this.#settle(transaction)?.reject(new JanusError(0, 'not connected'));
     });
   }
 
-  /** A message to one handle. @param {number} handle @param {Record<string, unknown>} body @param {{wantsEvent?: boolean, timeoutMs?: number}} [options] */
+  /** @param {number} handle @param {Record<string, unknown>} body @param {{wantsEvent?: boolean, timeoutMs?: number}} [options] */
   toHandle(handle, body, options) {
     return this.request({ ...body, session_id: this.#id, handle_id: handle }, options);
   }
@@ -114,62 +139,69 @@ export class JanusSession {
     this.#handles.delete(handle);
   }
 
-  /** Asks at once whether the socket still answers; if not, it counts as lost. @param {number} [timeoutMs] */
-  async probe(timeoutMs = kAnswerMs) {
-    if (!this.#up) return;
+  /** @param {boolean} [changed] @returns {Promise<Path>} */
+  async #look(changed) {
+    const asked = this.#clock.now();
+    if (!this.#up) return this.open();
+    if (!changed && asked - this.#heardAt < kJustNowMs) return 'same';
     const socket = this.#socket;
-    try {
-      await this.request({ janus: 'keepalive', session_id: this.#id }, { timeoutMs });
-    } catch {
-      if (socket === this.#socket && this.#up) this.#lose('keepalive unanswered');
+    const answer = this.request({ janus: 'keepalive', session_id: this.#id }).catch(() => {});
+    const settled = () => socket !== this.#socket || this.#heardAt >= asked;
+    const patienceMs = changed ? kDoubtMs / 2 : Math.min(1000, Math.max(kDoubtMs, 2 * this.#rttMs));
+    let waitMs = this.#wall() - this.#heardWall >= kSleptMs ? 0 : patienceMs;
+    for (;;) {
+      await Promise.race([answer, new Promise((resolve) => this.#clock.after(() => resolve(null), waitMs))]);
+      const rival = settled() ? null : await this.#dial(Math.max(kRivalMs, 6 * this.#rttMs)).catch(() => null);
+      if (settled()) {
+        if (rival) this.#discard(rival);
+        return this.#up ? 'same' : this.open();
+      }
+      if (rival || this.#clock.now() - asked >= kAnswerMs) return this.#move(rival);
+      waitMs = kDoubtMs; // while an address changes there is none for a moment
     }
   }
 
-  /** @returns {Promise<'created' | 'claimed'>} */
-  async #connect() {
+  /** From a socket that does not answer. @param {WebSocket | null} rival  null: the server cannot be reached @returns {Promise<Path>} */
+  async #move(rival) {
+    try {
+      this.#up = false;
+      if (!rival) throw new JanusError(0, 'no answer');
+      const outcome = await this.open(rival);
+      for (const handle of [...this.#handles.values()]) handle.onMoved?.();
+      return outcome;
+    } catch (error) {
+      this.#drop('no answer');
+      this.#onLost();
+      throw error;
+    }
+  }
+
+  /** @param {any} socket @returns {Promise<'created' | 'claimed'>} */
+  async #connect(socket) {
     const old = this.#socket;
     this.#abandon(old);
     this.#socket = null;
     this.#clock.cancel(this.#keepalive);
-    this.#rejectAll('a new socket is opened');
+    this.#rejectAll('another socket is opened', 0);
     try {
-      return await this.#connectAnew();
+      return await this.#enter(socket ?? (await this.#dial()));
     } finally {
       // Only now: closing it earlier could end the session before it is claimed.
       old?.close();
     }
   }
 
-  /** @returns {Promise<'created' | 'claimed'>} */
-  async #connectAnew() {
-    const socket = await this.#dial();
-    this.#socket = socket;
-    try {
-      const outcome = await this.#enter();
-      if (socket !== this.#socket) throw new JanusError(0, 'closed');
-      this.#up = true;
-      this.#openedAt = this.#clock.now();
-      this.#scheduleKeepalive();
-      log(`session ${outcome}`);
-      return outcome;
-    } catch (error) {
-      this.#abandon(socket);
-      socket.close();
-      throw error;
-    }
-  }
-
-  /** @returns {Promise<WebSocket>} */
-  #dial() {
+  /** @param {number} [withinMs] @returns {Promise<WebSocket>} */
+  #dial(withinMs = kAnswerMs) {
     return new Promise((resolve, reject) => {
-      const socket = new this.#WebSocket(this.#url, 'janus-protocol');
-      const timer = this.#clock.after(() => fail(), kAnswerMs);
+      const socket = this.#early?.readyState < 2 ? this.#early : new this.#WebSocket(this.#url, 'janus-protocol');
+      this.#early = null;
       const fail = () => {
         this.#clock.cancel(timer);
-        this.#abandon(socket);
-        socket.close();
+        this.#discard(socket);
         reject(new JanusError(0, 'the server cannot be reached'));
       };
+      const timer = this.#clock.after(fail, withinMs);
       socket.onopen = () => {
         this.#clock.cancel(timer);
         resolve(socket);
@@ -177,24 +209,45 @@ export class JanusSession {
       socket.onerror = fail;
       socket.onclose = () => (socket === this.#socket ? this.#lose('socket closed') : fail());
       socket.onmessage = (/** @type {MessageEvent} */ event) => this.#receive(event.data);
+      if (socket.readyState === 1) socket.onopen();
     });
   }
 
-  /** @returns {Promise<'created' | 'claimed'>} */
-  async #enter() {
-    if (this.#id !== null) {
-      try {
-        await this.request({ janus: 'claim', session_id: this.#id });
-        return 'claimed';
-      } catch (error) {
-        if (!(error instanceof JanusError) || error.code === 0) throw error;
-        this.#id = null;
-        this.#forgetHandles();
-      }
+  /** @param {WebSocket} socket @returns {Promise<'created' | 'claimed'>} */
+  async #enter(socket) {
+    this.#socket = socket;
+    const outcome = (await this.#claim(socket)) ? 'claimed' : 'created';
+    if (socket !== this.#socket) throw new JanusError(0, 'closed');
+    if (outcome === 'created') this.#create(socket);
+    this.#up = true;
+    this.#scheduleKeepalive();
+    log(`session ${outcome}`);
+    return outcome;
+  }
+
+  /** @param {WebSocket} socket @returns {Promise<boolean>} false: there is none that Janus knows */
+  async #claim(socket) {
+    if (this.#id === null || this.#wall() - this.#heardWall >= kEndedMs) return false;
+    try {
+      await this.request({ janus: 'claim', session_id: this.#id });
+      return true;
+    } catch (error) {
+      if (error instanceof JanusError && error.code !== 0) return false;
+      if (socket === this.#socket) this.#drop('not claimed');
+      throw error;
     }
-    const { data } = await this.request({ janus: 'create' });
-    this.#id = data.id;
-    return 'created';
+  }
+
+  /** @param {WebSocket} socket */
+  #create(socket) {
+    this.#id = null;
+    this.#forgetHandles();
+    this.#id = randomId();
+    this.request({ janus: 'create', id: this.#id }).catch((error) => {
+      if (socket !== this.#socket) return;
+      this.#id = null;
+      this.#lose(error.message);
+    });
   }
 
   /** @param {string} text */
@@ -202,6 +255,9 @@ export class JanusSession {
     const message = parse(text);
     if (!message) return;
     const pending = this.#pending.get(message.transaction);
+    this.#heardAt = this.#clock.now();
+    this.#heardWall = this.#wall();
+    if (pending && message.janus !== 'event') this.#rttMs = this.#heardAt - pending.at;
     if (message.janus === 'error') {
       const { code = 0, reason = 'refused' } = message.error ?? {};
       this.#settle(message.transaction)?.reject(new JanusError(code, reason));
@@ -254,7 +310,7 @@ export class JanusSession {
     this.#clock.cancel(this.#keepalive);
     this.#keepalive = this.#clock.after(() => {
       this.#scheduleKeepalive();
-      this.probe();
+      this.check().catch(() => {});
     }, kKeepaliveMs);
   }
 
@@ -271,15 +327,14 @@ export class JanusSession {
     this.#up = false;
     this.#clock.cancel(this.#keepalive);
     const socket = this.#socket;
-    this.#abandon(socket);
     this.#socket = null;
-    socket?.close();
+    if (socket) this.#discard(socket);
     this.#rejectAll(why);
   }
 
-  /** @param {string} why */
-  #rejectAll(why) {
-    for (const transaction of [...this.#pending.keys()]) this.#settle(transaction)?.reject(new JanusError(0, why));
+  /** @param {string} why @param {number} [waitMs] */
+  #rejectAll(why, waitMs) {
+    for (const transaction of [...this.#pending.keys()]) this.#settle(transaction)?.reject(new JanusError(0, why, waitMs));
   }
 
   #forgetHandles() {
@@ -292,9 +347,14 @@ export class JanusSession {
   #abandon(socket) {
     if (socket) socket.onopen = socket.onclose = socket.onerror = socket.onmessage = null;
   }
+
+  /** @param {WebSocket} socket */
+  #discard(socket) {
+    this.#abandon(socket);
+    socket.close();
+  }
 }
 
-/** One plugin handle of a session. */
 export class JanusHandle {
   #session;
   #id;
@@ -305,12 +365,7 @@ export class JanusHandle {
     this.#id = id;
   }
 
-  /**
-   * @param {MessageBody} body @param {any} [jsep] @param {number} [timeoutMs]
-   * @param {any} [jsep]
-   * @param {number} [timeoutMs]
-   * @returns {Promise<{data: any, jsep: any}>}
-   */
+  /** @param {MessageBody} body @param {any} [jsep] @param {number} [timeoutMs] @returns {Promise<{data: any, jsep: any}>} */
   async message(body, jsep, timeoutMs) {
     const message = { janus: 'message', body, ...(jsep ? { jsep } : {}) };
     const event = await this.#session.toHandle(this.#id, message, { wantsEvent: true, timeoutMs });
@@ -322,11 +377,16 @@ export class JanusHandle {
     this.#session.tellHandle(this.#id, { janus: 'trickle', candidate });
   }
 
-  /** Leaves without waiting. */
   detach() {
     this.#session.forget(this.#id);
     this.#session.tellHandle(this.#id, { janus: 'detach' });
   }
+}
+
+/** A secret: who knows it can claim the session. */
+function randomId() {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return (high >>> 11) * 2 ** 32 + low + 1;
 }
 
 /** @param {string} text */

@@ -48,6 +48,12 @@ export class Peer {
     this.#theirs.release();
   }
 
+  /** Once, when packets take another way than now; not every browser tells. @param {() => void} run */
+  onOtherWay(run) {
+    const ice = this.pc.getTransceivers()[0]?.receiver.transport?.iceTransport;
+    ice?.addEventListener('selectedcandidatepairchange', () => run(), { once: true });
+  }
+
   /** @param {any} candidate from Janus */
   remoteCandidate(candidate) {
     this.#theirs.push(candidate);

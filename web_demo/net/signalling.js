@@ -15,8 +15,6 @@ export class PetcamError extends Error {
 
 /** Codes a page reacts to; the full table stands in README.md. */
 export const kErrors = {
-  unknownRequest: 401,
-  unknownField: 405,
   badValue: 404,
   signInRequired: 410,
   notRecognised: 411,
@@ -50,31 +48,19 @@ export class Signalling {
     return new Signalling(await session.attach(kPackage, ports));
   }
 
-  /**
-   * An open home does not look at tokens, so one that is there is always shown: that costs no round trip.
-   * @param {string} camera @param {string} device @param {Jsep} offer @param {string | null} [token]
-   */
+  /** @param {string} camera @param {string} device @param {Jsep} offer @param {string | null} [token]  an open home does not look at it */
   publish(camera, device, offer, token) {
     return this.#ask({ request: 'publish', camera, device, ...(token ? { token } : {}) }, offer, kOfferMs);
   }
 
-  /** @param {string} camera @param {string} name @param {Jsep} offer @param {string | null} [token] @param {Quality | null} [quality]  the server's own choice when it is left out */
-  watch(camera, name, offer, token, quality) {
-    return this.#ask({ request: 'watch', camera, name, ...(token ? { token } : {}), ...(quality ? { quality } : {}) }, offer, kOfferMs);
+  /** @param {string} camera @param {string} name @param {Jsep} offer @param {string | null} [token] @param {Quality} [quality] */
+  watch(camera, name, offer, token, quality = 'auto') {
+    return this.#ask({ request: 'watch', camera, name, quality, ...(token ? { token } : {}) }, offer, kOfferMs);
   }
 
   /** @param {string} token @returns {Promise<Identity>} */
   async signIn(token) {
     return (await this.#ask({ request: 'sign_in', token })).data;
-  }
-
-  /**
-   * @param {string} code @param {string} name of a member who has none yet
-   * @param {string} attempt  random: with the same one a claim whose answer was lost may be repeated
-   * @returns {Promise<Identity & {token: string}>}
-   */
-  async claim(code, name, attempt) {
-    return (await this.#ask({ request: 'claim', code, name, attempt })).data;
   }
 
   /** @returns {Promise<Member[]>} to an owner everybody, and from now on an event `home` when that changes */
@@ -113,9 +99,9 @@ export class Signalling {
     await this.#ask({ request: 'refresh' });
   }
 
-  /** From now on the handle receives the events of all cameras. @returns {Promise<{cameras: CameraCard[], recorder?: Recorder}>} recorder: owners are told */
-  async overview() {
-    return (await this.#ask({ request: 'list' })).data;
+  /** From now on the handle receives the events of all cameras. @param {string | null} [token] @returns {Promise<Overview>} */
+  async overview(token) {
+    return (await this.#ask({ request: 'list', ...(token ? { token } : {}) })).data;
   }
 
   /** The cameras of it. */
@@ -132,7 +118,7 @@ export class Signalling {
     this.#handle.detach();
   }
 
-  /** @param {AskBody} body @param {Jsep} [offer] @param {number} [timeoutMs] @param {Jsep} [offer] @param {number} [timeoutMs] */
+  /** @param {AskBody} body @param {Jsep} [offer] @param {number} [timeoutMs] */
   async #ask(body, offer, timeoutMs) {
     const answer = await this.#handle.message(body, offer, timeoutMs);
     if (answer.data.petcam === 'error') throw new PetcamError(answer.data.error_code, answer.data.error);

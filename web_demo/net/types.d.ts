@@ -11,6 +11,8 @@ interface HandlePorts {
   onHangup: (reason: string) => void;
   /** the handle no longer exists */
   onGone: () => void;
+  /** a new socket took the place of one that had died: so has all else that took the same way, and what was said meanwhile is lost */
+  onMoved?: () => void;
 }
 
 interface JanusPending {
@@ -18,11 +20,19 @@ interface JanusPending {
   resolve: (message: any) => void;
   reject: (error: Error) => void;
   timer: any;
+  /** when it was asked */
+  at: number;
 }
+
+type Path = 'same' | 'claimed' | 'created';
 
 interface JanusSessionPorts {
   url: string;
   clock: Clock;
+  /** time of day, ms */
+  wall?: () => number;
+  /** a socket to the same address that was dialled before */
+  early?: WebSocket | null;
   /** the socket or the session is gone */
   onLost?: () => void;
   WebSocket?: new (url: string, protocol: string) => any;
@@ -127,5 +137,8 @@ type Jsep = {type: string, sdp: string};
 interface AskBody {
 
 }
+
+/** recorder: owners are told */
+type Overview = {cameras: CameraCard[], recorder?: Recorder};
 
 type Signalling = import('./signalling.js').Signalling;

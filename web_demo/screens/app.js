@@ -4,7 +4,7 @@ import { browserClock } from '../core/clock.js';
 import { words } from '../core/i18n.js';
 import { Keyring } from '../core/keyring.js';
 import { forget, recall, remember, remembered } from '../core/memory.js';
-import { formatRoute, joinLink, parentOf } from '../core/routes.js';
+import { formatRoute, parentOf } from '../core/routes.js';
 import { reduce, startState } from '../core/state.js';
 import { kHomeStart } from '../core/state_home.js';
 import { JanusSession } from '../net/janus.js';
@@ -18,6 +18,8 @@ export class App {
   lobby = null;
   /** This phone has just become a camera by a link, and waits for the tap that starts it. @type {{id: string, name: string} | null} */
   paired = null;
+  /** Once somebody has changed something of the home. @type {Household | null} */
+  household = null;
   /** Set by a tile that is tapped, right before it goes to the camera. @type {Handover | null} */
   handover = null;
   /** Makes a screen before it is shown, so that it is there at once. @type {(name: ScreenName) => Promise<unknown>} */
@@ -27,8 +29,6 @@ export class App {
   /** @type {State} */
   state;
   session;
-  /** @type {Promise<Household> | null} */
-  #household = null;
   #wantsLobby = false;
   /** What the line to the home tells; it comes with that line. @type {(state: State, action: any) => State} */
   #reduceList = (state) => state;
@@ -48,6 +48,7 @@ export class App {
     this.session = new JanusSession({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/janus`,
       clock: this.clock,
+      early: window.petcamSocket,
       onLost: () => this.lobby?.lost(),
     });
   }
@@ -66,27 +67,6 @@ export class App {
   useAlbum(Kind) {
     this.album ??= new Kind({ recall, remember, forget, remembered });
     return this.album;
-  }
-
-  /** What owners, and those who manage a camera, change; loaded when somebody first does. */
-  household() {
-    this.#household ??= import('../home/household.js').then(
-      ({ Household }) =>
-        new Household({
-          lobby: () => this.lobby,
-          session: this.session,
-          clock: this.clock,
-          dispatch: this.dispatch,
-          keyring: this.keyring,
-          linkOf: (code) => joinLink(location.origin, location.pathname, code),
-        }),
-    );
-    return this.#household;
-  }
-
-  /** The invitation is no longer shown. */
-  tidyHousehold() {
-    this.#household?.then((household) => household.tidy());
   }
 
   /** Whoever opens another screen than that camera's ends the viewer. @param {string | null} camera @returns {Handover | null} */

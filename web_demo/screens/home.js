@@ -55,7 +55,7 @@ export function homeScreen(app) {
   }
 
   async function makeTiles() {
-    const [{ Tiles }, { Viewer }] = await Promise.all([import('../media/tiles.js'), import('../media/viewer.js')]);
+    const [{ Tiles }, { Viewer }, { Spare }] = await Promise.all([import('../media/tiles.js'), import('../media/viewer.js'), import('../media/spare.js')]);
     tiles ??= new Tiles({
       clock: app.clock,
       dispatch: app.dispatch,
@@ -66,13 +66,15 @@ export function homeScreen(app) {
         const { session, clock, keyring, viewerName: name } = app;
         return new Viewer({ session, clock, camera, name, key: keyring.member, quality: 'tile', ...ports });
       },
+      spare: new Spare({ session: app.session, clock: app.clock, key: app.keyring.member }),
       sleepMs: 1000 * (Number(recall('tileSeconds')) || kSleepSeconds),
     });
     if (open) tiles.start();
   }
 
-  /** Once there are cameras. The words do without pictures: the next visit tries again. */
+  /** Once somebody is known, or there are cameras. The words do without pictures: the next visit tries again. */
   function startTiles() {
+    if (!open || tiles || making) return;
     making = true;
     makeTiles().then(() => (making = false), () => {});
   }
@@ -89,10 +91,11 @@ export function homeScreen(app) {
     update(state) {
       view.update(state);
       tiles?.follow();
-      if (open && !tiles && !making && state.cameras?.length) startTiles();
+      if (state.cameras?.length) startTiles();
     },
     open() {
       open = true;
+      if (app.keyring.member.read() !== null) startTiles();
       tellAgain();
       tiles?.start();
     },

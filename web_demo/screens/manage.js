@@ -1,6 +1,7 @@
 // The screens on which owners, and those who manage a camera, change the home.
 
 import { words } from '../core/i18n.js';
+import { householdOf } from '../home/household.js';
 import { addView } from '../ui/view_add.js';
 import { deviceView } from '../ui/view_device.js';
 import { familyView } from '../ui/view_family.js';
@@ -21,20 +22,20 @@ function manageIntents(app) {
     openInvite: () => go({ screen: 'invite' }),
     openMember: (/** @type {string} */ member) => go({ screen: 'member', member }),
     openDevice: (/** @type {string} */ camera) => go({ screen: 'device', camera }),
-    addCamera: async (/** @type {string} */ name) => (await app.household()).addCamera(name),
-    invite: async (/** @type {MemberWish} */ wish) => (await app.household()).invite(wish),
-    pairMember: async (/** @type {Member} */ member) => (await app.household()).pairMember(member),
+    addCamera: async (/** @type {string} */ name) => householdOf(app).addCamera(name),
+    invite: async (/** @type {MemberWish} */ wish) => householdOf(app).invite(wish),
+    pairMember: async (/** @type {Member} */ member) => householdOf(app).pairMember(member),
     changeMember: async (/** @type {string} */ member, /** @type {MemberWish} */ wish) => {
-      if (Object.keys(wish).length === 0 || (await (await app.household()).changeMember(member, wish))) goHome();
+      if (Object.keys(wish).length === 0 || (await householdOf(app).changeMember(member, wish))) goHome();
     },
-    removeDevice: async (/** @type {string} */ device) => void (await (await app.household()).remove({ device })),
-    removeMember: async (/** @type {string} */ member) => (await (await app.household()).remove({ member })) && goHome(),
-    pairCamera: async (/** @type {CameraCard} */ card) => (await app.household()).pairCamera(card),
-    renameDevice: async (/** @type {string} */ camera, /** @type {string} */ name) => (await (await app.household()).renameCamera(camera, name)) && goHome(),
-    removeCamera: async (/** @type {string} */ camera) => (await (await app.household()).remove({ camera })) && goHome(),
+    removeDevice: async (/** @type {string} */ device) => void (await householdOf(app).remove({ device })),
+    removeMember: async (/** @type {string} */ member) => (await householdOf(app).remove({ member })) && goHome(),
+    pairCamera: async (/** @type {CameraCard} */ card) => householdOf(app).pairCamera(card),
+    renameDevice: async (/** @type {string} */ camera, /** @type {string} */ name) => (await householdOf(app).renameCamera(camera, name)) && goHome(),
+    removeCamera: async (/** @type {string} */ camera) => (await householdOf(app).remove({ camera })) && goHome(),
     // Closing the sheet without a choice is an answer, too.
     shareLink: (/** @type {string} */ url) => void navigator.share({ title: words(app.state.lang, 'appName'), text: words(app.state.lang, 'shareText'), url }).catch(() => {}),
-    renewLink: async () => app.state.home.invitation && (await app.household()).renew(app.state.home.invitation),
+    renewLink: async () => app.state.home.invitation && householdOf(app).renew(app.state.home.invitation),
     linkDone: goHome,
   };
 }

@@ -9,7 +9,7 @@ export function cameraNameScreen(app) {
   /** In an open home a camera is what it is called; in a locked one it gets an id. @param {string} name */
   async function save(name) {
     const locked = app.keyring.member.read() && app.state.home.entry !== 'open';
-    const camera = locked ? await (await app.household()).useThisPhone(name) : name;
+    const camera = locked ? await (await import('../home/household.js')).householdOf(app).useThisPhone(name) : name;
     if (camera === null) return;
     remember('camera', name);
     app.dispatch({ type: 'name/camera', name });

@@ -3,6 +3,11 @@
 
 // app.js
 
+interface Window {
+  /** dialled by boot.js */
+  petcamSocket?: WebSocket;
+}
+
 /** A screen: its elements, and what runs while it is open. It is loaded when it is first shown. */
 interface AppScreen {
   root: HTMLElement;

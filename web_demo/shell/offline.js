@@ -3,9 +3,6 @@
 
 import { log } from '../core/log.js';
 
-/** The first picture comes first. */
-const kRegisterMs = 4000;
-
 /** @returns {ServiceWorkerContainer | null} to ask for it is refused in some places */
 function container() {
   try {
@@ -17,11 +14,5 @@ function container() {
 
 export function keepOffline() {
   if (!window.isSecureContext || !container()) return;
-  setTimeout(() => container()?.register('sw.js', { updateViaCache: 'none' }).catch((error) => log(`no offline start: ${error.message}`)), kRegisterMs);
-}
-
-/** Whether the page's own files can be had now. @returns {Promise<boolean>} */
-export async function serverAnswers() {
-  const answer = await fetch(location.pathname, { method: 'HEAD', cache: 'no-store' }).catch(() => null);
-  return answer?.ok ?? false;
+  container()?.register('sw.js', { updateViaCache: 'none' }).catch((error) => log(`no offline start: ${error.message}`));
 }

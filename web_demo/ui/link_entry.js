@@ -2,7 +2,6 @@
 // way to get one, because a link that is tapped opens in the browser, which shares nothing with them.
 
 import { words } from '../core/i18n.js';
-import { codeIn } from '../core/routes.js';
 import { h, setText, show } from './dom.js';
 
 /** @param {(code: string) => void} onCode */
@@ -32,4 +31,9 @@ export function linkEntry(onCode) {
     show(root, home.entry === 'private' || home.entry === 'void');
   }
   return { root, update };
+}
+
+/** What somebody pasted: a link, or the message that it came in. @param {string} text @returns {string | null} its code */
+export function codeIn(text) {
+  return /#\/join\/([\w-]+)/.exec(text)?.[1] ?? null;
 }

@@ -2,7 +2,7 @@
 
 /** Resolves when the rules hold. @param {string} file beside index.html */
 export function loadStyle(file) {
-  const known = document.querySelector(`link[href="${file}"]`);
+  const known = document.querySelector(`link[rel=stylesheet][href="${file}"]`);
   if (known) return Promise.resolve();
   const link = document.createElement('link');
   link.rel = 'stylesheet';

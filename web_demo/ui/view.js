@@ -1,6 +1,5 @@
-// The frame around the screens: the bar above them, and the one that is shown. Screens are loaded when they are first shown, so that
-// the first picture waits for no code that it does not need. Views ask status.js for words and hand what the user does to `intents`.
-// Stable `data-testid`s are listed in tests/web/README.md.
+// The frame around the screens: the bar above them, and the one that is shown; they are loaded when they are first shown. Views hand what
+// the user does to `intents`. Stable `data-testid`s are listed in tests/web/README.md.
 
 import { cameraName, screenOf } from '../core/state.js';
 import { isOwner } from '../core/state_home.js';

@@ -9,7 +9,6 @@ import { words } from '../core/i18n.js';
 import { h, setData, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
-import { installHint } from './install_hint.js';
 import { linkEntry } from './link_entry.js';
 import { tileView } from './view_tile.js';
 
@@ -38,8 +37,10 @@ export function homeView(intents) {
   const change = h('button', { class: 'quiet', type: 'button', testid: 'change-name', onclick: () => intents.askViewerName('') });
   const you = h('p', { class: 'you' }, name, change);
   const entry = linkEntry(intents.join);
-  const hint = installHint(intents.closeHint);
-  const root = h('main', { class: 'page', testid: 'home' }, link, recorder, barred.root, entry.root, empty, list, seen, own, actions.root, you, hint.root);
+  /** On an iPhone only, so its code is not there elsewhere. @type {ReturnType<typeof import('./install_hint.js').installHint> | null} */
+  let hint = null;
+  const root = h('main', { class: 'page', testid: 'home' }, link, recorder, barred.root, entry.root, empty, list, seen, own, actions.root, you);
+  if ('standalone' in navigator) import('./install_hint.js').then(({ installHint }) => root.append((hint = installHint(intents.closeHint)).root), () => {});
 
   /** @param {State} state */
   function update(state) {
@@ -55,7 +56,7 @@ export function homeView(intents) {
     show(recorder, trouble !== null);
     barred.update(state);
     entry.update(state);
-    hint.update(state);
+    hint?.update(state);
     const alone = home.entry === 'in' && !isOwner(home);
     setText(emptyTitle, words(lang, 'noCameraTitle'));
     setText(emptyHint, words(lang, alone ? 'noCameraForYou' : 'noCameraHint'));

@@ -2,7 +2,7 @@
 
 import { invitationWords } from '../core/status_members.js';
 import { words } from '../core/i18n.js';
-import { isLocal } from '../core/routes.js';
+import { isLocal } from '../core/links.js';
 import { h, setData, setLabel, setName, setText, show } from './dom.js';
 import { icon } from './icons.js';
 import { drawQr, qrFrame } from './qr.js';

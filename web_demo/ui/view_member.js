@@ -1,6 +1,6 @@
 // What an owner can change about one member: name, role, end, what they may do with each camera, another device, removal.
 
-import { lastDay } from '../core/dates.js';
+import { lastDay } from '../core/last_days.js';
 import { rightsOf } from '../core/state_home.js';
 import { memberLine, memberName } from '../core/status_members.js';
 import { words } from '../core/i18n.js';

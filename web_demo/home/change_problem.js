@@ -1,0 +1,23 @@
+// Why a change to the home did not happen, in words.
+
+import { kErrors, PetcamError } from '../net/signalling.js';
+import { kFinal } from '../media/problems.js';
+
+/** @type {Record<number, string>} */
+const kChanges = {
+  ...kFinal,
+  [kErrors.badValue]: 'badName',
+  [kErrors.noSuchMember]: 'noSuchMember',
+  [kErrors.lastOwner]: 'lastOwner',
+  [kErrors.nameTaken]: 'nameTaken',
+  [kErrors.limit]: 'homeFull',
+  [kErrors.storageFailed]: 'storageFailed',
+  [kErrors.cutNotKept]: 'cutNotKept',
+};
+
+/** @param {any} error @returns {Problem} */
+export function changeProblem(error) {
+  if (!(error instanceof PetcamError)) return { key: 'changeUnanswered', detail: '' };
+  const key = kChanges[error.code];
+  return key ? { key, detail: '' } : { key: 'changeRefused', detail: `${error.message} (${error.code})` };
+}
