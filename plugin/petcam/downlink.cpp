@@ -131,7 +131,8 @@ std::optional<std::uint64_t> Downlink::runToBegin(const PictureCache& cache,
     // The first picture wins, whichever layer it is of.
     if (gate_.source() && cache.layers().has(*gate_.source())) return std::nullopt;
     for (std::size_t i = 0; i < cache.layers().count(); ++i) {
-        if (isGood(cache.layers()[i])) return cache.layers()[i];
+        const std::uint64_t source = cache.layers()[i];
+        if (isGood(source) && mayBeginWith(source, cache.layers())) return source;
     }
     return std::nullopt;
 }
@@ -233,12 +234,20 @@ void Downlink::heal() noexcept {
     awaitsRun_.store(true, kRelaxed);
 }
 
+/// Not with more than the viewer's link carries.
+bool Downlink::mayBeginWith(std::uint64_t source, const LiveLayers& layers) const noexcept {
+    const auto allowed = selector_.preferred() == Quality::Auto ? selector_.layersNeeded() : kMostLayers;
+    return layers.rankOf(source) < allowed;
+}
+
 std::optional<rtp::Position> Downlink::placeVideo(const Arrival& arrival, std::uint64_t target,
                                                   Instant now) noexcept {
     const auto before = gate_.source();
     // The first picture wins, whichever layer it is of; the same after a layer has gone.
     const bool showsNothing = !before || !arrival.layers.has(*before);
-    const bool mayBegin = arrival.startsKeyframe && (showsNothing || arrival.source == target);
+    const bool mayBegin =
+        arrival.startsKeyframe &&
+        (arrival.source == target || (showsNothing && mayBeginWith(arrival.source, arrival.layers)));
     if (!gate_.admits(arrival.source, mayBegin)) {
         if (!before) counters_.beforeKeyframe.fetch_add(1, kRelaxed);
         return std::nullopt;
@@ -309,24 +318,37 @@ void Downlink::pad(Instant now) noexcept {
     }
 }
 
+void Downlink::stepDownIfDue() noexcept {
+    if (!selector_.adapter().takeStepDown() || selector_.preferred() != Quality::Auto) return;
+    counters_.stepsDown.fetch_add(1, kRelaxed);
+    breakReplay();
+    gate_.close();
+    video_.pause();
+    awaitsRun_.store(true, kRelaxed);
+}
+
 void Downlink::hear(const rtp::ReportBlock& report, std::optional<Duration> roundTrip, Instant now) noexcept {
     const std::lock_guard lock(mutex_);
     selector_.adapter().report(report, roundTrip, now);
+    stepDownIfDue();
 }
 
 void Downlink::hear(Bitrate maximum, Instant now) noexcept {
     const std::lock_guard lock(mutex_);
     selector_.adapter().estimate(maximum, now);
+    stepDownIfDue();
 }
 
 void Downlink::hear(const rtp::TransportFeedback& feedback, Instant now) noexcept {
     const std::lock_guard lock(mutex_);
     selector_.adapter().feedback(feedback, now);
+    stepDownIfDue();
 }
 
 void Downlink::hearSlowLink(Instant now) noexcept {
     const std::lock_guard lock(mutex_);
     selector_.adapter().slowLink(now);
+    stepDownIfDue();
 }
 
 std::optional<Bitrate> Downlink::carries() const {

@@ -38,6 +38,7 @@ public:
         std::atomic<std::uint64_t> layerSwitches{0};
         std::atomic<std::uint64_t> runs{0};  ///< begun from the cache
         std::atomic<std::uint64_t> padding{0};
+        std::atomic<std::uint64_t> stepsDown{0};  ///< its link did not carry what it was shown
     };
 
     /// `seed` chooses where sequence numbers and timestamps begin (RFC 3550 section 5.1: at random).
@@ -130,6 +131,9 @@ private:
     void send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,
               rtp::Packet packet) noexcept;
 
+    /// What fills the link stops at once: a keyframe of the lower layer comes the sooner.
+    void stepDownIfDue() noexcept;
+    bool mayBeginWith(std::uint64_t source, const LiveLayers& layers) const noexcept;
     void placed(std::uint8_t type, rtp::Position position, bool marker, std::size_t bytes,
                 Instant now) noexcept;
     /// Padding behind a picture, to probe the link with.

@@ -110,6 +110,7 @@ void LayerAdapter::goDown(Bitrate carries, Instant now) noexcept {
     const auto had = static_cast<std::uint8_t>(shown_ + 1);
     // The sign is of what is shown: that layer is too much, whatever the figures say.
     layers_ = std::min(layersWithin(carries), static_cast<std::uint8_t>(had > 1 ? had - 1 : 1));
+    stepsDown_ = layers_ < had;
     if (had == 1 && carries < rates_[0]) carries_ = std::max(kLeast, carries);
     if (upAt_ && now - *upAt_ < kFailsSoon) {
         onBorder_ = std::min<Duration>(onBorder_ * 2, kLongestOnBorder);

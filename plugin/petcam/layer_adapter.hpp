@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "petcam/congestion.hpp"
 #include "petcam/layers.hpp"
@@ -23,7 +24,7 @@ public:
     /// A link that was too narrow for what was tried is asked again so soon, and not much later either:
     /// people walk back into their Wi-Fi.
     static constexpr Duration kFirstPause = 3s;
-    static constexpr Duration kLongestPause = 5s;
+    static constexpr Duration kLongestPause = 4s;
     /// One that fails soon after it has passed a probe is on the border: each time twice as long.
     static constexpr Duration kFailsSoon = 10s;
     static constexpr Duration kLongestOnBorder = 60s;
@@ -46,6 +47,8 @@ public:
     void report(const rtp::ReportBlock& block, std::optional<Duration> roundTrip, Instant now) noexcept;
     void slowLink(Instant now) noexcept;
 
+    /// Whether what the viewer is shown has just become too much: once for each time.
+    bool takeStepDown() noexcept { return std::exchange(stepsDown_, false); }
     /// How many layers, from the lowest, the viewer may have; kMostLayers when nothing holds it down.
     std::uint8_t layers() const noexcept { return layers_; }
     bool isHeldDown() const noexcept { return layers_ < kMostLayers || carries_.has_value(); }
@@ -88,6 +91,7 @@ private:
     Bitrate whole_{};  // of the lowest layer, as long as nothing caps it
     std::optional<Instant> seenAt_;
 
+    bool stepsDown_ = false;
     std::optional<Instant> mildSignAt_;
     std::optional<Instant> downAt_;
     std::optional<Instant> upAt_;

@@ -77,6 +77,7 @@ Counts ViewerFeed::counts() const {
             {"layer_switches", sent.layerSwitches},
             {"cache_runs", sent.runs},
             {"padding", sent.padding},
+            {"steps_down", sent.stepsDown},
             {"refused", refused_}};
 }
 

@@ -285,7 +285,9 @@ private:
                                                        0,    0,   0, 9, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0};
         const auto ticks =
             std::chrono::duration_cast<std::chrono::milliseconds>(roundTrip).count() * 65536 / 1000;
+        const std::uint64_t steps = viewer.downlink->counters().stepsDown;
         viewer.feed->onRtcp(MediaKind::Video, kReport, 0x1'0000 + static_cast<std::uint32_t>(ticks), now_);
+        if (viewer.downlink->counters().stepsDown != steps) viewer.outlet->video.interrupt();
     }
 
     static void lookAway(const Viewer& viewer) {

@@ -262,7 +262,11 @@ struct NarrowViewer : Viewer {
 TEST_CASE("a viewer whose link is full gets the lower layer, from its next keyframe on") {
     NarrowViewer viewer;
     CHECK(viewer.link.need().layers == 1);
+    CHECK(viewer.link.counters().stepsDown == 1);
+    const auto sent = viewer.outlet->relayed.size();
     CHECK_FALSE(viewer.high(false, viewer.layers));
+    CHECK_FALSE(viewer.high(true, viewer.layers));  // nor is it filled again
+    CHECK(viewer.outlet->relayed.size() == sent);
     CHECK(viewer.low(true, viewer.layers));
     viewer.pass();
     CHECK(viewer.shown().ends_with("ll"));
