@@ -53,7 +53,8 @@ std::optional<Congestion::Sign> Congestion::feedback(const rtp::TransportFeedbac
     feedbackAt_ = now;
     queued_ = fate->queued;
     const bool manyLost = countLosses(fate->arrived + fate->lost, static_cast<std::int32_t>(fate->lost), now);
-    if (manyLost) return Sign{packets_.arriving(now) * 0.9, true};
+    // Part of what arrived was sent before the link was full.
+    if (manyLost) return Sign{packets_.arriving(now) * 0.9 * (1 - lost_), true, lost_ >= kMostLost};
     return waits(fate->queued, probing, now);
 }
 

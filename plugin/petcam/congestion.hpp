@@ -26,6 +26,7 @@ public:
     struct Sign {
         Bitrate carries;       ///< about what comes through
         bool isClear = false;  ///< no need to wait for another one
+        bool isHeavy = false;  ///< much more is sent than comes through
     };
 
     void sent(std::size_t bytes, Instant now) noexcept { packets_.sent(bytes, now); }
@@ -55,6 +56,7 @@ private:
     static constexpr Duration kStandsStillInProbe = 350ms;
     static constexpr double kManyLost = 0.12;
     static constexpr double kSomeLost = 0.05;
+    static constexpr double kMostLost = 0.3;
     static constexpr std::uint32_t kEnoughPackets = 40;
     static constexpr Duration kLongerBy = 200ms;
     static constexpr Duration kMuchLongerBy = 400ms;

@@ -88,7 +88,7 @@ void LayerAdapter::heard(std::optional<Congestion::Sign> sign, Instant now) noex
         failProbe(now);
         return;
     }
-    if (downAt_ && now - *downAt_ < kSettles) return;
+    if (downAt_ && now - *downAt_ < (sign->isHeavy ? kSettlesIfHeavy : kSettles)) return;
     const bool again = mildSignAt_ && now - *mildSignAt_ < kTwoMildSigns;
     if (!sign->isClear && !again) {
         mildSignAt_ = now;
@@ -141,9 +141,12 @@ void LayerAdapter::beginProbe(Instant now) noexcept {
 
 void LayerAdapter::passProbe(Instant now) noexcept {
     const Bitrate proven = probe_->target;
+    const bool wasForAll = !carries_;
     probe_.reset();
     pause_ = kFirstPause;
     allow(proven, now);
+    // What the layers above take may have grown since it began, by less than it has to spare.
+    if (wasForAll) layers_ = kMostLayers;
 }
 
 void LayerAdapter::failProbe(Instant now) noexcept {

@@ -34,6 +34,7 @@ public:
     static constexpr Duration kLongestProbe = 6s;
     /// What was under way when the last step down was taken tells of the time before it.
     static constexpr Duration kSettles = 2s;
+    static constexpr Duration kSettlesIfHeavy = 800ms;
 
     /// What arrives of the camera, and the source that the viewer is shown. With every packet of it.
     /// `wantsMore`: than the lowest layer, if its link carries it.

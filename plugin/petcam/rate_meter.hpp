@@ -25,13 +25,29 @@ public:
         return moved.total(now);
     }
 
+    /// Of the last quarter of a second or a little more.
+    Bitrate lately(Instant now) const noexcept {
+        RateMeter moved = *this;
+        moved.moveTo(now);
+        const std::uint64_t bytes = moved.bucket(0) + moved.bucket(1) + moved.bucket(2);
+        const Duration measured = now - moved.bucketFrom_ + 2 * kBucket;
+        const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(measured).count();
+        return {bytes * 8000 / static_cast<std::uint64_t>(millis)};
+    }
+
 private:
+    /// The newest is 0.
+    std::uint64_t bucket(std::size_t age) const noexcept {
+        return buckets_[(newest_ + kBuckets - age) % kBuckets];
+    }
+
     static constexpr Duration kBucket = 125ms;
     static constexpr std::size_t kBuckets = 8;
 
     Bitrate total(Instant now) const noexcept {
         // A stream that has just begun has not had the whole second.
-        const Duration measured = std::clamp<Duration>(now - beganAt_, kBucket, kBucket * kBuckets);
+        const Duration kept = now - bucketFrom_ + kBucket * (kBuckets - 1);
+        const Duration measured = std::max<Duration>(std::min(now - beganAt_, kept), kBucket);
         const std::uint64_t bytes = std::accumulate(buckets_.begin(), buckets_.end(), std::uint64_t{0});
         const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(measured).count();
         return {bytes * 8000 / static_cast<std::uint64_t>(millis)};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +32,10 @@ public:
     /// Nothing when none of them arrived.
     std::optional<Fate> read(rtp::TransportFeedback feedback, Instant now) noexcept;
 
-    Bitrate arriving(Instant now) const noexcept { return arriving_.rate(now); }
+    /// The less of what arrived in the last second and in the last moments.
+    Bitrate arriving(Instant now) const noexcept {
+        return std::min(arriving_.rate(now), arriving_.lately(now));
+    }
 
 private:
     static constexpr std::size_t kKept = 256;  // more than a second of the dearest layer
