@@ -103,6 +103,7 @@
  *   {"petcam":"event","event":"layers","camera":"kitchen","video":1,"audio":true}     to a publisher: what
  *     somebody needs of it from now on, `video` layers from the lowest (0 to 3, which is all) and its sound;
  *     it may stop the rest, and sends all of it again as soon as it is told so
+ *     "bitrate":250000 beside them: the lowest layer is of use up to so many bit/s, as REMB says too
  *   {"petcam":"event","event":"codec","camera":"kitchen","codec":"vp8"}     to a publisher that offered
  *     "h264" and "vp8": publish again, this one first, on a new handle with the same device. Viewers see the
  *     old one until the new one has a picture; then the old one is told "replaced". It may also just go on.

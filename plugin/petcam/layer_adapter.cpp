@@ -127,10 +127,12 @@ void LayerAdapter::goDown(Bitrate carries, Instant now) noexcept {
 void LayerAdapter::beginProbe(Instant now) noexcept {
     const Bitrate base = std::max(rates_[shown_], kLeast);
     Bitrate target;
-    if (carries_) {
-        target = std::min(base * 2, whole_ * kMargin);
+    if (carries_ && base * 2 < whole_) {
+        target = base * 2;
     } else if (known_ > layers_) {
         target = *std::max_element(rates_.begin() + layers_, rates_.begin() + known_) * kMargin;
+    } else if (carries_) {
+        target = whole_ * kMargin;
     }
     if (target <= base) {  // nothing is above, or it is not more than what the viewer has
         allow(base * kMargin, now);
@@ -141,7 +143,7 @@ void LayerAdapter::beginProbe(Instant now) noexcept {
 
 void LayerAdapter::passProbe(Instant now) noexcept {
     const Bitrate proven = probe_->target;
-    const bool wasForAll = !carries_;
+    const bool wasForAll = !carries_ || proven >= whole_;
     probe_.reset();
     pause_ = kFirstPause;
     allow(proven, now);
