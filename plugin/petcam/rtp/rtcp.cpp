@@ -14,9 +14,8 @@ constexpr std::uint32_t kRemb = 0x52454D42;  // "REMB"
 
 std::optional<bool> tellsLoss(std::span<const std::uint8_t> compound) noexcept {
     std::optional<bool> tells;
-    forEachReportBlock(compound, [&](const ReportBlock& block) {
-        tells = tells.value_or(false) || block.fractionLost > 0;
-    });
+    forEachReportBlock(
+        compound, [&](const ReportBlock& block) { tells = tells.value_or(false) || block.fractionLost > 0; });
     return tells;
 }
 
