@@ -131,7 +131,10 @@ void checkViewer(const Offer& offer) {
     const auto made = answerViewer(offer, Origin{7, 3});
     const auto answer = checkAnswer(offer, made.sdp, made.index);
     const auto& video = acceptedAt(answer, made.index.video, "video");
-    require(video.direction == Direction::SendOnly, "a viewer sends no picture");
+    const bool maySend =
+        offer.sections[static_cast<std::size_t>(*made.index.video)].direction == Direction::SendRecv;
+    require(video.direction == (maySend ? Direction::SendRecv : Direction::SendOnly),
+            "a viewer gets a picture, and may report on it in the name of its own");
     const auto& types = made.media.types;
     require(types.h264 != types.vp8, "two codecs have two payload types");
     for (const auto& type : {types.h264, types.vp8}) {
