@@ -81,7 +81,7 @@ test('a whole story: pairing, pictures, voices, refusals, removal, restarts', as
   await refused({ request: 'sign_in', token: made('long token', randomBytes(100).toString('base64url')) });
   await refused({ request: 'watch', camera: kitchen.id, token: invented('token') }, watchOffer());
   // Where they do not belong: the words of a refusal must not carry them on.
-  await refused({ request: 'list', token: mum.token });
+  await refused({ request: 'members', token: mum.token });
   await refused({ request: mum.token });
   await refused({ request: 'sign_in', [mum.token]: mum.token });
   const handle = await signedIn(pages, mum.token);
