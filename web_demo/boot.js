@@ -1,5 +1,5 @@
-// Runs before the first paint, and before any module: the colours, what can be on its way already, and words for the case that nothing else
-// arrives. A classic script, because modules run later. To them: event `petcam:theme` (the user's choice), `petcamSocket` (to Janus).
+// Runs before the first paint and any module: the colours, what can be on its way already, and words in case nothing else arrives. A classic
+// script, because modules run later. To them: event `petcam:theme` (the user's choice), `petcamSocket` (to Janus).
 {
   const root = document.documentElement;
   const light = matchMedia('(prefers-color-scheme: light)');
@@ -93,7 +93,7 @@
     chosen = /** @type {CustomEvent} */ (event).detail;
     paint();
   });
-  // A file that did not arrive tells its element only, so: on the way down. Pictures are no matter.
+  // A missing file tells its element only, so: on the way down. Pictures are no matter.
   addEventListener('error', (event) => !(event.target instanceof HTMLImageElement) && failed(event.error), true);
   addEventListener('unhandledrejection', (event) => failed(event.reason));
   setTimeout(() => !over && !started() && tell('slow'), kLongMs);

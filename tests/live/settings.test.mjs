@@ -223,7 +223,7 @@ test('Safari on an iPhone is told how to install, until that is closed', async (
   assert.equal(await shown(page, 'install-hint'), false);
   await tap(page, 'back');
   await tap(page, 'install-hint-close');
-  assert.equal(await shown(page, 'install-hint'), false);
+  await waitFor('hint that is gone', async () => !(await shown(page, 'install-hint')));
   await page.reload();
   await appears(page, 'no-camera');
   assert.equal(await shown(page, 'install-hint'), false);

@@ -43,7 +43,7 @@ export class PathWatch {
     this.#heardAt = now;
   }
 
-  /** @param {number} now @param {Traffic} traffic @returns {'alive' | 'silent' | 'doubtful' | 'dead'} alive: something arrived since the last look; doubtful: said once in a silence */
+  /** @param {number} now @param {Traffic} traffic @returns {'alive' | 'silent' | 'doubtful' | 'dead'} doubtful: once in a silence */
   look(now, { received, sent }) {
     const slept = now - this.#lookedAt > kSleptMs;
     this.#lookedAt = now;

@@ -7,7 +7,7 @@ import { PathLoss } from './recovery.js';
 const kCheckAfter = 400;
 const kStoppedMs = 250;
 const kRefreshAfter = 1500;
-/** RTP that arrives for so long and becomes no picture needs a keyframe, and waits for it in vain by itself... */
+/** RTP that becomes no picture for so long needs a keyframe... */
 const kStuckMs = 200;
 /** ...but whatever arrives, a picture may take that long. */
 const kStuckAfter = 400;
@@ -23,7 +23,7 @@ export class Watchdog {
   #refreshedAt = null;
   #loss = new PathLoss();
   #arriving = new Arriving();
-  /** Asked for because RTP became no picture: the next one has to wait, each time longer, because a keyframe is paid for by all. */
+  /** RTP became no picture: the next keyframe waits, each time longer, because all pay for it. */
   #early = { at: -Infinity, pause: kStuckPause.first };
   #frameSinceRestart = true;
   #checked = false;
@@ -31,7 +31,7 @@ export class Watchdog {
   /** The longest pause of late. */
   #usual = 0;
   #hurried = false;
-  /** Grows while remedies bring no picture: a viewer that cannot decode must not rejoin every few seconds for ever. */
+  /** Grows while remedies bring no picture: who cannot decode must not rejoin every few seconds. */
   #patience = kRestartAfter;
 
   /** @param {number} now a new picture was decoded */

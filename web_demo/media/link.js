@@ -13,13 +13,13 @@ export class Link {
   #onLost;
   #onMoved;
   #wanted = false;
-  /** Events of older handles, which may still arrive, are not about us any more. @type {Peer | null} */
+  /** Events of older handles are not about us. @type {Peer | null} */
   #newest = null;
   /** @type {Peer | null} */
   #peer = null;
   /** @type {Signalling | null} */
   #line = null;
-  /** What came after the answer, until who waits for that has taken it in. @type {any[] | null} */
+  /** What came after the answer, until that is taken in. @type {any[] | null} */
   #early = null;
 
   /** @param {LinkPorts} ports */

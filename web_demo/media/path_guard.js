@@ -13,7 +13,7 @@ export class PathGuard {
   /** Since it was made or repaired. */
   #worked = true;
 
-  /** @param {{session: Pick<JanusSession, 'up'>, recovery: Pick<Recovery, 'repair' | 'rejoin'>, check: () => void}} ports  check: whether there still is a way to the server */
+  /** @param {{session: Pick<JanusSession, 'up'>, recovery: Pick<Recovery, 'repair' | 'rejoin'>, check: () => void}} ports  check: the way to the server */
   constructor({ session, recovery, check }) {
     this.#session = session;
     this.#recovery = recovery;

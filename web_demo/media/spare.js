@@ -1,5 +1,4 @@
-// A place in a call that no camera has yet: a handle that has signed in, an offer, and its candidates. Who watches next takes what there is
-// of it, and then waits for nothing but the answer to `watch`. Owned by the pictures of the main screen.
+// A place in a call kept ready: a signed-in handle, an offer, its candidates. Who watches next waits for the answer to `watch` alone.
 
 import { log } from '../core/log.js';
 import { Peer } from '../net/peer.js';
@@ -35,7 +34,7 @@ export class Spare {
     this.#wanted = true;
   }
 
-  /** Nobody is there: nothing stays open, at a relay for instance. The handle costs nothing, and stays. */
+  /** Nobody is there: nothing stays open at a relay. The handle costs nothing, and stays. */
   rest() {
     const { peer, line, ports } = this.#seat;
     this.#wanted = false;
@@ -90,7 +89,7 @@ export class Spare {
     if (token) await line.signIn(token).catch((error) => error.code === kErrors.openHome || Promise.reject(error));
   }
 
-  /** The handle is of no use any more; unless somebody has taken it. @param {HandlePorts} [ports] */
+  /** The handle is of no use; unless somebody has taken it. @param {HandlePorts} [ports] */
   #forget(ports) {
     if (!ports || this.#seat.ports !== ports) return;
     this.#seat.line?.then((line) => line.detach(), deaf);

@@ -170,7 +170,7 @@ export class Tiles {
   }
 
   #touched = (/** @type {Event} */ event) => {
-    // What wakes the tiles must not also do what it would do to awake ones, so the click that follows is waited for.
+    // What wakes the tiles must do no more: the click that follows is waited for.
     const begins = event.type === 'pointerdown' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
     if (!begins || !this.#state().tiles.asleep) this.touched();
   };

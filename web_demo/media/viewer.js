@@ -161,7 +161,7 @@ export class Viewer {
     }
   }
 
-  /** What goes over this viewer's line, such as tickets for recordings. @param {{request: string} & Record<string, unknown>} body @returns {Promise<any>} */
+  /** Over this viewer's line: tickets for recordings. @param {{request: string} & Record<string, unknown>} body @returns {Promise<any>} */
   async ask(body) {
     if (!this.#link.line) throw new Error('not connected');
     return this.#link.line.manage(body);
@@ -241,7 +241,7 @@ export class Viewer {
     this.#tell({ type: 'home/barred', why: ended ? 'outside' : 'void' });
   }
 
-  /** For good, until the user tries again: no picture may stay that looks as if it were allowed. @param {Problem} problem */
+  /** For good, until the user tries again: no picture may stay. @param {Problem} problem */
   #cut(problem) {
     this.#recovery.stop();
     this.#voice = null;

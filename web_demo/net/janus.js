@@ -7,10 +7,10 @@ import { log } from '../core/log.js';
 const kAnswerMs = 5000;
 const kKeepaliveMs = 20000;
 const kJustNowMs = 300;
-/** A socket that takes longer for an answer than this, and than twice the last round trip, gets a rival. */
+/** Without an answer for so long, and twice the last round trip, a socket gets a rival. */
 const kDoubtMs = 100;
 const kRivalMs = 1500;
-/** Nothing was heard for longer than between keepalives: the page slept. */
+/** Longer than between keepalives: the page slept. */
 const kSleptMs = 2 * kKeepaliveMs;
 /** By then Janus has ended the session. */
 const kEndedMs = 60000;

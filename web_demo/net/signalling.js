@@ -85,7 +85,7 @@ export class Signalling {
     return turn.then(({ data }) => data);
   }
 
-  /** How this camera phone is; each report takes the place of the one before. @param {Partial<PhoneReport> & Pick<PhoneReport, 'capture'>} report */
+  /** How this camera phone is, all of it. @param {Partial<PhoneReport> & Pick<PhoneReport, 'capture'>} report */
   async report(report) {
     await this.#ask({ request: 'report', ...report });
   }
