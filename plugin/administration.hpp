@@ -29,6 +29,7 @@ private:
     Json dispatch(const json_t* request);
     Json home();
     Json sessions();
+    Json statistics();
     Json kick(const json_t* request);
     Household& household();
 

@@ -70,19 +70,9 @@ Arrival CameraFeed::arrivalOf(const rtp::Packet& packet) const noexcept {
 }
 
 Counts CameraFeed::counts() const {
-    const auto& camera = camera_->counters();
-    const auto taps = camera_->tapCounts();
-    return {{"video", camera.video},
-            {"audio", camera.audio},
-            {"talk", camera.talk},
-            {"without_floor", camera.withoutFloor},
-            {"keyframes", camera.keyframes},
-            {"keyframe_requests", camera.keyframeRequests},
-            {"late", camera.late},
-            {"while_paused", camera.whilePaused},
-            {"tap_sent", taps.sent},
-            {"tap_dropped", taps.dropped},
-            {"refused", refused_}};
+    Counts counts = camera_->counts();
+    counts.emplace_back("refused", refused_);
+    return counts;
 }
 
 }  // namespace petcam

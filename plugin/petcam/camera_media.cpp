@@ -110,6 +110,7 @@ void CameraMedia::remove(const std::shared_ptr<CameraTap>& tap) {
 bool CameraMedia::setTalker(std::optional<PeerId> talker, Instant now) {
     const std::uint64_t next = talker ? talker->value : 0;
     if (talker_.exchange(next, kRelaxed) == next) return false;
+    grantedAt_.store(talker ? ticks(now) : 0, kRelaxed);
     talkPacketAt_.store(0, kRelaxed);
     talkVoiceAt_.store(0, kRelaxed);
     {
@@ -233,6 +234,9 @@ void CameraMedia::fromViewer(PeerId viewer, rtp::Packet sound, std::optional<std
         position = talk_.place(source, sound.sequenceNumber(), sound.timestamp(), now);
     }
     if (!position) return;
+    if (const Ticks granted = grantedAt_.exchange(0, kRelaxed); granted != 0) {
+        measures_.talk.add(Duration(ticks(now) - granted));
+    }
     counters_.talk.fetch_add(1, kRelaxed);
     sound.setPayloadType(*current->media.types.opus);
     sound.setSequenceNumber(position->sequenceNumber);
@@ -289,6 +293,20 @@ CameraMedia::TapCounts CameraMedia::tapCounts() const noexcept {
         counts.dropped += tap->counters().dropped.load(kRelaxed);
     }
     return counts;
+}
+
+Counts CameraMedia::counts() const {
+    const auto taps = tapCounts();
+    return {{"video", counters_.video},
+            {"audio", counters_.audio},
+            {"talk", counters_.talk},
+            {"without_floor", counters_.withoutFloor},
+            {"keyframes", counters_.keyframes},
+            {"keyframe_requests", counters_.keyframeRequests},
+            {"late", counters_.late},
+            {"while_paused", counters_.whilePaused},
+            {"tap_sent", taps.sent},
+            {"tap_dropped", taps.dropped}};
 }
 
 bool CameraMedia::publisherHears() const noexcept {

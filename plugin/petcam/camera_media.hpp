@@ -8,6 +8,7 @@
 
 #include "petcam/camera_tap.hpp"
 #include "petcam/downlink.hpp"
+#include "petcam/histogram.hpp"
 #include "petcam/ids.hpp"
 #include "petcam/keyframe_throttle.hpp"
 #include "petcam/ports.hpp"
@@ -114,6 +115,11 @@ public:
     bool publisherHears() const noexcept;
     TalkFloor::Activity talkActivity() const noexcept;
     const Counters& counters() const noexcept { return counters_; }
+    /// What is measured of it and its viewers; all that know the camera may add to it.
+    Measures& measures() noexcept { return measures_; }
+    const Measures& measures() const noexcept { return measures_; }
+    /// The counters by name, and those of its taps.
+    Counts counts() const;
 
 private:
     using Ticks = Duration::rep;
@@ -159,9 +165,11 @@ private:
     std::atomic<Ticks> servesUntil_{0};     // the cache, if everything comes
     std::atomic<std::uint64_t> talker_{0};  // PeerId, 0 for nobody
     std::atomic<Ticks> mutedUntil_{0};
+    std::atomic<Ticks> grantedAt_{0};  // of a turn whose voice has not come yet
     std::atomic<Ticks> talkPacketAt_{0};
     std::atomic<Ticks> talkVoiceAt_{0};
     Counters counters_;
+    Measures measures_;
     CameraTap::Counters formerTaps_;
 
     std::mutex talkMutex_;  // turns pass between viewers, whose threads differ

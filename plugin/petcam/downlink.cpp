@@ -291,6 +291,7 @@ void Downlink::placed(std::uint8_t type, rtp::Position position, bool marker, st
     selector_.adapter().sent(bytes, now);
     pictureType_ = type;
     if (position.newest) pictureIsWhole_ = marker;
+    if (marker && !shownAt_) shownAt_ = now;
 }
 
 std::optional<rtp::Position> Downlink::placePadding(Instant now) noexcept {
@@ -351,6 +352,18 @@ void Downlink::hearSlowLink(Instant now) noexcept {
     stepDownIfDue();
 }
 
+Downlink::Fare Downlink::fare() const {
+    const std::lock_guard lock(mutex_);
+    const LayerAdapter& adapter = selector_.adapter();
+    const Congestion& link = adapter.congestion();
+    return {adapter.shown(), adapter.layers(), link.roundTrip(), link.queued(), link.lost()};
+}
+
+std::optional<Instant> Downlink::shownAt() const {
+    const std::lock_guard lock(mutex_);
+    return shownAt_;
+}
+
 std::optional<Bitrate> Downlink::carries() const {
     const std::lock_guard lock(mutex_);
     return selector_.adapter().carries();
@@ -379,6 +392,7 @@ void Downlink::interrupt() noexcept {
     {
         const std::lock_guard lock(mutex_);
         ++visit_;
+        shownAt_.reset();
     }
     breakOff();
 }

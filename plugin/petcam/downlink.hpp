@@ -102,6 +102,17 @@ public:
     void interrupt() noexcept;
 
     const Counters& counters() const noexcept { return counters_; }
+    /// How this viewer fares now.
+    struct Fare {
+        std::optional<std::uint8_t> layer;  ///< from the lowest
+        std::uint8_t layersCarried = 0;     ///< by its link
+        std::optional<Duration> roundTrip;
+        Duration queued{};  ///< on the way, beyond what it must
+        double lost = 0;    ///< share of the packets sent last
+    };
+    Fare fare() const;
+    /// When its first whole picture of this camera was sent.
+    std::optional<Instant> shownAt() const;
     /// Packets of both kinds.
     std::uint64_t sent() const noexcept {
         return counters_.video.load(std::memory_order_relaxed) +
@@ -158,6 +169,7 @@ private:
     std::optional<Instant> replayedAt_;
     std::uint8_t pictureType_ = 0;  // payload type of the newest packet
     bool pictureIsWhole_ = false;   // the newest packet ended one
+    std::optional<Instant> shownAt_;
     Instant paddedAt_{};
     double paddingOwed_ = 0;  // bytes
     rtp::Continuity video_;

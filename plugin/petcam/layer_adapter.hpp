@@ -59,6 +59,10 @@ public:
     /// How much padding the viewer shall be sent.
     Bitrate padding(Instant now) noexcept;
 
+    /// Which layer the viewer is shown, from the lowest; nothing before its first picture.
+    std::optional<std::uint8_t> shown() const noexcept {
+        return shown_ == kUnknown ? std::nullopt : std::optional(shown_);
+    }
     const Congestion& congestion() const noexcept { return congestion_; }
 
 private:

@@ -120,7 +120,7 @@ std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, co
 }
 
 void Service::join(Peer& peer, Camera& camera, const std::string& name, Instant now) {
-    peer.role = Watching{camera.id, name};
+    peer.role = Watching{camera.id, name, now};
     camera.viewers.push_back({peer.id, name});
     applyRights(peer, rightsOn(peer, camera.id));
     peer.viewer->follow(camera.media);

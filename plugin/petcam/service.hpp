@@ -92,6 +92,17 @@ struct SessionView {
     bool talks = false;
 };
 
+/// What was counted and measured of one camera, and of those who watch it.
+struct CameraStatistics {
+    struct Viewer {
+        Person person;
+        Counts counts;
+    };
+    std::string camera;
+    std::shared_ptr<const CameraMedia> media;
+    std::vector<Viewer> viewers;
+};
+
 /// What nobody but an administrator asks for.
 struct AccessCounters {
     std::uint64_t notRecognised = 0;  ///< codes and tokens that were not valid
@@ -226,6 +237,8 @@ public:
     std::optional<RecorderStatus> recorderFor(PeerId peer);
 
     std::vector<SessionView> sessions();
+    /// By camera, for an administrator.
+    std::vector<CameraStatistics> statistics();
     /// Makes everybody's running session fit what the records say now. Call it after every change of the
     /// household that did not go through here.
     void homeChanged(Instant now);
@@ -279,6 +292,7 @@ private:
     void updateCodec(Camera& camera, Instant now);
     void changeState(Camera& camera, CameraState state);
     void dropSilentViewers(Instant now);
+    void countFirstPictures(Camera& camera);
     void dropStrangers(Instant now);
     void endOldestStranger();
     void tidy(Instant now);

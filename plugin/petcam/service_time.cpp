@@ -24,6 +24,7 @@ void Service::tick(Instant now) {
         updateCap(camera, now);
         updateCodec(camera, now);
         updateState(camera, now);
+        countFirstPictures(camera);
         tellReport(camera, now);
         if (const auto loss = camera.floor.expire(camera.media->talkActivity(), now)) {
             floorChanged(camera, *loss == TalkFloor::Loss::Silent ? FloorReason::Silent : FloorReason::Lease,
@@ -118,6 +119,30 @@ void Service::updateState(Camera& camera, Instant now) {
 void Service::changeState(Camera& camera, CameraState state) {
     camera.state = state;
     camera.stateSince = clock_.now();
+}
+
+void Service::countFirstPictures(Camera& camera) {
+    for (const auto& person : camera.viewers) {
+        Peer* peer = switchboard_.find(person.id);
+        auto* watching = peer ? std::get_if<Watching>(&peer->role) : nullptr;
+        if (!watching || watching->hasSeen || !peer->viewer) continue;
+        const auto shownAt = peer->viewer->downlink()->shownAt();
+        if (!shownAt) continue;
+        watching->hasSeen = true;
+        camera.media->measures().firstPicture.add(*shownAt - watching->since);
+    }
+}
+
+std::vector<CameraStatistics> Service::statistics() {
+    std::vector<CameraStatistics> all;
+    for (const auto& [id, camera] : switchboard_.cameras()) {
+        CameraStatistics& one = all.emplace_back(CameraStatistics{id, camera.media, {}});
+        for (const auto& person : camera.viewers) {
+            const Peer* peer = switchboard_.find(person.id);
+            if (peer && peer->viewer) one.viewers.push_back({person, peer->viewer->counts()});
+        }
+    }
+    return all;
 }
 
 void Service::dropSilentViewers(Instant now) {

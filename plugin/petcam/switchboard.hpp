@@ -27,6 +27,8 @@ struct Publishing {
 struct Watching {
     std::string camera;
     std::string name;
+    Instant since{};
+    bool hasSeen = false;  ///< its first picture, which is counted
 };
 
 /// One attached client: what it does now, and the viewer media it negotiated, which stays when it stops

@@ -51,7 +51,7 @@ void ViewerFeed::onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, 
         // The first one is of the picture, others are of what was sent again (RFC 4588).
         bool isFirst = true;
         rtp::forEachReportBlock(compound, [&](const rtp::ReportBlock& block) {
-            if (std::exchange(isFirst, false)) downlink_->hear(block, rtp::roundTrip(block, ntp), now);
+            if (std::exchange(isFirst, false)) reported(block, rtp::roundTrip(block, ntp), now);
         });
     }
     if (const auto loss = rtp::tellsLoss(compound); loss && path_.hear(*loss, now)) {
@@ -62,6 +62,15 @@ void ViewerFeed::onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, 
     if (const auto watched = camera()) watched->wantPicture(now);
 }
 
+void ViewerFeed::reported(const rtp::ReportBlock& block, std::optional<Duration> roundTrip,
+                          Instant now) noexcept {
+    downlink_->hear(block, roundTrip, now);
+    const auto watched = camera();
+    if (!watched) return;
+    if (roundTrip) watched->measures().roundTrip.add(*roundTrip);
+    watched->measures().lost.add(block.fractionLost * 1000u / 256u);
+}
+
 void ViewerFeed::onMediaUp(Instant now) noexcept {
     up_.store(true);
     downlink_->open();
@@ -70,7 +79,17 @@ void ViewerFeed::onMediaUp(Instant now) noexcept {
 
 Counts ViewerFeed::counts() const {
     const auto& sent = downlink_->counters();
-    return {{"video", sent.video},
+    const auto fare = downlink_->fare();
+    const auto millis = [](Duration time) {
+        return static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::milliseconds>(time).count());
+    };
+    return {{"layer", fare.layer ? *fare.layer + std::uint64_t{1} : 0},  // 0: none yet
+            {"layers_carried", fare.layersCarried},
+            {"round_trip_ms", millis(fare.roundTrip.value_or(0ms))},
+            {"queued_ms", millis(fare.queued)},
+            {"lost_per_mille", static_cast<std::uint64_t>(fare.lost * 1000)},
+            {"video", sent.video},
             {"audio", sent.audio},
             {"before_keyframe", sent.beforeKeyframe},
             {"without_codec", sent.withoutCodec},

@@ -42,6 +42,8 @@ public:
 
 private:
     std::shared_ptr<CameraMedia> camera() const noexcept;
+    /// Of the stream with the picture.
+    void reported(const rtp::ReportBlock& block, std::optional<Duration> roundTrip, Instant now) noexcept;
 
     const std::shared_ptr<Downlink> downlink_;
     std::atomic<int> opus_;  // payload type of its sound, -1 when it may not talk

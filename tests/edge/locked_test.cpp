@@ -180,6 +180,53 @@ TEST_CASE("an administrator runs the home without a sign-in") {
     }
 }
 
+TEST_CASE("an administrator sees what was counted and measured of each camera") {
+    FakeCore core("general: { open = true }");
+    auto camera = core.attach();
+    auto viewer = core.attach();
+    core.ask(*camera, R"({"request":"publish","camera":"kitchen","device":"0123456789abcdef"})",
+             kCameraOffer);
+    core.ask(*viewer, R"({"request":"watch","camera":"kitchen","name":"Mum"})", kViewerOffer);
+    core.plugin()->setup_media(viewer->get());
+    auto whole = vp8Packet(1, true);
+    whole[1] |= 0x80;
+    core.incomingRtp(*camera, true, whole);
+    core.incomingRtp(*camera, true, vp8Packet(2, false));
+    const auto counted = [&](const char* histogram) {
+        const Json reply = core.administer(R"({"request":"statistics"})");
+        const json_t* one = json_array_get(json_object_get(reply.get(), "cameras"), 0);
+        const json_t* counts =
+            json_object_get(json_object_get(json_object_get(one, "histograms"), histogram), "counts");
+        json_int_t sum = 0;
+        for (std::size_t i = 0; i < json_array_size(counts); ++i) {
+            sum += json_integer_value(json_array_get(counts, i));
+        }
+        return sum;
+    };
+    CHECK(core.eventually([&] { return core.countEvents(*viewer, "camera_online") == 1; }));
+    CHECK(counted("first_picture_ms") == 1);
+    // RFC 3550 section 6.4.2: a quarter of the packets is lost; no sender report has come.
+    core.incomingRtcp(*viewer, {0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 64, 0, 0, 0,
+                                0,    0,   0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0,  0, 0, 0});
+    CHECK(counted("lost_per_mille") == 1);
+    CHECK(counted("round_trip_ms") == 0);
+
+    const Json reply = core.administer(R"({"request":"statistics"})");
+    CHECK(json_array_size(json_object_get(reply.get(), "bounds")) + 1 ==
+          json_array_size(json_object_get(
+              json_object_get(
+                  json_object_get(json_array_get(json_object_get(reply.get(), "cameras"), 0), "histograms"),
+                  "talk_ms"),
+              "counts")));
+    const json_t* one = json_array_get(json_object_get(reply.get(), "cameras"), 0);
+    CHECK(json_integer_value(json_object_get(json_object_get(one, "counters"), "video")) == 2);
+    const json_t* mum = json_array_get(json_object_get(one, "viewers"), 0);
+    CHECK(std::string(json_string_value(json_object_get(mum, "name"))) == "Mum");
+    const json_t* counters = json_object_get(mum, "counters");
+    CHECK(json_integer_value(json_object_get(counters, "layer")) == 1);
+    CHECK(json_integer_value(json_object_get(counters, "layers_carried")) == 3);
+}
+
 TEST_CASE("an administrator sees sessions and ends one") {
     Locked home;
     auto handle = home.core.attach();

@@ -153,3 +153,18 @@ TEST_CASE("stop from somebody who holds nothing is answered and tells nobody") {
     CHECK(home.eventsOf<FloorChanged>(home.mum).empty());
     CHECK(codeOf([&] { home.service.startTalking(home.camera, home.now); }) == ErrorCode::NotWatching);
 }
+
+TEST_CASE("the time from the grant of the floor to the first packet of the voice is measured, once a turn") {
+    Home home;
+    const PeerId camera = home.publish();
+    const PeerId mum = home.watch();
+    home.video(camera, 1, true);
+    home.service.startTalking(mum, home.now);
+    home.now += 120ms;
+    home.sound(mum, 109, 1);
+    home.sound(mum, 109, 2);
+    const auto statistics = home.service.statistics();
+    REQUIRE(statistics.size() == 1);
+    CHECK(statistics[0].media->measures().talk.sum() == 120);
+    CHECK(statistics[0].viewers.size() == 1);
+}
