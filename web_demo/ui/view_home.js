@@ -37,14 +37,16 @@ export function homeView(intents) {
   const change = h('button', { class: 'quiet', type: 'button', testid: 'change-name', onclick: () => intents.askViewerName('') });
   const you = h('p', { class: 'you' }, name, change);
   const entry = linkEntry(intents.join);
-  /** On an iPhone only, so its code is not there elsewhere. @type {ReturnType<typeof import('./install_hint.js').installHint> | null} */
+  /** On an iPhone only. @type {ReturnType<typeof import('./install_hint.js').installHint> | null} */
   let hint = null;
+  /** @type {State} */
+  let last;
   const root = h('main', { class: 'page', testid: 'home' }, link, recorder, barred.root, entry.root, empty, list, seen, own, actions.root, you);
-  if ('standalone' in navigator) import('./install_hint.js').then(({ installHint }) => root.append((hint = installHint(intents.closeHint)).root), () => {});
+  if ('standalone' in navigator) import('./install_hint.js').then(({ installHint }) => ((hint = installHint(intents.closeHint)).update(last), root.append(hint.root)), () => {});
 
   /** @param {State} state */
   function update(state) {
-    const { lang, link: phase, home } = state;
+    const { lang, link: phase, home } = (last = state);
     // One's own camera, which one may not watch, stands below instead.
     const cards = state.cameras?.filter((card) => card.rights?.length !== 0);
     const linkKey = phase === 'failed' ? state.linkProblem : phase === 'lost' ? 'linkLost' : 'linkConnecting';
