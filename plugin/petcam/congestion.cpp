@@ -73,8 +73,9 @@ std::optional<Congestion::Sign> Congestion::waits(Duration queued, bool probing,
 bool Congestion::countLosses(std::uint32_t packets, std::int32_t missing, Instant now) noexcept {
     judged_ += packets;
     missing_ += missing;
-    if (judged_ < kEnoughPackets) return false;
-    lost_ = std::clamp(static_cast<double>(missing_) / judged_, 0.0, 1.0);
+    const double share = std::clamp(static_cast<double>(missing_) / std::max(judged_, 1u), 0.0, 1.0);
+    if (judged_ < (share >= kMostLost ? kEnoughIfMost : kEnoughPackets)) return false;
+    lost_ = share;
     lostAt_ = now;
     judged_ = 0;
     missing_ = 0;

@@ -54,10 +54,12 @@ private:
     static constexpr double kGrows = 1.01;
     static constexpr Duration kStandsStill = 1200ms;
     static constexpr Duration kStandsStillInProbe = 350ms;
-    static constexpr double kManyLost = 0.12;
+    static constexpr double kManyLost = 0.15;
     static constexpr double kSomeLost = 0.05;
     static constexpr double kMostLost = 0.3;
-    static constexpr std::uint32_t kEnoughPackets = 40;
+    // Of a link that loses 5 per cent by chance, one in thousands of so many packets looks like a full one.
+    static constexpr std::uint32_t kEnoughPackets = 100;
+    static constexpr std::uint32_t kEnoughIfMost = 40;
     static constexpr Duration kLongerBy = 200ms;
     static constexpr Duration kMuchLongerBy = 400ms;
     static constexpr Duration kForgetsShortest = 30s;

@@ -80,7 +80,12 @@ TEST_CASE("few packets prove nothing until there are enough of them") {
     Congestion link;
     CHECK_FALSE(link.report(block(0, 0), std::nullopt, kSent, kStart));
     CHECK_FALSE(link.report(block(20, 5), std::nullopt, kSent, kStart + 1s));
-    CHECK(link.report(block(40, 10), std::nullopt, kSent, kStart + 2s));
+    CHECK(link.report(block(40, 14), std::nullopt, kSent, kStart + 2s));
+
+    Congestion other;
+    CHECK_FALSE(other.report(block(0, 0), std::nullopt, kSent, kStart));
+    CHECK_FALSE(other.report(block(60, 11), std::nullopt, kSent, kStart + 1s));
+    CHECK(other.report(block(100, 18), std::nullopt, kSent, kStart + 2s));
 }
 
 TEST_CASE("sequence numbers that begin again and duplicates do no harm") {
