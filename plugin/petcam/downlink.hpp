@@ -142,6 +142,8 @@ private:
     void send(MediaKind kind, std::uint8_t payloadType, rtp::Position position, bool marker,
               rtp::Packet packet) noexcept;
 
+    /// It goes on with a keyframe, without a gap.
+    void breakPicture() noexcept;
     /// What fills the link stops at once: a keyframe of the lower layer comes the sooner.
     void stepDownIfDue() noexcept;
     bool mayBeginWith(std::uint64_t source, const LiveLayers& layers) const noexcept;

@@ -131,6 +131,20 @@ private:
 const std::vector<Bitrate> kTwoLayers = {150_kbps, 1200_kbps};
 const std::vector<Bitrate> kThreeLayers = {150_kbps, 500_kbps, 1500_kbps};
 
+/// Was shown the upper layer of two, until its round trip took much longer.
+struct NarrowLink {
+    NarrowLink() {
+        layers.addHighest(kFeed, 150_kbps);
+        layers.addHighest(kFeed | 1, 1200_kbps);
+        adapter.see(layers, kFeed | 1, true, now);
+        adapter.report({.highestSequenceNumber = 0}, 10ms, now);
+        adapter.report({.highestSequenceNumber = 10}, 800ms, now + 1s);
+    }
+    LayerAdapter adapter;
+    LiveLayers layers;
+    Instant now{1h};
+};
+
 }  // namespace
 
 TEST_CASE("a link that carries everything gets everything, and is not probed") {
@@ -199,14 +213,7 @@ TEST_CASE("where even the lowest layer is too much, the link says what it carrie
 }
 
 TEST_CASE("nobody that answers is not sent padding for ever") {
-    LayerAdapter adapter;
-    LiveLayers layers;
-    layers.addHighest(kFeed, 150_kbps);
-    layers.addHighest(kFeed | 1, 1200_kbps);
-    Instant now{1h};
-    adapter.see(layers, kFeed | 1, true, now);
-    adapter.report({.highestSequenceNumber = 0}, 10ms, now);
-    adapter.report({.highestSequenceNumber = 10}, 800ms, now + 1s);
+    auto [adapter, layers, now] = NarrowLink();
     REQUIRE(adapter.layers() == 1);
     Duration probing{};
     for (int i = 0; i < 3000; ++i, now += 20ms) {
@@ -219,14 +226,7 @@ TEST_CASE("nobody that answers is not sent padding for ever") {
 }
 
 TEST_CASE("a viewer that wants no more than the lowest layer is not probed") {
-    LayerAdapter adapter;
-    LiveLayers layers;
-    layers.addHighest(kFeed, 150_kbps);
-    layers.addHighest(kFeed | 1, 1200_kbps);
-    Instant now{1h};
-    adapter.see(layers, kFeed | 1, true, now);
-    adapter.report({.highestSequenceNumber = 0}, 10ms, now);
-    adapter.report({.highestSequenceNumber = 10}, 800ms, now + 1s);
+    auto [adapter, layers, now] = NarrowLink();
     for (int i = 0; i < 1000; ++i, now += 20ms) {
         adapter.see(layers, kFeed, false, now);
         REQUIRE_FALSE(adapter.isProbing());
