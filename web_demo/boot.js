@@ -1,5 +1,5 @@
-// Runs before the first paint and any module: the colours, what can be on its way already, and words in case nothing else arrives. A classic
-// script, because modules run later. To them: event `petcam:theme` (the user's choice), `petcamSocket` (to Janus).
+// Runs before the first paint and any module: the colours, what can be on its way already, and words in case nothing else arrives. For
+// modules: event `petcam:theme` (the user's choice), `petcamSocket` (to Janus).
 {
   const root = document.documentElement;
   const light = matchMedia('(prefers-color-scheme: light)');
@@ -66,8 +66,9 @@
   /** @param {'slow' | 'failed' | 'old'} what */
   function tell(what) {
     const line = document.querySelector('[data-testid=loading-status]');
+    if (!line) return addEventListener('DOMContentLoaded', () => tell(what));
     root.lang = lang;
-    if (line) line.textContent = kWords[lang][what];
+    line.textContent = kWords[lang][what];
   }
 
   async function reloadWhenAnswered() {

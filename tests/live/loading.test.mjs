@@ -45,6 +45,26 @@ for (const file of ['/main.js', '/core/state.js', '/core/words_ko.js']) {
   });
 }
 
+test('a file that fails while the page is still being read is said too', async () => {
+  const { page, refuse } = await visitor('ko');
+  refuse(/^\/main.js$/);
+  await page.evaluateOnNewDocument(() => {
+    if (location.protocol !== 'https:') return;
+    // The end of boot.js: its links are there, the body is not. What its first link says then is as if it had failed that early.
+    new MutationObserver((changes, observer) => {
+      const link = document.querySelector('link[rel=modulepreload]');
+      if (!link) return;
+      observer.disconnect();
+      globalThis.hadBody = Boolean(document.body);
+      link.dispatchEvent(new Event('error'));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(`${server.url}/#/join/SOMECODE`, { waitUntil: 'load' });
+  await appears(page, 'loading-status', { text: /집 서버가 대답하지 않아요/, within: 1500 });
+  assert.equal(await page.evaluate(() => globalThis.hadBody), false);
+  await page.close();
+});
+
 test('a screen that does not arrive is said, and opened when the server is back', async () => {
   const { page } = await visitor();
   await page.goto(`${server.url}/`, { waitUntil: 'load' });

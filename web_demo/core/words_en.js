@@ -69,6 +69,4 @@ export const english = {
 
   timeline: 'Recordings',
   settings: 'Settings',
-
-  screenFailed: 'The home server does not answer. Trying again…',
 };

@@ -69,6 +69,4 @@ export const korean = {
 
   timeline: '녹화',
   settings: '설정',
-
-  screenFailed: '집 서버가 대답하지 않아요. 다시 시도하는 중…',
 };

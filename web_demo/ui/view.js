@@ -57,7 +57,7 @@ function waitingView(root) {
   const status = /** @type {HTMLElement} */ (root.querySelector('[data-testid=loading-status]'));
   screen.querySelector('h1')?.remove(); // the bar has it now
   return (/** @type {State} */ { lang }, /** @type {boolean} */ waits, /** @type {boolean} */ failed) => {
-    setText(status, failed ? words(lang, 'screenFailed') : '');
+    setText(status, failed ? words(lang, 'serverUnreachable') : '');
     show(screen, waits);
   };
 }
