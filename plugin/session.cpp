@@ -6,6 +6,14 @@
 #include "replies.hpp"
 
 namespace petcam::janus {
+namespace {
+
+/// Of http://www.webrtc.org/experiments/rtp-hdrext/playout-delay
+constexpr auto kDelayUnit = 10ms;
+/// In that unit: as long as it takes.
+constexpr std::int16_t kMostDelay = 100;
+
+}  // namespace
 
 Session::~Session() {
     if (owned_.load()) janus_refcount_decrease(&handle_->ref);
@@ -19,14 +27,18 @@ void Session::relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept {
     rtp.video = video ? TRUE : FALSE;
     rtp.buffer = reinterpret_cast<char*>(packet.data());
     rtp.length = static_cast<std::uint16_t>(packet.size());
-    if (video) {  // in 10 ms (http://www.webrtc.org/experiments/rtp-hdrext/playout-delay); 0 and 0: play at
-                  // once
-        constexpr std::int16_t kAsLongAsNeeded = 100;
-        rtp.extensions.min_delay = 0;
-        rtp.extensions.max_delay =
-            smooth_.load(std::memory_order_relaxed) ? kAsLongAsNeeded : std::int16_t{0};
+    if (video) {  // 0 and 0: play at once
+        const std::int16_t least = leastDelay_.load(std::memory_order_relaxed);
+        rtp.extensions.min_delay = std::max<std::int16_t>(least, 0);
+        rtp.extensions.max_delay = least == kNoDelay ? std::int16_t{0} : kMostDelay;
     }
     gateway_.core->relay_rtp(handle_, &rtp);
+}
+
+void Session::smooth(std::optional<Duration> least) noexcept {
+    const Duration held = std::clamp<Duration>(least.value_or(0ms), 0ms, kMostDelay * kDelayUnit);
+    leastDelay_.store(least ? static_cast<std::int16_t>(held / kDelayUnit) : kNoDelay,
+                      std::memory_order_relaxed);
 }
 
 void Session::requestKeyframe() noexcept {

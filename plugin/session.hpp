@@ -39,7 +39,7 @@ public:
     void relay(MediaKind kind, std::span<std::uint8_t> packet) noexcept override;
     void requestKeyframe() noexcept override;
     void limit(std::optional<Bitrate> most) noexcept override;
-    void smooth(bool on) noexcept override { smooth_.store(on, std::memory_order_relaxed); }
+    void smooth(std::optional<Duration> least) noexcept override;
     void notify(const Event& event) override;
     void hangUp() noexcept override;
     void end() noexcept override;
@@ -62,13 +62,15 @@ public:
     std::uint64_t answerVersion = 0;
 
 private:
+    static constexpr std::int16_t kNoDelay = -1;  // and no smoothness
+
     bool push(const char* transaction, json_t* body, json_t* jsep) const;
 
     janus_plugin_session* const handle_;
     const PeerId id_;
     const Gateway gateway_;
     std::atomic<bool> owned_{true};
-    std::atomic<bool> smooth_{false};
+    std::atomic<std::int16_t> leastDelay_{kNoDelay};  // in 10 ms
     std::atomic<int> audioIndex_{-1};
     std::atomic<int> videoIndex_{-1};
     mutable std::mutex sinkMutex_;  // guards what follows

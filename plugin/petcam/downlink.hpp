@@ -79,8 +79,8 @@ public:
     bool awaitsRun() const noexcept { return awaitsRun_.load(std::memory_order_relaxed); }
     /// The viewer lost so much that its picture stands still.
     void heal() noexcept;
-    /// Its path loses packets again and again, or does so no more. Any thread.
-    void smooth(bool on) noexcept { outlet_->smooth(on); }
+    /// For how long it shall hold its pictures back at least, if at all. Any thread.
+    void smooth(std::optional<Duration> least) noexcept { outlet_->smooth(least); }
     /// The camera probed the network with a packet of padding: it is not sent, and leaves no gap.
     void skip(MediaKind kind, const Arrival& arrival) noexcept;
     /// A packet of sound is withheld on purpose: the next one follows without a gap.

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
+#include <optional>
 
 #include "petcam/time.hpp"
 
 namespace petcam {
 
-/// Whether a viewer's path loses packets again and again, by its receiver reports. What was lost comes again
-/// a round trip later, and a picture that is shown at once stands still until then: on such a path the
-/// viewer's browser shall hold pictures back a little instead. Owned by one ViewerFeed; its media thread.
+/// Whether a viewer's path loses packets again and again, by its receiver reports, and how long its browser
+/// shall hold pictures back then. What was lost comes again a round trip later, and a picture that is shown
+/// at once stands still until then; the browser does not know the round trip, since it mostly sends nothing.
+/// Owned by one ViewerFeed; its media thread.
 class LossyPath {
 public:
     /// So many reports of a loss within so long make a path a lossy one,
@@ -19,6 +22,13 @@ public:
     /// and it is one until there was none for so long.
     static constexpr Duration kCalm = 20s;
 
+    /// Beyond the round trip: until a later packet shows the gap, until the core has sent the lost one again.
+    static constexpr Duration kNotices = 50ms;
+    /// Who talks to a pet waits for what it does: longer is worse than a picture that stands still.
+    static constexpr Duration kLongest = 500ms;
+    /// Less of a change is none.
+    static constexpr Duration kStep = 40ms;
+
     /// One report. True when the verdict is another one than before.
     bool hear(bool tellsLoss, Instant now) noexcept {
         if (tellsLoss) {
@@ -26,20 +36,32 @@ public:
             latest_.back() = now;
             count_ = std::min(count_ + 1, kEnough);
         }
-        const bool before = isLossy_;
-        if (isLossy_) {
-            isLossy_ = now - latest_.back() < kCalm;
-        } else {
-            isLossy_ = tellsLoss && count_ == kEnough && now - latest_.front() <= kWithin;
-        }
-        return isLossy_ != before;
+        const auto before = hold_;
+        hold_ = isLossy(tellsLoss, now) ? std::optional(hold()) : std::nullopt;
+        return hold_ != before;
     }
-    bool isLossy() const noexcept { return isLossy_; }
+    /// One round trip, smoothed as in RFC 6298 section 2.
+    void measure(Duration roundTrip) noexcept {
+        roundTrip_ = roundTrip_ ? *roundTrip_ + (roundTrip - *roundTrip_) / 8 : roundTrip;
+    }
+    /// How long pictures shall be held back at least; nothing on a path that is no lossy one.
+    std::optional<Duration> shallHold() const noexcept { return hold_; }
 
 private:
+    bool isLossy(bool tellsLoss, Instant now) const noexcept {
+        if (hold_) return now - latest_.back() < kCalm;
+        return tellsLoss && count_ == kEnough && now - latest_.front() <= kWithin;
+    }
+    Duration hold() const noexcept {
+        if (!roundTrip_) return hold_.value_or(0ms);
+        const Duration wanted = std::min(*roundTrip_ * 5 / 4 + kNotices, kLongest);
+        return hold_ && std::chrono::abs(wanted - *hold_) < kStep ? *hold_ : wanted;
+    }
+
     std::array<Instant, kEnough> latest_{};
     std::size_t count_ = 0;
-    bool isLossy_ = false;
+    std::optional<Duration> roundTrip_;
+    std::optional<Duration> hold_;
 };
 
 }  // namespace petcam

@@ -29,9 +29,9 @@ public:
     virtual void requestKeyframe() noexcept = 0;
     /// Tells a publisher how much all that it sends may take (REMB); nothing: as much as it likes.
     virtual void limit(std::optional<Bitrate> most) noexcept = 0;
-    /// A viewer may hold its pictures back, so that they run smoothly; else it shows each at once, as from
-    /// the beginning.
-    virtual void smooth(bool) noexcept {}
+    /// A viewer shall hold its pictures back for at least so long, and may for longer, so that they run
+    /// smoothly; nothing: it shows each at once, as from the beginning.
+    virtual void smooth(std::optional<Duration>) noexcept {}
     virtual void notify(const Event& event) = 0;
     /// Ends the peer's PeerConnection.
     virtual void hangUp() noexcept = 0;

@@ -55,7 +55,7 @@ void ViewerFeed::onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, 
         });
     }
     if (const auto loss = rtp::tellsLoss(compound); loss && path_.hear(*loss, now)) {
-        downlink_->smooth(path_.isLossy());
+        downlink_->smooth(path_.shallHold());
     }
     if (!rtp::asksForKeyframe(compound)) return;
     downlink_->heal();
@@ -65,6 +65,7 @@ void ViewerFeed::onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, 
 void ViewerFeed::reported(const rtp::ReportBlock& block, std::optional<Duration> roundTrip,
                           Instant now) noexcept {
     downlink_->hear(block, roundTrip, now);
+    if (roundTrip) path_.measure(*roundTrip);
     const auto watched = camera();
     if (!watched) return;
     if (roundTrip) watched->measures().roundTrip.add(*roundTrip);

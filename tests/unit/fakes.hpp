@@ -22,7 +22,7 @@ public:
     }
     void limit(std::optional<Bitrate> most) noexcept override { limits.push_back(most); }
     void requestKeyframe() noexcept override { ++keyframeRequests; }
-    void smooth(bool on) noexcept override { smooths = on; }
+    void smooth(std::optional<Duration> least) noexcept override { smooths = least; }
     void notify(const Event& event) override { events.push_back(event); }
     void hangUp() noexcept override { ++hangUps; }
     void end() noexcept override { ++ends; }
@@ -40,7 +40,7 @@ public:
     std::vector<Event> events;
     std::vector<std::optional<Bitrate>> limits;
     int keyframeRequests = 0;
-    bool smooths = false;
+    std::optional<Duration> smooths;
     int hangUps = 0;
     int ends = 0;
 };

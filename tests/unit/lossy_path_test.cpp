@@ -14,7 +14,7 @@ struct Path {
     bool after(Duration time, bool tellsLoss) {
         now += time;
         path.hear(tellsLoss, now);
-        return path.isLossy();
+        return path.shallHold().has_value();
     }
 };
 
@@ -55,4 +55,49 @@ TEST_CASE("the verdict is told when it changes") {
     CHECK_FALSE(path.hear(true, now));
     CHECK(path.hear(false, now + 20s));
     CHECK_FALSE(path.hear(false, now + 21s));
+}
+
+TEST_CASE("pictures are held back for as long as a lost packet takes to come again") {
+    LossyPath path;
+    const Instant now{1000s};
+    path.measure(200ms);
+    CHECK_FALSE(path.shallHold());
+    for (int i = 0; i < 3; ++i)
+        path.hear(true, now);
+    CHECK(path.shallHold() == 300ms);
+    for (int i = 0; i < 100; ++i)
+        path.measure(220ms);
+    CHECK_FALSE(path.hear(true, now));  // 325 ms: next to nothing
+    CHECK(path.shallHold() == 300ms);
+    for (int i = 0; i < 100; ++i)
+        path.measure(240ms);
+    CHECK(path.hear(true, now));
+    CHECK(path.shallHold() > 340ms);
+    CHECK(path.shallHold() <= 350ms);
+    for (int i = 0; i < 100; ++i)
+        path.measure(2s);
+    CHECK(path.hear(false, now + 1s));
+    CHECK(path.shallHold() == LossyPath::kLongest);
+    CHECK(path.hear(false, now + 20s));
+    CHECK_FALSE(path.shallHold());
+}
+
+TEST_CASE("one long round trip alone changes little") {
+    LossyPath path;
+    path.measure(40ms);
+    path.measure(280ms);
+    for (int i = 0; i < 3; ++i)
+        path.hear(true, Instant{1000s});
+    CHECK(path.shallHold() < 140ms);
+}
+
+TEST_CASE("without a round trip it is up to the browser") {
+    LossyPath path;
+    const Instant now{1000s};
+    for (int i = 0; i < 3; ++i)
+        path.hear(true, now);
+    CHECK(path.shallHold() == 0ms);
+    path.measure(100ms);
+    CHECK(path.hear(false, now + 1s));
+    CHECK(path.shallHold() == 175ms);
 }

@@ -35,8 +35,7 @@ TEST_CASE("a viewer's refresh and its PLI heal through the same throttled reques
     CHECK(home.outlet(camera).keyframeRequests == 3);
 }
 
-TEST_CASE(
-    "a viewer that loses packets again and again may hold its pictures back, until it does so no more") {
+TEST_CASE("a viewer that loses packets again and again holds its pictures back, until it does so no more") {
     Home home;
     const PeerId viewer = home.watch();
     // RFC 3550 section 6.4.2: V=2 RC=1, PT=201, length=7, SSRC; a block of SSRC, fraction lost, ...
@@ -47,12 +46,26 @@ TEST_CASE(
         home.sink(viewer).onRtcp(MediaKind::Video, report, 0, home.now);
         home.now += 1s;
     }
-    CHECK(home.outlet(viewer).smooths);
+    CHECK(home.outlet(viewer).smooths == 0ms);  // its round trip is not known
     report[12] = 0;
     home.sink(viewer).onRtcp(MediaKind::Video, report, 0, home.now + 18s);
     CHECK(home.outlet(viewer).smooths);
     home.sink(viewer).onRtcp(MediaKind::Video, report, 0, home.now + 19s);
     CHECK_FALSE(home.outlet(viewer).smooths);
+}
+
+TEST_CASE("a viewer holds its pictures back for the round trip that its reports tell") {
+    Home home;
+    const PeerId viewer = home.watch();
+    std::vector<std::uint8_t> report{0x81, 201, 0, 7, 0, 0, 0, 1, 0, 0, 0, 2, 0x05};
+    report.resize(32);
+    report[26] = 1;                                     // LSR: 1/256 s
+    constexpr std::uint32_t kNtp = 0x100 + 65536 / 10;  // 100 ms later
+    for (int i = 0; i < 3; ++i)
+        home.sink(viewer).onRtcp(MediaKind::Video, report, kNtp, home.now);
+    REQUIRE(home.outlet(viewer).smooths);
+    CHECK(*home.outlet(viewer).smooths > 174ms);
+    CHECK(*home.outlet(viewer).smooths < 176ms);
 }
 
 TEST_CASE("a viewer that follows no camera is heard by nobody and asks nobody") {
