@@ -17,7 +17,8 @@ inline TicketKey testKey() {
 }
 
 inline void writeKey(const std::filesystem::path& file, const TicketKey& key = testKey()) {
-    std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(key.data()), key.size());
+    std::ofstream(file, std::ios::binary)
+        .write(reinterpret_cast<const char*>(key.data()), static_cast<std::streamsize>(key.size()));
 }
 
 /// As the home server makes them (plugin/petcam/service_access.cpp).
