@@ -32,6 +32,10 @@ public:
     void talk(bool active, WallTime at);
     /// A clip is being written; events that go on are in it.
     void clip(std::optional<store::ClipId> clip);
+    /// Pictures have more pixels from this moment on.
+    void better(WallTime since) {
+        if (choice_) choice_->better(since);
+    }
     /// Nothing more is seen and heard: what goes on ends.
     void stop(WallTime at);
     /// The home server forgot everything: tells it what goes on.

@@ -14,6 +14,8 @@ constexpr Microseconds kSilent = 3s;
 constexpr Microseconds kHoldOff = 5s;
 /// A camera that starts, or whose link changes, goes through its layers: not each is worth a file.
 constexpr Microseconds kSettled = 1s;
+/// One upper layer may come this much before the next.
+constexpr Microseconds kNextLayer = 300ms;
 
 const char* wordOf(RecordingMode mode) {
     switch (mode) {
@@ -25,6 +27,10 @@ const char* wordOf(RecordingMode mode) {
             return "continuous";
     }
     return "";
+}
+
+int pixelsOf(const VideoFormat& format) {
+    return format.width * format.height;
 }
 
 CameraStreams streamsOf(const control::CameraMedia& media) {
@@ -44,19 +50,18 @@ CameraRecorder::CameraRecorder(const Services& services, std::string camera, con
       settings_(settings),
       name_(camera_),
       plan_(settings.recording),
-      preRoll_(settings.recording.preRoll, kPreRollBytes),
+      pictures_(settings.recording.preRoll, kPreRollBytes),
       shelf_(services.archive, services.upkeep, camera_, services.note),
       events_(services, camera_, settings.sound, eventsOutlet()),
       ingest_(ingestOutlet()),
       clips_(std::make_unique<ClipThread>(shelf_, clipOutlet())) {
     if (settings_.recording.mode == RecordingMode::Off) return;
-    services_.control.tap(
-        camera_, {ingest_.bestPort(), ingest_.lowestPort(), ingest_.soundPort(), settings_.recordTalkSound});
+    tap(settings_.recording.mode == RecordingMode::Continuous);
 }
 
 CameraRecorder::~CameraRecorder() {
-    services_.control.untap(camera_);
     interrupt(services_.now());
+    services_.control.untap(camera_);
     services_.note(counters());
     clips_.reset();
     inbox_.close();
@@ -69,10 +74,29 @@ CameraIngest::Outlet CameraRecorder::ingestOutlet() {
 }
 
 CameraEvents::Outlet CameraRecorder::eventsOutlet() {
-    return {[this](Reason reason, bool active, WallTime at) { plan_.reason(reason, active, at); },
+    return {[this](Reason reason, bool active, WallTime at) {
+                plan_.reason(reason, active, at);
+                if (active) beginAtOnce();
+                updateLayers();
+            },
             [this](const SnapshotWish& wish, std::function<void(Snapshot)> done) {
                 picture(wish.at, wish.box, std::move(done));
             }};
+}
+
+void CameraRecorder::tap(bool upperLayers) {
+    upperLayers_ = upperLayers;
+    services_.control.tap(camera_, {ingest_.bestPort(), ingest_.lowestPort(), ingest_.soundPort(),
+                                    settings_.recordTalkSound, upperLayers});
+}
+
+/// While nothing moves, the camera shall send no more than it takes to see that.
+void CameraRecorder::updateLayers() {
+    const WallTime now = services_.now();
+    const bool upper = plan_.wantsUpperLayers(now) || !wantedSnapshots_.empty();
+    if (upper == upperLayers_) return;
+    if (upper) upperSince_ = now;
+    tap(upper);
 }
 
 ClipThread::Outlet CameraRecorder::clipOutlet() {
@@ -92,8 +116,7 @@ void CameraRecorder::status(const control::CameraStatus& status) {
     if (other || gone) interrupt(services_.now());
     if (!other) return;
     media_ = status.media;
-    preRoll_.clear();
-    format_.reset();
+    pictures_.clear();
     lowestFormat_.reset();
     motion_.reset();
     sound_.reset();
@@ -113,41 +136,75 @@ void CameraRecorder::interrupt(WallTime at) {
     events_.stop(lastPicture_.value_or(at));
     plan_.interrupted();
     endClip();
+    giveSnapshots(true);
 }
 
 void CameraRecorder::onBest(const Frame& frame, const VideoFormat& format) {
     lastArrival_ = services_.now();
     if (frame.keyframe) keyframeAt_ = lastArrival_;
-    const bool otherFormat = format_ && !(*format_ == format);
-    const bool leapt = lastPicture_ && std::chrono::abs(frame.at - *lastPicture_) > RecordingPlan::kGap;
-    if (otherFormat || leapt) preRoll_.clear();
-    if (otherFormat || leapt || !format_) formatSince_ = frame.at;
-    format_ = format;
+    const auto before = pictures_.empty() ? std::nullopt : std::optional(pictures_.format());
+    const bool otherFormat = pictures_.push(frame, format) == BestPictures::Change::Format;
     lastPicture_ = frame.at;
-    preRoll_.push(Track::Picture, frame);
-    record(frame, otherFormat);
+    if (otherFormat && before) onOtherFormat(frame, *before);
+    tail_.holds() ? turn(frame) : record(frame, otherFormat);
+    giveSnapshots(false);
+    updateLayers();
+}
+
+void CameraRecorder::onOtherFormat(const Frame& frame, const VideoFormat& before) {
+    if (pixelsOf(pictures_.format()) > pixelsOf(before)) events_.better(frame.at);
+    if (tail_.holds()) return writeTail(frame.at);  // the next clip begins no earlier
+    if (clip_ && lowestFormat_ == clipFormat_) tail_.hold(plan_.written());
+}
+
+/// The clip goes on in the lowest layer until the one that came is there to stay; the next has that one from
+/// its first picture on.
+void CameraRecorder::turn(const Frame& frame) {
+    const WallTime since = pictures_.formatSince();
+    if (frame.at < since + kSettled) return;
+    writeTail(since);
+    tail_.clear();
+    plan_.turn(since, frame.at);
+    beginClip(pictures_.since(since));
+}
+
+bool CameraRecorder::canBegin() const {
+    return !pictures_.empty() && *lastPicture_ >= pictures_.formatSince() + kSettled &&
+           services_.upkeep.mayRecord() && services_.now() >= holdOff_;
+}
+
+/// The next picture may be of an upper layer already, which the pre-roll does not fit to.
+void CameraRecorder::beginAtOnce() {
+    if (clip_ || !lastPicture_ || services_.now() > lastArrival_ + kSilent) return;
+    if (plan_.picture(*lastPicture_, false, false, canBegin()) == RecordingPlan::Step::Begin)
+        beginWithPreRoll();
+}
+
+void CameraRecorder::beginWithPreRoll() {
+    tail_.clear();
+    beginClip(pictures_.since(plan_.begin()));
 }
 
 void CameraRecorder::record(const Frame& frame, bool otherFormat) {
-    const bool canBegin = !preRoll_.empty() && frame.at >= formatSince_ + kSettled &&
-                          services_.upkeep.mayRecord() && services_.now() >= holdOff_;
-    switch (plan_.picture(frame.at, frame.keyframe, otherFormat, canBegin)) {
+    switch (plan_.picture(frame.at, frame.keyframe, otherFormat, canBegin())) {
         case RecordingPlan::Step::Nothing:
             return;
         case RecordingPlan::Step::Begin:
-            return beginClip(preRoll_.since(plan_.begin()));
+            return beginWithPreRoll();
         case RecordingPlan::Step::Write:
+            writeTail(frame.at);
             return clips_->write(Track::Picture, frame);
         case RecordingPlan::Step::Cut:
+            writeTail(frame.at);
             return beginClip({{Track::Picture, frame}});
         case RecordingPlan::Step::End:
-            return endClip();
+            return endClip(frame.at);
     }
 }
 
 void CameraRecorder::onSound(const Frame& frame) {
-    preRoll_.push(Track::Sound, frame);
-    if (clip_) clips_->write(Track::Sound, frame);
+    pictures_.sound(frame);
+    if (clip_) tail_.sound(frame);
     if (!sound_) {
         sound_ = std::make_unique<SoundAnalysis>(
             [this](const SoundSample& sample) { inbox_.post([this, sample] { events_.add(sample); }); });
@@ -159,6 +216,7 @@ void CameraRecorder::onLowest(const Frame& frame, const VideoFormat& format) {
     if (!motion_ || !(*lowestFormat_ == format)) {
         if (!frame.keyframe) return;
         lowestFormat_ = format;
+        tail_.forgetLowest();
         motion_.reset();
         motion_ = std::make_unique<MotionAnalysis>(
             format, settings_.motion,
@@ -166,17 +224,37 @@ void CameraRecorder::onLowest(const Frame& frame, const VideoFormat& format) {
     }
     motion_->push(frame);
     if (motion_->wantsKeyframe() && !frame.keyframe) wantKeyframe();
+    keepLowest(frame);
+}
+
+void CameraRecorder::keepLowest(const Frame& frame) {
+    if (!tail_.holds()) return tail_.lowest(frame);
+    if (lowestFormat_ != clipFormat_) {
+        plan_.interrupted();
+        return endClip(pictures_.formatSince());
+    }
+    if (plan_.picture(frame.at, frame.keyframe, false, true) == RecordingPlan::Step::End) return endClip();
+    tail_.lowest(frame);
 }
 
 void CameraRecorder::beginClip(std::vector<TrackFrame> frames) {
     const std::optional<int> sound =
         media_ && media_->audio ? std::optional(media_->audio->channels) : std::nullopt;
     const bool was = clip_.has_value();
-    clip_ = clips_->begin({*format_, sound}, std::move(frames));
+    clipFormat_ = pictures_.format();
+    clip_ = clips_->begin({*clipFormat_, sound}, std::move(frames));
     if (!was) tellRecording();
 }
 
-void CameraRecorder::endClip() {
+void CameraRecorder::writeTail(WallTime until) {
+    for (const TrackFrame& one : tail_.before(until))
+        clips_->write(one.track, one.frame);
+}
+
+/// `until`: what is later is left to the next one.
+void CameraRecorder::endClip(WallTime until) {
+    if (clip_) writeTail(until);
+    tail_.clear();
     clips_->end();
     if (!std::exchange(clip_, std::nullopt)) return;
     events_.clip(std::nullopt);
@@ -217,7 +295,10 @@ void CameraRecorder::wantKeyframe() {
 }
 
 void CameraRecorder::tick() {
-    if (state_ != control::CameraState::Live || settings_.recording.mode == RecordingMode::Off) return;
+    if (settings_.recording.mode == RecordingMode::Off) return;
+    giveSnapshots(false);
+    updateLayers();
+    if (state_ != control::CameraState::Live) return;
     const WallTime now = services_.now();
     if (clip_ && now > lastArrival_ + kSilent) interrupt(now);
     if (clip_ && !services_.upkeep.mayRecord()) {
@@ -228,21 +309,37 @@ void CameraRecorder::tick() {
 }
 
 void CameraRecorder::picture(WallTime at, std::optional<Box> box, std::function<void(Snapshot)> done) {
-    std::vector<Frame> frames;
-    for (const TrackFrame& one : preRoll_.since(at)) {
-        if (one.track == Track::Picture && (frames.empty() || one.frame.at <= at))
-            frames.push_back(one.frame);
-    }
+    auto shown = pictures_.at(at);
     const auto back = [loop = &services_.loop, done](Snapshot snapshot) {
         auto kept = std::make_shared<Snapshot>(std::move(snapshot));
         loop->post([kept, done] { done(std::move(*kept)); });
     };
-    if (frames.empty() || !format_ || !services_.snapshots.take(std::move(frames), *format_, at, box, back))
-        done({});
+    if (!shown || !services_.snapshots.take(std::move(shown->frames), shown->format, at, box, back)) done({});
 }
 
 void CameraRecorder::takeSnapshot(std::function<void(std::optional<store::EventId>)> done) {
     if (state_ != control::CameraState::Live || !lastPicture_) return done(std::nullopt);
+    wantedSnapshots_.push_back({(upperLayers_ ? upperSince_ : services_.now()) + kWaking, std::move(done)});
+    giveSnapshots(false);
+    updateLayers();
+}
+
+/// To those who have waited long enough, or all when a layer above the lowest is there.
+void CameraRecorder::giveSnapshots(bool atOnce) {
+    const bool hasUpper = !pictures_.empty() && lowestFormat_ && !(pictures_.format() == *lowestFormat_) &&
+                          *lastPicture_ >= pictures_.formatSince() + kNextLayer;
+    for (std::size_t i = 0; i < wantedSnapshots_.size();) {
+        if (!atOnce && !hasUpper && services_.now() < wantedSnapshots_[i].until) {
+            ++i;
+            continue;
+        }
+        auto done = std::move(wantedSnapshots_[i].done);
+        wantedSnapshots_.erase(wantedSnapshots_.begin() + static_cast<std::ptrdiff_t>(i));
+        makeSnapshot(std::move(done));
+    }
+}
+
+void CameraRecorder::makeSnapshot(std::function<void(std::optional<store::EventId>)> done) {
     picture(*lastPicture_, std::nullopt,
             [services = services_, camera = camera_, done = std::move(done)](Snapshot snapshot) {
                 if (snapshot.full.empty()) return done(std::nullopt);

@@ -10,8 +10,9 @@
 #include "app/camera_events.hpp"
 #include "app/settings.hpp"
 #include "ingest/camera_ingest.hpp"
+#include "record/best_pictures.hpp"
+#include "record/clip_tail.hpp"
 #include "record/clip_thread.hpp"
-#include "record/pre_roll.hpp"
 
 namespace petcam::gst::app {
 
@@ -19,6 +20,9 @@ namespace petcam::gst::app {
 /// as the plan decides into clips. Used on the loop's thread.
 class CameraRecorder {
 public:
+    /// So long does a camera take to wake its upper layers, or it has none.
+    static constexpr Microseconds kWaking = 1500ms;
+
     CameraRecorder(const Services& services, std::string camera, const CameraSettings& settings);
     /// Finishes what is being written.
     ~CameraRecorder();
@@ -35,8 +39,8 @@ public:
     void disconnected();
     /// Once a second.
     void tick();
-    /// Takes a picture now; `done` is called on the loop's thread or another one, with nothing when there is
-    /// none.
+    /// Takes a picture now, of a layer above the lowest if one comes within kWaking; `done` is called on the
+    /// loop's thread or another one, with nothing when there is none.
     void takeSnapshot(std::function<void(std::optional<store::EventId>)> done);
 
     const std::string& name() const { return name_; }
@@ -48,14 +52,25 @@ private:
     void onBest(const Frame& frame, const VideoFormat& format);
     void onLowest(const Frame& frame, const VideoFormat& format);
     void onSound(const Frame& frame);
+    void onOtherFormat(const Frame& frame, const VideoFormat& before);
+    bool canBegin() const;
+    void beginAtOnce();
+    void beginWithPreRoll();
     void record(const Frame& frame, bool otherFormat);
+    void turn(const Frame& frame);
+    void keepLowest(const Frame& frame);
     void beginClip(std::vector<TrackFrame> frames);
-    void endClip();
+    void writeTail(WallTime until);
+    void endClip(WallTime until = WallTime::max());
     void onBegun(std::uint64_t number, std::int64_t id);
     void onFailed(std::uint64_t number, const std::string& why);
     void tellRecording();
     void interrupt(WallTime at);
     void wantKeyframe();
+    void tap(bool upperLayers);
+    void updateLayers();
+    void giveSnapshots(bool atOnce);
+    void makeSnapshot(std::function<void(std::optional<store::EventId>)> done);
     void picture(WallTime at, std::optional<Box> box, std::function<void(Snapshot)> done);
     CameraIngest::Outlet ingestOutlet();
     CameraEvents::Outlet eventsOutlet();
@@ -67,20 +82,28 @@ private:
     std::string name_;
     control::CameraState state_ = control::CameraState::Offline;
     std::optional<control::CameraMedia> media_;
-    std::optional<VideoFormat> format_;  ///< of the best picture
-    WallTime formatSince_{};             ///< by the pictures' time
     std::optional<VideoFormat> lowestFormat_;
-    std::optional<WallTime> lastPicture_;  ///< by its own time
+    std::optional<VideoFormat> clipFormat_;  ///< of the clip that is written
+    std::optional<WallTime> lastPicture_;    ///< by its own time
     WallTime lastArrival_{};
     WallTime keyframeAt_{};  ///< the last one, by its arrival
     WallTime keyframeAsked_{};
     WallTime holdOff_{};                 ///< after a clip that broke
     std::optional<std::uint64_t> clip_;  ///< number of the one that is written
+    bool upperLayers_ = false;           ///< the camera is asked for them
+    WallTime upperSince_{};
+    /// Somebody waits for a picture now.
+    struct WantedSnapshot {
+        WallTime until;  ///< the upper layers are given time to come
+        std::function<void(std::optional<store::EventId>)> done;
+    };
+    std::vector<WantedSnapshot> wantedSnapshots_;
 
     /// What other threads give comes through here. Before them all: they may give until their end.
     LoopQueue inbox_{g_main_context_get_thread_default()};
     RecordingPlan plan_;
-    PreRoll preRoll_;
+    BestPictures pictures_;
+    ClipTail tail_;
     ArchiveShelf shelf_;
     CameraEvents events_;
     CameraIngest ingest_;

@@ -32,7 +32,7 @@ public:
     void start();
     bool isConnected() const { return subscribed_; }
 
-    /// Stays in force over reconnections, until `untap`.
+    /// Stays in force over reconnections, until `untap`. The same ports again change the rest in place.
     void tap(const std::string& camera, const TapPorts& ports);
     void untap(const std::string& camera);
     /// Lost while there is no connection: it would be about a moment that is gone.

@@ -153,10 +153,10 @@ std::string subscribeLine(std::int64_t id) {
 }
 
 std::string tapLine(std::int64_t id, const std::string& camera, const TapPorts& ports) {
-    return lineOf(json_pack("{s:s, s:I, s:s, s:{s:i, s:i, s:i}, s:b}", "request", "tap", "id", json_int_t{id},
-                            "camera", camera.c_str(), "ports", "best", int{ports.best}, "lowest",
-                            int{ports.lowest}, "audio", int{ports.audio}, "talk_sound",
-                            int{ports.talkSound}));
+    return lineOf(json_pack("{s:s, s:I, s:s, s:{s:i, s:i, s:i}, s:b, s:b}", "request", "tap", "id",
+                            json_int_t{id}, "camera", camera.c_str(), "ports", "best", int{ports.best},
+                            "lowest", int{ports.lowest}, "audio", int{ports.audio}, "talk_sound",
+                            int{ports.talkSound}, "upper_layers", int{ports.upperLayers}));
 }
 
 std::string untapLine(std::int64_t id, const std::string& camera) {

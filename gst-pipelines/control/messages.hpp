@@ -93,7 +93,8 @@ struct TapPorts {
     std::uint16_t best;
     std::uint16_t lowest;
     std::uint16_t audio;
-    bool talkSound;  ///< sound also while somebody talks to the pet
+    bool talkSound;           ///< sound also while somebody talks to the pet
+    bool upperLayers = true;  ///< the camera shall send more than its lowest layer
 };
 
 // What the recorder says, each a line without its end.

@@ -39,6 +39,11 @@ RecordingPlan::Step RecordingPlan::begins(WallTime at) {
     return Step::Begin;
 }
 
+void RecordingPlan::turn(WallTime from, WallTime at) {
+    begin_ = segment_ = from;
+    written_ = at;
+}
+
 RecordingPlan::Step RecordingPlan::during(WallTime at, bool keyframe, bool otherFormat) {
     const bool leapt = at < *written_ - kGap || at > *written_ + kGap;
     if (!wanted(at) || otherFormat || (leapt && !keyframe)) {

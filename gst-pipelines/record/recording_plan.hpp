@@ -43,9 +43,17 @@ public:
     /// After Begin: the moment from which on the pre-roll is wanted.
     WallTime begin() const { return begin_; }
 
+    /// In the middle of a clip: what is recorded goes on in another format, with the picture of the moment
+    /// `from`, as a clip of its own. `at`: now.
+    void turn(WallTime from, WallTime at);
+    /// There is use for more than the camera's lowest layer.
+    bool wantsUpperLayers(WallTime at) const { return recording_ || wanted(at); }
+
     /// No picture came for a while, or the clip broke: the next one begins a new clip.
     void interrupted() { recording_ = false; }
     bool recording() const { return recording_; }
+    /// The last picture of a clip. Not before there was one.
+    WallTime written() const { return *written_; }
 
 private:
     bool wanted(WallTime at) const;

@@ -29,9 +29,8 @@ float shared(const Box& a, const Box& b) {
 std::optional<SnapshotWish> SnapshotChoice::add(const MotionSample& sample) {
     std::optional<SnapshotWish> wish;
     if (waiting_ && sample.at - waiting_->at >= kSettling) wish = choose();
-    if (sample.moving && (!waiting_ || sample.level > waiting_->level)) {
-        waiting_ = SnapshotWish{0, sample.at, sample.level, sample.box};
-    }
+    const SnapshotWish now{0, sample.at, sample.level, sample.box};
+    if (sample.moving && (!waiting_ || worth(now) > worth(*waiting_))) waiting_ = now;
     return wish;
 }
 
@@ -43,7 +42,7 @@ std::optional<SnapshotWish> SnapshotChoice::stop() {
 std::optional<SnapshotWish> SnapshotChoice::choose() {
     SnapshotWish wish = *std::exchange(waiting_, std::nullopt);
     const auto& strongest = taken_[0];
-    if (!strongest || wish.level >= strongest->level + kMuchStronger) {
+    if (!strongest || worth(wish) >= worth(*strongest) + kMuchStronger) {
         wish.place = 0;
     } else {
         if (!isApart(wish)) return std::nullopt;
@@ -53,6 +52,10 @@ std::optional<SnapshotWish> SnapshotChoice::choose() {
     }
     taken_[static_cast<std::size_t>(wish.place)] = wish;
     return wish;
+}
+
+int SnapshotChoice::worth(const SnapshotWish& wish) const {
+    return betterSince_ && wish.at < *betterSince_ ? wish.level - kBetter : wish.level;
 }
 
 bool SnapshotChoice::isApart(const SnapshotWish& wish) const {

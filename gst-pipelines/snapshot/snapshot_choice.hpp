@@ -24,18 +24,23 @@ public:
     static constexpr Microseconds kSettling = 600ms;  ///< a stronger picture may follow at once
     static constexpr Microseconds kApart = 3s;        ///< between pictures
     static constexpr Microseconds kLate = kSettling + 1s;
+    static constexpr int kBetter = 40;  ///< levels that a picture with more pixels is worth more
 
     /// The samples of the event, in their order.
     std::optional<SnapshotWish> add(const MotionSample& sample);
+    /// Pictures have more pixels from this moment on.
+    void better(WallTime since) { betterSince_ = since; }
     /// The event is over: what still waited.
     std::optional<SnapshotWish> stop();
 
 private:
     std::optional<SnapshotWish> choose();
     bool isApart(const SnapshotWish& wish) const;
+    int worth(const SnapshotWish& wish) const;
 
     std::array<std::optional<SnapshotWish>, kMost> taken_;
     std::optional<SnapshotWish> waiting_;  // the strongest of the last moments
+    std::optional<WallTime> betterSince_;
 };
 
 /// How much two boxes share: their common area by the area that either covers, 0 to 1.

@@ -18,9 +18,8 @@ struct Desk::Visitor {
     }
     Json operator()(const TapRequest& request) const {
         const TapWish wish{request.best.has_value(), request.lowest.has_value(), request.audio.has_value(),
-                           request.talkSound};
-        const UdpTap::Ports ports{request.best.value_or(0), request.lowest.value_or(0),
-                                  request.audio.value_or(0)};
+                           request.talkSound, request.upperLayers};
+        const TapPorts ports{request.best.value_or(0), request.lowest.value_or(0), request.audio.value_or(0)};
         service.tap(client, request.camera, wish, std::make_shared<UdpTap>(sender, ports), now);
         return tappedReply(request.camera, sender->port());
     }

@@ -18,7 +18,8 @@
  *     REVOCATION {"member":"m2","camera":"c1","before":1764000000}       "camera" null: of any camera
  *       Tickets of that member whose time ends up to 60 s after `before` are good for nothing any more.
  *       Each is told to who subscribes for as long as one of them could live.
- *   {"request":"tap","camera":"c1","ports":{"best":40000,"lowest":40001,"audio":40002},"talk_sound":false}
+ *   {"request":"tap","camera":"c1","ports":{"best":40000,"lowest":40001,"audio":40002},"talk_sound":false,
+ *    "upper_layers":true}
  *     {"petcam":"tapped","camera":"c1","from":39999}
  *     From now on the camera's RTP goes to these UDP ports of 127.0.0.1 from port `from`, one packet a
  *     datagram, as it came from Janus's core, which counts sequence numbers and timestamps of each SSRC
@@ -27,7 +28,9 @@
  *     without any the tap ends, as it does with the connection. The camera may be offline. "best" and
  *     "lowest" are the highest and the lowest layer that arrive; each begins, and changes to another SSRC,
  *     at a keyframe. A paused camera sends nothing. While somebody talks to it, and 400 ms longer, no sound
- *     comes, unless "talk_sound" is true.
+ *     comes, unless "talk_sound" is true. With "upper_layers" false the camera is asked for its lowest layer
+ *     only: "best" is of a higher one while somebody else needs that. The same ports again change these two
+ *     wishes of a tap that goes on: nothing is lost, sent twice, or begun anew.
  *   {"request":"keyframe","camera":"c1"}       {"petcam":"keyframe","camera":"c1"}
  *     The camera is asked for one, together with everybody else's wishes at most once in 500 ms.
  *
@@ -95,11 +98,12 @@ Request tapRequest(Fields& fields) {
             throw RequestError(ErrorCode::UnknownField, "ports are \"best\", \"lowest\" and \"audio\"");
         *port = portOf(name, value);
     }
-    const auto& [camera, best, lowest, audio, talk] = request;
+    const auto& [camera, best, lowest, audio, talk, upper] = request;
     if ((best && (best == lowest || best == audio)) || (lowest && lowest == audio)) {
         throw RequestError(ErrorCode::InvalidValue, "ports must differ");
     }
     request.talkSound = fields.flag("talk_sound").value_or(false);
+    request.upperLayers = fields.flag("upper_layers").value_or(true);
     return request;
 }
 

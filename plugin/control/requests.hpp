@@ -24,6 +24,7 @@ struct TapRequest {
     std::optional<std::uint16_t> lowest;
     std::optional<std::uint16_t> audio;
     bool talkSound = false;
+    bool upperLayers = true;
 };
 struct KeyframeRequest {
     CameraId camera;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 
@@ -28,19 +27,17 @@ private:
 /// Where one tap's packets go.
 class UdpTap final : public TapOutlet {
 public:
-    /// Ports by TapStream.
-    using Ports = std::array<std::uint16_t, 3>;
-
-    UdpTap(std::shared_ptr<const UdpSender> sender, const Ports& ports) noexcept
+    UdpTap(std::shared_ptr<const UdpSender> sender, const TapPorts& ports) noexcept
         : sender_(std::move(sender)), ports_(ports) {}
 
     bool send(TapStream stream, std::span<const std::uint8_t> packet) noexcept override {
         return sender_->send(ports_[static_cast<std::size_t>(stream)], packet);
     }
+    TapPorts ports() const noexcept override { return ports_; }
 
 private:
     const std::shared_ptr<const UdpSender> sender_;
-    const Ports ports_;
+    const TapPorts ports_;
 };
 
 }  // namespace petcam::control

@@ -1,5 +1,7 @@
 #include "petcam/camera_tap.hpp"
 
+#include <tuple>
+
 namespace petcam {
 namespace {
 
@@ -17,6 +19,14 @@ Passage pass(KeyframeGate& gate, const Arrival& arrival, std::uint64_t target) n
 
 }  // namespace
 
+bool CameraTap::turnTo(const TapWish& wish, const TapOutlet& outlet) noexcept {
+    const auto streams = [](const TapWish& one) { return std::tuple(one.best, one.lowest, one.audio); };
+    if (streams(wish) != streams(wish_) || outlet.ports() != outlet_->ports()) return false;
+    talkSound_.store(wish.talkSound, std::memory_order_relaxed);
+    upperLayers_.store(wish.upperLayers, std::memory_order_relaxed);
+    return true;
+}
+
 bool CameraTap::video(const Arrival& arrival, std::span<const std::uint8_t> packet) noexcept {
     const bool none = arrival.layers.empty();
     Passage best;
@@ -33,7 +43,7 @@ bool CameraTap::video(const Arrival& arrival, std::span<const std::uint8_t> pack
 }
 
 void CameraTap::audio(const Arrival& arrival, std::span<const std::uint8_t> packet, bool muted) noexcept {
-    if (!wish_.audio || (muted && !wish_.talkSound)) return;
+    if (!wish_.audio || (muted && !talkSound_.load(std::memory_order_relaxed))) return;
     {
         const std::lock_guard lock(mutex_);
         if (isOfEarlierFeed(arrival)) return;

@@ -16,7 +16,8 @@ struct TapWish {
     bool best = false;
     bool lowest = false;
     bool audio = false;
-    bool talkSound = false;  ///< the camera's sound also while somebody talks to it
+    bool talkSound = false;   ///< the camera's sound also while somebody talks to it
+    bool upperLayers = true;  ///< the camera shall send more than the lowest layer for `best`
 };
 
 /// Which packets of one camera a recorder gets, and on which stream: those of the highest and of the lowest
@@ -31,7 +32,15 @@ public:
         std::atomic<std::uint64_t> dropped{0};  ///< the way out did not take them
     };
 
-    CameraTap(TapWish wish, std::shared_ptr<TapOutlet> outlet) : wish_(wish), outlet_(std::move(outlet)) {}
+    CameraTap(TapWish wish, std::shared_ptr<TapOutlet> outlet)
+        : wish_(wish),
+          outlet_(std::move(outlet)),
+          talkSound_(wish.talkSound),
+          upperLayers_(wish.upperLayers) {}
+
+    /// Goes on with the rest of this wish where it is for the same streams to the same ports, else does
+    /// nothing: whether it did. Control thread.
+    bool turnTo(const TapWish& wish, const TapOutlet& outlet) noexcept;
 
     /// False as long as it needs a keyframe of a layer that it shall get.
     bool video(const Arrival& arrival, std::span<const std::uint8_t> packet) noexcept;
@@ -46,16 +55,18 @@ public:
     const Counters& counters() const noexcept { return counters_; }
     /// What the camera has to send.
     Need need() const noexcept {
-        const std::uint8_t layers = wish_.best ? kMostLayers : wish_.lowest ? 1 : 0;
-        return {layers, wish_.audio};
+        if (wish_.best && upperLayers_.load(std::memory_order_relaxed)) return {kMostLayers, wish_.audio};
+        return {static_cast<std::uint8_t>(wish_.best || wish_.lowest ? 1 : 0), wish_.audio};
     }
 
 private:
     bool isOfEarlierFeed(const Arrival& arrival) noexcept;
     void send(TapStream stream, std::span<const std::uint8_t> packet) noexcept;
 
-    const TapWish wish_;
+    const TapWish wish_;  // as it began: which streams
     const std::shared_ptr<TapOutlet> outlet_;
+    std::atomic<bool> talkSound_;
+    std::atomic<bool> upperLayers_;
     Counters counters_;
 
     std::mutex mutex_;  // guards what follows; never held while sending

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -39,6 +40,9 @@ public:
     virtual void end() noexcept = 0;
 };
 
+/// UDP ports of this machine by TapStream; 0: none.
+using TapPorts = std::array<std::uint16_t, 3>;
+
 /// Where the copies of a camera's packets go that a recorder gets. Implemented by the edge; called on media
 /// threads.
 class TapOutlet {
@@ -48,6 +52,8 @@ public:
     /// One RTP packet, or one compound RTCP packet, as it came. Never waits; false when it was not taken, and
     /// is lost.
     virtual bool send(TapStream stream, std::span<const std::uint8_t> packet) noexcept = 0;
+    /// Outlets with the same ones lead to the same place.
+    virtual TapPorts ports() const noexcept = 0;
 };
 
 /// Names and values, such as {"video", 120}.

@@ -169,6 +169,15 @@ TEST_CASE(
     CHECK(best.from() == numberOf(tapped, "from"));
     CHECK(audio.from() == best.from());
 
+    // The same ports again, and another wish: the picture goes on.
+    const auto asked = home.core.keyframesAsked(*home.camera);
+    std::string lowestOnly = tapOf(best, lowest, audio);
+    lowestOnly.insert(lowestOnly.size() - 1, R"(,"upper_layers":false)");
+    CHECK(textOf(client.ask(lowestOnly), "petcam") == "tapped");
+    home.core.incomingRtp(*home.camera, true, layerPacket('h', 2, false));
+    CHECK(best.receive() == layerPacket('h', 2, false));
+    CHECK(home.core.keyframesAsked(*home.camera) == asked);
+
     client.close();
     CHECK(home.core.eventually([&] {
         home.core.incomingRtp(*home.camera, true, layerPacket('l', 2, false));

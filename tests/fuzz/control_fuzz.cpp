@@ -70,6 +70,7 @@ struct Rebuild {
         putPort(ports.get(), "audio", request.audio);
         put(object.get(), "ports", std::move(ports));
         if (has("talk_sound")) putBool(object.get(), "talk_sound", request.talkSound);
+        if (has("upper_layers")) putBool(object.get(), "upper_layers", request.upperLayers);
         return object;
     }
     Json operator()(const KeyframeRequest& request) const { return of("keyframe", request.camera); }

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CameraPhone } from './lib/family.mjs';
-import { closeBrowsers, launchBrowser, openPage, openPeer, sleep, soundClip, startServer, tones, videoClip, waitFor } from './lib/index.mjs';
+import { closeBrowsers, launchBrowser, openPage, openPeer, soundClip, startServer, tones, videoClip, waitFor } from './lib/index.mjs';
+import * as sending from './lib/sending.mjs';
 
 const kRests = 5000;
 let server;
@@ -14,15 +15,7 @@ before(async () => {
   server = await startServer();
   browser = await launchBrowser({ video: videoClip(), audio: soundClip(tones.camera) });
   const page = await openPage(browser, 'about:blank');
-  await page.evaluateOnNewDocument(() => {
-    globalThis.connections = [];
-    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-      constructor(...options) {
-        super(...options);
-        globalThis.connections.push(this);
-      }
-    };
-  });
+  await sending.keepConnections(page);
   await page.goto(`${server.url}/#/camera/porch`, { waitUntil: 'load', timeout: 15000 });
   phone = new CameraPhone(browser, page);
   await phone.published();
@@ -32,35 +25,9 @@ after(async () => {
   await server?.stop({ check: false });
 });
 
-/** What the camera's connection has sent so far: all of it, and its pictures by layer. */
-const sent = () => phone.page.evaluate(async () => {
-  const all = [...(await globalThis.connections.at(-1).getStats()).values()];
-  const pictures = all.filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'video');
-  const [sound] = all.filter(({ type, kind }) => type === 'outbound-rtp' && kind === 'audio');
-  return {
-    bytes: all.find(({ type }) => type === 'transport').bytesSent,
-    frames: Object.fromEntries(pictures.map(({ rid, framesSent }) => [rid, framesSent])),
-    sound: sound.packetsSent,
-  };
-});
-
-/** The same of some time: kbit/s, and frames a second. */
-async function sends(ms) {
-  const [before, since] = [await sent(), Date.now()];
-  await sleep(ms);
-  const now = await sent();
-  const seconds = (Date.now() - since) / 1000;
-  return {
-    kbps: (now.bytes - before.bytes) / 125 / seconds,
-    frames: Object.fromEntries(Object.entries(now.frames).map(([rid, frames]) => [rid, (frames - before.frames[rid]) / seconds])),
-    sound: (now.sound - before.sound) / seconds,
-  };
-}
-
-const which = ({ frames }) => Object.keys(frames).filter((rid) => frames[rid] > 0).sort().join('');
-/** Waits until it sends these layers and no others. @param {string} layers  rids in order of the alphabet */
-const sendsOnly = (layers, within = kRests + 8000) =>
-  waitFor(`camera that sends "${layers}"`, async () => which(await sends(1000)) === layers, { within, saw: async () => JSON.stringify(await sends(500)) });
+/** @param {string} layers  rids in order of the alphabet */
+const sendsOnly = (layers, within = kRests + 8000) => sending.sendsOnly(phone.page, layers, within);
+const sends = (ms) => sending.sends(phone.page, ms);
 const card = async (peer) => (await peer.request({ request: 'list' })).cameras.find(({ camera }) => camera === 'porch');
 
 test('nobody watches: it sends next to nothing, and is live all the same', async (t) => {

@@ -102,6 +102,41 @@ TEST_CASE("a tap gets no sound while somebody talks, unless it wants the talk to
     CHECK(wanted.out->on(TapStream::Audio).size() == 3);
 }
 
+TEST_CASE("a tap that leaves the upper layers asleep needs the lowest, and gets the highest that arrives") {
+    TapWish wish = kEverything;
+    wish.upperLayers = false;
+    Tapped tapped(wish);
+    CHECK(tapped.tap.need() == Need{1, true});
+    tapped.video(1, 'a', true);
+    CHECK(tapped.video(2, 'A', true));
+    CHECK(tapped.marks(TapStream::Best) == "A");
+    CHECK(CameraTap({.audio = true, .upperLayers = true}, tapped.out).need() == Need{0, true});
+}
+
+TEST_CASE(
+    "a tap turns to another wish for the same streams to the same ports, in the middle of its picture") {
+    Tapped tapped;
+    tapped.hasHigh = false;
+    tapped.video(1, 'a', true);
+    TapWish wish{true, true, true, true, false};
+    REQUIRE(tapped.tap.turnTo(wish, *tapped.out));
+    CHECK(tapped.tap.need() == Need{1, true});
+    CHECK(tapped.video(1, 'b'));
+    tapped.tap.audio({.source = sourceOf(9)}, {}, true);
+    CHECK(tapped.out->on(TapStream::Audio).size() == 1);
+    REQUIRE(tapped.tap.turnTo(kEverything, *tapped.out));
+    CHECK(tapped.tap.need() == Need::everything());
+    CHECK(tapped.video(1, 'c'));
+    CHECK(tapped.marks(TapStream::Best) == "abc");
+
+    RecordingTap elsewhere;
+    elsewhere.places = {1, 2, 4};
+    CHECK_FALSE(tapped.tap.turnTo(wish, elsewhere));
+    wish.lowest = false;
+    CHECK_FALSE(tapped.tap.turnTo(wish, *tapped.out));
+    CHECK(tapped.tap.need() == Need::everything());
+}
+
 TEST_CASE("after a break a tap's picture goes on with a keyframe") {
     Tapped tapped;
     tapped.hasHigh = false;

@@ -37,6 +37,10 @@ TEST_CASE("the control requests of the documentation are understood") {
         R"({"request":"tap","camera":"c1","ports":{"best":40000,"lowest":40001,"audio":40002},"talk_sound":true})");
     CHECK(tap.camera == CameraId{1});
     CHECK((tap.best == 40000 && tap.lowest == 40001 && tap.audio == 40002 && tap.talkSound));
+    CHECK(tap.upperLayers);
+    CHECK_FALSE(
+        read<TapRequest>(R"({"request":"tap","camera":"c1","ports":{"best":40000},"upper_layers":false})")
+            .upperLayers);
     const auto none = read<TapRequest>(R"({"request":"tap","camera":"c1","ports":{}})");
     CHECK((!none.best && !none.lowest && !none.audio && !none.talkSound));
     CHECK(read<KeyframeRequest>(R"({"request":"keyframe","camera":"c12"})").camera == CameraId{12});
@@ -112,6 +116,8 @@ TEST_CASE("what is wrong with a control request is named") {
         {R"({"request":"tap","camera":"c1","ports":[]})", {C::WrongType, "ports must be an object"}},
         {R"({"request":"tap","camera":"c1","ports":{"video":5}})",
          {C::UnknownField, "ports are \"best\", \"lowest\" and \"audio\""}},
+        {R"({"request":"tap","camera":"c1","ports":{"best":5},"upper_layers":1})",
+         {C::WrongType, "upper_layers must be true or false"}},
         {R"({"request":"tap","camera":"c1","ports":{"best":"5"}})",
          {C::WrongType, "ports.best must be a port number"}},
         {R"({"request":"tap","camera":"c1","ports":{"best":0}})",

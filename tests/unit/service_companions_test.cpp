@@ -153,6 +153,34 @@ TEST_CASE("a tap takes the place of the one before of the same client, and of no
     CHECK(second->sent.size() == 1);
 }
 
+TEST_CASE("a tap that leaves the upper layers asleep wakes them in place, and lets them rest again") {
+    RecordedHome home;
+    TapWish wish = kEverything;
+    wish.upperLayers = false;
+    const auto wanted = [&] { return home.eventsOf<LayersWanted>(home.kitchen).back().need; };
+    const auto tap = [&] { home.service.tap(home.recorder, kKitchen, wish, home.out, home.now); };
+    const auto film = [&](Duration time) {
+        for (const Instant end = home.now + time; home.now < end; home.pass(500ms))
+            home.film(home.kitchen);
+    };
+    tap();
+    film(8s);
+    CHECK(wanted() == Need{1, true});
+    const auto before = home.out->on(TapStream::Best).size();
+    wish.upperLayers = true;
+    tap();
+    home.service.announce();
+    CHECK(wanted() == Need::everything());
+    home.film(home.kitchen);
+    CHECK(home.out->on(TapStream::Best).size() == before + 1);
+    wish.upperLayers = false;
+    tap();
+    film(4s);
+    CHECK(wanted() == Need::everything());
+    film(3s);
+    CHECK(wanted() == Need{1, true});
+}
+
 TEST_CASE("a camera that is removed is told, and its tap has ended") {
     RecordedHome home;
     home.tap();

@@ -20,6 +20,7 @@ public:
         sent.push_back({stream, {packet.begin(), packet.end()}});
         return true;
     }
+    TapPorts ports() const noexcept override { return places; }
     std::vector<std::vector<std::uint8_t>> on(TapStream stream) const {
         std::vector<std::vector<std::uint8_t>> found;
         for (const auto& one : sent) {
@@ -30,6 +31,7 @@ public:
 
     std::vector<Sent> sent;
     bool isFull = false;
+    TapPorts places{1, 2, 3};
 };
 
 /// A CompanionOutlet that remembers its events.
@@ -49,6 +51,6 @@ public:
     std::vector<CompanionEvent> events;
 };
 
-inline constexpr TapWish kEverything{true, true, true, false};
+inline constexpr TapWish kEverything{true, true, true, false, true};
 
 }  // namespace petcam

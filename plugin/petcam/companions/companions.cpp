@@ -68,6 +68,8 @@ const std::string& Companions::nameOf(CompanionId id) const {
 void Companions::tap(CompanionId id, const Camera& camera, TapWish wish, std::shared_ptr<TapOutlet> outlet,
                      Instant now) {
     Companion& companion = all_.at(id);
+    const auto before = companion.taps.find(camera.id);
+    if (before != companion.taps.end() && outlet && before->second.tap->turnTo(wish, *outlet)) return;
     endTap(companion, camera.id);
     if (!wish.best && !wish.lowest && !wish.audio) return;
     Tapped tapped{camera.media, std::make_shared<CameraTap>(wish, std::move(outlet))};

@@ -46,7 +46,8 @@ public:
     /// Throws NotAllowed when it has not subscribed.
     const std::string& nameOf(CompanionId id) const;
 
-    /// In place of the tap of the same companion on the same camera. An empty wish ends that.
+    /// In place of the tap of the same companion on the same camera, or by changing that one where it can
+    /// (CameraTap::turnTo). An empty wish ends it.
     void tap(CompanionId id, const Camera& camera, TapWish wish, std::shared_ptr<TapOutlet> outlet,
              Instant now);
 

@@ -123,10 +123,12 @@ TEST_CASE("taps are asked for at once, and again after each reconnection") {
     client.client.tap("c2", {4, 5, 6, true});
     CHECK(client.loop.until([&] { return server.heard().find(R"("camera":"c2")") != std::string::npos; }));
     client.client.untap("c1");
+    client.client.tap("c2", {4, 5, 6, true, false});
     server.cut();
     CHECK(client.loop.until([&] { return client.disconnected == 1; }));
     client.connect(server);
     CHECK(client.loop.until([&] { return server.heard().find(R"("camera":"c2")") != std::string::npos; }));
+    CHECK(server.heard().find(R"("upper_layers":false)") != std::string::npos);
     CHECK(server.heard().find(R"("camera":"c1")") == std::string::npos);
 }
 

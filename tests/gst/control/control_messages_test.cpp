@@ -94,7 +94,7 @@ TEST_CASE("requests are as the protocol has them") {
     CHECK(subscribeLine(1) == R"({"request":"subscribe","id":1,"client":"recorder","version":1})");
     CHECK(
         tapLine(2, "c1", {40000, 40001, 40002, false}) ==
-        R"({"request":"tap","id":2,"camera":"c1","ports":{"best":40000,"lowest":40001,"audio":40002},"talk_sound":false})");
+        R"({"request":"tap","id":2,"camera":"c1","ports":{"best":40000,"lowest":40001,"audio":40002},"talk_sound":false,"upper_layers":true})");
     CHECK(untapLine(3, "c1") == R"({"request":"tap","id":3,"camera":"c1","ports":{}})");
     CHECK(keyframeLine("c1") == R"({"request":"keyframe","camera":"c1"})");
     CHECK(motionLine("c1", true, 42, "e12") ==

@@ -161,3 +161,29 @@ TEST_CASE("a clip that was interrupted begins anew") {
     CHECK_FALSE(camera.plan.recording());
     CHECK(camera.picture() == Step::Begin);
 }
+
+TEST_CASE(
+    "the upper layers are wanted while something is recorded or shall be, and always in continuous mode") {
+    Camera camera(RecordingMode::Motion);
+    camera.picture();
+    CHECK_FALSE(camera.plan.wantsUpperLayers(camera.now()));
+    camera.motion(true);
+    CHECK(camera.plan.wantsUpperLayers(camera.now()));
+    camera.picture();
+    camera.motion(false);
+    CHECK(camera.until(Step::End, Step::Write) == Approx(10.1));
+    CHECK_FALSE(camera.plan.wantsUpperLayers(camera.now()));
+    CHECK_FALSE(RecordingPlan({RecordingMode::Off, 5s, 10s, 60s}).wantsUpperLayers(kFilmed));
+    CHECK(RecordingPlan({RecordingMode::Continuous, 5s, 10s, 60s}).wantsUpperLayers(kFilmed));
+}
+
+TEST_CASE("a clip that turns to another format goes on, and the next segment counts from there") {
+    Camera camera(RecordingMode::Continuous);
+    camera.picture();
+    CHECK(camera.until(Step::Write, Step::Write) == 0);
+    camera.next = 40;
+    camera.plan.turn(camera.now() - 1s, camera.now());
+    CHECK(camera.plan.begin() == camera.now() - 1s);
+    CHECK(camera.plan.written() == camera.now());
+    CHECK(camera.until(Step::Cut, Step::Write) == Approx(59));
+}

@@ -74,6 +74,31 @@ TEST_CASE("what is much stronger takes the first place, whenever it comes") {
     CHECK(strongest[0].level == 60);
 }
 
+TEST_CASE("a picture with more pixels takes the first place from a somewhat stronger one with less") {
+    SnapshotChoice choice;
+    CHECK(watch(choice, 0s, 2s, 50, kLeft).size() == 1);
+    CHECK(watch(choice, 2s, 3s, 30, kLeft).empty());
+    choice.better(kBegin + 3s);
+    const auto better = watch(choice, 3s, 6s, 30, kLeft);
+    REQUIRE(better.size() == 1);
+    CHECK(better[0].place == 0);
+    CHECK(better[0].at >= kBegin + 3s);
+}
+
+TEST_CASE("of the last moments one with more pixels is chosen, but not when next to nothing moves in it") {
+    SnapshotChoice choice;
+    choice.add(moving(0ms, 50));
+    choice.better(kBegin + 200ms);
+    choice.add(moving(200ms, 20));
+    choice.add(moving(400ms, 9));
+    CHECK(choice.add(moving(800ms, 5)).value().at == kBegin + 200ms);
+    SnapshotChoice strong;
+    strong.add(moving(0ms, 50));
+    strong.better(kBegin + 200ms);
+    strong.add(moving(200ms, 5));
+    CHECK(strong.stop().value().at == kBegin);
+}
+
 TEST_CASE("an event of one picture has it in the end, an event without motion has none") {
     SnapshotChoice choice;
     choice.add(moving(0ms, 10));

@@ -33,13 +33,23 @@ export function cannedH264({ width, height }) {
 /** 20 s of a still photo (H.264, annex B), past which something walks from the 8th to the 12th second. */
 export function passingH264() {
   return made('passing-960x540.h264', (target) => {
-    const photo = petPhoto();
-    const scene = photo ? ['-loop', '1', '-framerate', '15', '-i', photo] : ['-f', 'lavfi', '-i', 'smptebars=size=1280x720:rate=15'];
-    const passes = "[0]scale=960:540,split[a][b];[b]crop=180:140:300:250,hue=h=120[c];[a][c]overlay=x='(t-8)*230-100':y=330:enable='between(t,8,12)'";
     const x264 = 'repeat-headers=1:aud=1:keyint=30:min-keyint=30:scenecut=0:annexb=1';
-    ffmpeg(...scene, '-filter_complex', passes, '-t', '20', '-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-profile:v', 'baseline', '-tune', 'zerolatency',
+    ffmpeg(...passing({ rate: 15, seconds: 20 }), '-c:v', 'libx264', '-profile:v', 'baseline', '-tune', 'zerolatency',
       '-bf', '0', ...bitrate({ width: 960, height: 540 }), '-x264-params', x264, '-f', 'h264', target);
   });
+}
+
+/** The same for Chromium, 24 s at 10 frames/s. */
+export function passingClip() {
+  return made('passing-960x540.y4m', (target) => ffmpeg(...passing({ rate: 10, seconds: 24 }), '-f', 'yuv4mpegpipe', target));
+}
+
+/** ffmpeg's input and filters for a photo past which something walks from the 8th to the 12th second. */
+function passing({ rate, seconds }) {
+  const photo = petPhoto();
+  const scene = photo ? ['-loop', '1', '-framerate', String(rate), '-i', photo] : ['-f', 'lavfi', '-i', `smptebars=size=1280x720:rate=${rate}`];
+  const passes = "[0]scale=960:540,split[a][b];[b]crop=180:140:300:250,hue=h=120[c];[a][c]overlay=x='(t-8)*230-100':y=330:enable='between(t,8,12)'";
+  return [...scene, '-filter_complex', passes, '-t', String(seconds), '-pix_fmt', 'yuv420p'];
 }
 
 /** The same picture as VP8 (IVF), for the headless peer: one file per simulcast layer. Every frame is shown, none is hidden. */

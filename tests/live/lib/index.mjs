@@ -2,7 +2,7 @@
 
 export { closeBrowsers, kDesktop, killBrowser, kPhone, launchBrowser, openPage } from './browser.mjs';
 export { wearTheme } from './chromium.mjs';
-export { cannedClips, cannedH264, cannedVp8, passingH264, soundClip, tones, videoClip } from './clips.mjs';
+export { cannedClips, cannedH264, cannedVp8, passingClip, passingH264, soundClip, tones, videoClip } from './clips.mjs';
 export { flaws, Headless, startHeadless, streamOf } from './headless.mjs';
 export { heapProbe } from './heap.mjs';
 export { Handle, JanusClient } from './janus_client.mjs';
