@@ -13,12 +13,15 @@ store::ClipId idOf(std::int64_t id) {
 
 }  // namespace
 
-ClipShelf::Place ArchiveShelf::begin(Container container, WallTime start) {
+ClipShelf::Place ArchiveShelf::begin(Container container, WallTime start,
+                                     std::optional<std::int64_t> continues) {
     if (!upkeep_.mayRecord()) throw ClipError(ClipError::Kind::Full, "the disk takes no recordings now");
     try {
         const auto kind = container == Container::Mp4 ? store::Container::Mp4 : store::Container::WebM;
-        const store::NewClip made = archive_.beginClip(camera_, kind, start);
-        note_("camera=" + camera_ + " clip=" + toString(made.id) + " begins");
+        const store::NewClip made = archive_.beginClip(
+            camera_, kind, start, continues ? std::optional(idOf(*continues)) : std::nullopt);
+        note_("camera=" + camera_ + " clip=" + toString(made.id) + " begins" +
+              (continues ? ", after " + toString(idOf(*continues)) : ""));
         return {made.id.value, made.path};
     } catch (const store::ArchiveError& error) {
         throw ClipError(error.cause() == ENOSPC ? ClipError::Kind::Full : ClipError::Kind::Disk,

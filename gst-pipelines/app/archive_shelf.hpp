@@ -14,7 +14,7 @@ public:
     ArchiveShelf(store::Archive& archive, store::Upkeep& upkeep, std::string camera, store::Note note)
         : archive_(archive), upkeep_(upkeep), camera_(std::move(camera)), note_(std::move(note)) {}
 
-    Place begin(Container container, WallTime start) override;
+    Place begin(Container container, WallTime start, std::optional<std::int64_t> continues) override;
     void grow(std::int64_t id, WallTime end, std::uint64_t bytes) noexcept override;
     void finish(std::int64_t id, WallTime end, std::uint64_t bytes) noexcept override;
     void drop(std::int64_t id) noexcept override;

@@ -14,6 +14,8 @@ constexpr Microseconds kSilent = 3s;
 constexpr Microseconds kHoldOff = 5s;
 /// A camera that starts, or whose link changes, goes through its layers: not each is worth a file.
 constexpr Microseconds kSettled = 1s;
+/// A clip that begins so soon after another one that another format ended is the next part of it.
+constexpr Microseconds kOneRecording = 500ms;
 /// One upper layer may come this much before the next.
 constexpr Microseconds kNextLayer = 300ms;
 
@@ -165,7 +167,7 @@ void CameraRecorder::turn(const Frame& frame) {
     writeTail(since);
     tail_.clear();
     plan_.turn(since, frame.at);
-    beginClip(pictures_.since(since));
+    beginClip(pictures_.since(since), true);
 }
 
 bool CameraRecorder::canBegin() const {
@@ -182,7 +184,9 @@ void CameraRecorder::beginAtOnce() {
 
 void CameraRecorder::beginWithPreRoll() {
     tail_.clear();
-    beginClip(pictures_.since(plan_.begin()));
+    auto frames = pictures_.since(plan_.begin());
+    const bool continues = brokenOff_ && frames.front().frame.at <= *brokenOff_ + kOneRecording;
+    beginClip(std::move(frames), continues);
 }
 
 void CameraRecorder::record(const Frame& frame, bool otherFormat) {
@@ -198,7 +202,8 @@ void CameraRecorder::record(const Frame& frame, bool otherFormat) {
             writeTail(frame.at);
             return beginClip({{Track::Picture, frame}});
         case RecordingPlan::Step::End:
-            return endClip(frame.at);
+            endClip(frame.at);
+            if (otherFormat) brokenOff_ = frame.at;
     }
 }
 
@@ -231,18 +236,21 @@ void CameraRecorder::keepLowest(const Frame& frame) {
     if (!tail_.holds()) return tail_.lowest(frame);
     if (lowestFormat_ != clipFormat_) {
         plan_.interrupted();
-        return endClip(pictures_.formatSince());
+        endClip(pictures_.formatSince());
+        brokenOff_ = pictures_.formatSince();
+        return;
     }
     if (plan_.picture(frame.at, frame.keyframe, false, true) == RecordingPlan::Step::End) return endClip();
     tail_.lowest(frame);
 }
 
-void CameraRecorder::beginClip(std::vector<TrackFrame> frames) {
+void CameraRecorder::beginClip(std::vector<TrackFrame> frames, bool continues) {
     const std::optional<int> sound =
         media_ && media_->audio ? std::optional(media_->audio->channels) : std::nullopt;
     const bool was = clip_.has_value();
+    brokenOff_.reset();
     clipFormat_ = pictures_.format();
-    clip_ = clips_->begin({*clipFormat_, sound}, std::move(frames));
+    clip_ = clips_->begin({*clipFormat_, sound}, std::move(frames), continues);
     if (!was) tellRecording();
 }
 
@@ -254,6 +262,7 @@ void CameraRecorder::writeTail(WallTime until) {
 /// `until`: what is later is left to the next one.
 void CameraRecorder::endClip(WallTime until) {
     if (clip_) writeTail(until);
+    brokenOff_.reset();
     tail_.clear();
     clips_->end();
     if (!std::exchange(clip_, std::nullopt)) return;

@@ -59,7 +59,7 @@ private:
     void record(const Frame& frame, bool otherFormat);
     void turn(const Frame& frame);
     void keepLowest(const Frame& frame);
-    void beginClip(std::vector<TrackFrame> frames);
+    void beginClip(std::vector<TrackFrame> frames, bool continues = false);
     void writeTail(WallTime until);
     void endClip(WallTime until = WallTime::max());
     void onBegun(std::uint64_t number, std::int64_t id);
@@ -84,6 +84,7 @@ private:
     std::optional<control::CameraMedia> media_;
     std::optional<VideoFormat> lowestFormat_;
     std::optional<VideoFormat> clipFormat_;  ///< of the clip that is written
+    std::optional<WallTime> brokenOff_;      ///< where another format ended the last clip
     std::optional<WallTime> lastPicture_;    ///< by its own time
     WallTime lastArrival_{};
     WallTime keyframeAt_{};  ///< the last one, by its arrival

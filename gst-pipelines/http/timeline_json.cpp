@@ -46,6 +46,7 @@ json_t* clipJson(const store::Clip& clip) {
     json_object_set_new(one, "type", json_string(mediaType(clip.container)));
     json_object_set_new(one, "starred", json_boolean(clip.starred));
     if (clip.running) json_object_set_new(one, "running", json_true());
+    if (clip.continues) json_object_set_new(one, "continues", text(toString(*clip.continues)));
     return one;
 }
 

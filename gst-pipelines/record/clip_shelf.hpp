@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 
 #include "record/clip_writer.hpp"
 
@@ -17,7 +18,8 @@ public:
 
     virtual ~ClipShelf() = default;
     /// Throws ClipError when there is no room for one now.
-    virtual Place begin(Container container, WallTime start) = 0;
+    /// `continues`: id of the clip that this one is the next part of.
+    virtual Place begin(Container container, WallTime start, std::optional<std::int64_t> continues) = 0;
     /// So much of it can be played now.
     virtual void grow(std::int64_t id, WallTime end, std::uint64_t bytes) noexcept = 0;
     virtual void finish(std::int64_t id, WallTime end, std::uint64_t bytes) noexcept = 0;

@@ -25,10 +25,10 @@ ClipThread::~ClipThread() {
     thread_.join();
 }
 
-std::uint64_t ClipThread::begin(ClipFormat format, std::vector<TrackFrame> frames) {
+std::uint64_t ClipThread::begin(ClipFormat format, std::vector<TrackFrame> frames, bool continues) {
     open_ = true;
     const std::uint64_t number = ++lastNumber_;
-    give(Begin{number, std::move(format), std::move(frames)});
+    give(Begin{number, std::move(format), std::move(frames), continues});
     return number;
 }
 
@@ -98,7 +98,10 @@ void ClipThread::begin(Begin& begin) {
     finish();
     try {
         const WallTime start = begin.frames.front().frame.at;
-        const ClipShelf::Place place = shelf_.begin(containerOf(begin.format.video.codec), start);
+        const auto before = std::exchange(last_, std::nullopt);
+        const ClipShelf::Place place = shelf_.begin(containerOf(begin.format.video.codec), start,
+                                                    begin.continues ? before : std::nullopt);
+        last_ = place.id;
         running_.emplace(Running{begin.number, place, start, start, nullptr});
         running_->writer = std::make_unique<ClipWriter>(place.path, begin.format, start);
         outlet_.begun(begin.number, place.id);

@@ -36,9 +36,9 @@ public:
     ClipThread(const ClipThread&) = delete;
     ClipThread& operator=(const ClipThread&) = delete;
 
-    /// `frames` begin with a keyframe; may be more, of a pre-roll. Ends the clip before. One thread calls
-    /// this and the following.
-    std::uint64_t begin(ClipFormat format, std::vector<TrackFrame> frames);
+    /// `frames` begin with a keyframe; may be more, of a pre-roll. Ends the clip before; `continues`: this
+    /// one is the next part of that. One thread calls this and the following.
+    std::uint64_t begin(ClipFormat format, std::vector<TrackFrame> frames, bool continues = false);
     void write(Track track, const Frame& frame);
     void end();
 
@@ -50,6 +50,7 @@ private:
         std::uint64_t number;
         ClipFormat format;
         std::vector<TrackFrame> frames;
+        bool continues;
     };
     struct End {};
     struct Overrun {
@@ -82,6 +83,7 @@ private:
 
     // The writing thread's.
     std::optional<Running> running_;
+    std::optional<std::int64_t> last_;  ///< id of the clip that was begun last
     std::atomic<std::uint64_t> overruns_{0};
 
     std::mutex mutex_;

@@ -64,7 +64,8 @@ public:
     const std::filesystem::path& directory() const noexcept { return directory_; }
 
     /// Throws ArchiveError.
-    NewClip beginClip(const std::string& camera, Container container, WallTime start);
+    NewClip beginClip(const std::string& camera, Container container, WallTime start,
+                      std::optional<ClipId> continues = std::nullopt);
     /// So much of a running clip is on the disk and can be played: whole fragments. It is listed from then
     /// on.
     void growClip(ClipId id, WallTime end, std::uint64_t bytes) noexcept;

@@ -21,7 +21,8 @@ std::string placeOf(const std::string& camera, WallTime start, const std::string
 
 }  // namespace
 
-NewClip Archive::beginClip(const std::string& camera, Container container, WallTime start) {
+NewClip Archive::beginClip(const std::string& camera, Container container, WallTime start,
+                           std::optional<ClipId> continues) {
     if (!isCameraId(camera)) throw ArchiveError(camera + ": this is no camera", 0);
     const ClipName name{newClipId(), start, container};
     const std::string file = placeOf(camera, start, toText(name));
@@ -34,12 +35,13 @@ NewClip Archive::beginClip(const std::string& camera, Container container, WallT
     }
     {
         const std::lock_guard state(state_);
-        running_[name.id] = {{name.id, camera, start, start, 0, container, false, true}, file};
+        running_[name.id] = {{name.id, camera, start, start, 0, container, false, true, continues}, file};
     }
     try {
         write(
             [&](auto& index) {
-                insertClip(index, {name.id, camera, start, std::nullopt, 0, container, false, file});
+                insertClip(index,
+                           {name.id, camera, start, std::nullopt, 0, container, false, file, continues});
             },
             Else::Throw);
     } catch (const ArchiveError&) {

@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 constexpr int kMostRows = 5000;
 
 Clip clipFrom(const ClipRow& row) {
-    return {row.id,    row.camera,    row.start,   row.end.value_or(row.start),
-            row.bytes, row.container, row.starred, false};
+    return {row.id,      row.camera, row.start,    row.end.value_or(row.start), row.bytes, row.container,
+            row.starred, false,      row.continues};
 }
 
 std::string versionOf(const std::string& what, std::uint64_t bytes) {

@@ -65,11 +65,15 @@ int copyRows(SQLite::Database& from, SQLite::Database& to, const std::string& ta
     for (const char* order : {" ASC", " DESC"}) {
         try {
             SQLite::Statement rows(from, "SELECT * FROM " + table + " ORDER BY " + key + order);
+            // By name: an older index has fewer columns.
+            std::string columns = rows.getColumnName(0);
             std::string places = "?";
             for (int i = 1; i < rows.getColumnCount(); ++i) {
+                columns += std::string(",") + rows.getColumnName(i);
                 places += ",?";
             }
-            SQLite::Statement put(to, "INSERT OR IGNORE INTO " + table + " VALUES (" + places + ")");
+            SQLite::Statement put(
+                to, "INSERT OR IGNORE INTO " + table + " (" + columns + ") VALUES (" + places + ")");
             while (rows.executeStep()) {
                 for (int i = 0; i < rows.getColumnCount(); ++i) {
                     bindAs(put, i + 1, rows.getColumn(i));
@@ -114,6 +118,7 @@ void salvage(const fs::path& damaged, SQLite::Database& fresh, const Note& note)
         copied += copyRows(old, fresh, "level", "camera");
         // A clip of an event may be among what was lost; its file brings it back, without the event.
         fresh.exec("UPDATE event SET clip = NULL WHERE clip NOT IN (SELECT id FROM clip)");
+        fresh.exec("UPDATE clip SET continues = NULL WHERE continues NOT IN (SELECT id FROM clip)");
         fresh.exec("DELETE FROM picture WHERE event NOT IN (SELECT id FROM event)");
         transaction.commit();
     } catch (const std::exception&) {

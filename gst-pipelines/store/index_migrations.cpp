@@ -51,6 +51,11 @@ CREATE TABLE level (
   PRIMARY KEY (camera, minute)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+-- The clip that this one is the next part of.
+ALTER TABLE clip ADD COLUMN continues INTEGER REFERENCES clip ON DELETE SET NULL;
+CREATE INDEX clip_continues ON clip (continues);
+)sql",
 };
 
 }  // namespace

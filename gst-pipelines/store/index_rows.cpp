@@ -14,7 +14,8 @@ using SQLite::Statement;
 /// No clip is longer, so one that overlaps a moment began at most this long before.
 constexpr auto kLongest = std::chrono::hours(24);
 
-constexpr const char* kClip = "SELECT id, camera, start, end, bytes, container, starred, file FROM clip ";
+constexpr const char* kClip =
+    "SELECT id, camera, start, end, bytes, container, starred, file, continues FROM clip ";
 constexpr const char* kEvent =
     "SELECT id, camera, type, start, end, clip, (SELECT COUNT(*) FROM picture WHERE picture.event = "
     "event.id) FROM event ";
@@ -22,6 +23,9 @@ constexpr const char* kPicture = "SELECT event, number, at, bytes, file, cropped
 
 WallTime timeOf(const Column& column) {
     return fromUnixMicroseconds(column.getInt64());
+}
+std::optional<ClipId> optionalClip(const Column& column) {
+    return column.isNull() ? std::nullopt : std::optional(ClipId{column.getInt64()});
 }
 std::optional<WallTime> optionalTime(const Column& column) {
     return column.isNull() ? std::nullopt : std::optional(timeOf(column));
@@ -50,19 +54,18 @@ ClipRow clipIn(Statement& row) {
             bytesOf(row.getColumn(4)),
             containerOf(row.getColumn(5).getString()).value_or(Container::Mp4),
             row.getColumn(6).getInt() != 0,
-            row.getColumn(7).getString()};
+            row.getColumn(7).getString(),
+            optionalClip(row.getColumn(8))};
 }
 
 Event eventIn(Statement& row) {
-    Event event{EventId{row.getColumn(0).getInt64()},
-                row.getColumn(1).getString(),
-                eventTypeOf(row.getColumn(2).getString()).value_or(EventType::Motion),
-                timeOf(row.getColumn(3)),
-                optionalTime(row.getColumn(4)),
-                std::nullopt,
-                row.getColumn(6).getInt()};
-    if (const Column clip = row.getColumn(5); !clip.isNull()) event.clip = ClipId{clip.getInt64()};
-    return event;
+    return {EventId{row.getColumn(0).getInt64()},
+            row.getColumn(1).getString(),
+            eventTypeOf(row.getColumn(2).getString()).value_or(EventType::Motion),
+            timeOf(row.getColumn(3)),
+            optionalTime(row.getColumn(4)),
+            optionalClip(row.getColumn(5)),
+            row.getColumn(6).getInt()};
 }
 
 PictureRow pictureIn(Statement& row) {
@@ -125,9 +128,10 @@ std::vector<Row> turned(std::vector<Row> rows) {
 }  // namespace
 
 void insertClip(Database& index, const ClipRow& row) {
-    Statement put(index,
-                  "INSERT INTO clip (id, camera, start, end, bytes, container, starred, file) VALUES "
-                  "(?,?,?,?,?,?,?,?)");
+    Statement put(
+        index,
+        "INSERT INTO clip (id, camera, start, end, bytes, container, starred, file, continues) VALUES "
+        "(?,?,?,?,?,?,?,?,(SELECT id FROM clip WHERE id = ?))");
     put.bind(1, row.id.value);
     put.bind(2, row.camera);
     put.bind(3, unixMicroseconds(row.start));
@@ -136,6 +140,7 @@ void insertClip(Database& index, const ClipRow& row) {
     put.bind(6, toText(row.container));
     put.bind(7, row.starred ? 1 : 0);
     put.bind(8, row.file);
+    bindOptional(put, 9, number(row.continues));
     put.exec();
 }
 

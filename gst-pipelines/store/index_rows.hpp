@@ -26,6 +26,7 @@ struct ClipRow {
     Container container = Container::Mp4;
     bool starred = false;
     std::string file;
+    std::optional<ClipId> continues{};
 };
 
 struct EventRow {
@@ -43,6 +44,7 @@ struct PictureRow {
     std::optional<std::string> cropped;
 };
 
+/// A clip that it continues and that is not there is left out.
 void insertClip(SQLite::Database& index, const ClipRow& row);
 void finishClip(SQLite::Database& index, ClipId id, WallTime end, std::uint64_t bytes);
 void deleteClip(SQLite::Database& index, ClipId id);

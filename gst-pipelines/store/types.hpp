@@ -31,6 +31,8 @@ struct Clip {
     Container container = Container::Mp4;
     bool starred = false;  ///< deleted last
     bool running = false;  ///< is being written
+    /// The clip that it is the next part of: the format of the picture changed between both.
+    std::optional<ClipId> continues{};
 
     bool operator==(const Clip&) const = default;
 };

@@ -97,8 +97,15 @@ test('what moves wakes the upper layers, and is recorded in them from then on, w
     const played = await playInChromium(browser, file);
     assert.deepEqual([played.jumped, played.end], ['seeked', 'ended'], JSON.stringify(played));
   }
-  const event = await waitFor('event with its picture', async () => (await timeline()).events.find(({ type, snapshots }) => type === 'motion' && snapshots > 0), { within: 10000 });
-  const width = await widthOf(event.id);
+  const { id } = motions().slice(told).find(({ active }) => active);
+  const { events, clips } = await waitFor('event with its picture', async () => {
+    const all = await timeline();
+    return all.events.some((one) => one.id === id && one.snapshots > 0) && all;
+  }, { within: 10000 });
+  const parts = files.map((file) => path.basename(file).split('-')[0]);
+  assert.equal(events.find((one) => one.id === id).clip, parts[0]);
+  assert.deepEqual(parts.map((part) => clips.find((one) => one.id === part).continues), [undefined, ...parts.slice(0, -1)]);
+  const width = await widthOf(id);
   t.diagnostic(`its picture is ${width} pixels wide`);
   assert.ok(width > shown[0].width);
 });

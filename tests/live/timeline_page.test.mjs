@@ -46,7 +46,7 @@ class Recorder {
     if (url.pathname.endsWith('.jpg')) return request.respond({ status: 200, contentType: 'image/jpeg', body: this.picture });
     if (request.method() === 'PUT') return json({});
     if (request.method() === 'DELETE') {
-      this.clips = [];
+      this.clips = this.clips.filter(({ id }) => !url.pathname.endsWith(id));
       return json({});
     }
     return request.respond({ status: 200, contentType: 'video/mp4', body: this.video });
@@ -152,14 +152,33 @@ test('an address that has become too old is taken anew, at the same second', asy
   assert.ok(recorder.asked.length > before);
 });
 
+test('a recording that changed its size half-way is one card, and plays on by itself without a black moment', async () => {
+  recorder.clips.push({ ...recorder.clips[0], id: 'k2', start: kMidnight + 3601, end: kMidnight + 3607, continues: 'k1' });
+  await page.evaluate(() => (location.hash = '#/'));
+  await page.waitForSelector(at('home'));
+  await page.evaluate(() => (location.hash = '#/timeline/c1'));
+  await waitFor('two cards', async () => (await count('happening')) === 2);
+  await page.click(`${at('happening')}[data-type=motion]`);
+  const plays = (id, from) => waitFor(`${id} that plays from ${from} s on`, () => page.$eval(at('clip'), (video, clip, least) => video.src.includes(`clips/${clip}?`) && video.currentTime >= least && !video.paused, id, from), { within: 8000, saw: () => page.$eval(at('clip'), (video) => `${video.src} ${video.currentTime}`) });
+  await plays('k1', 0.3);
+  await page.$eval(at('clip'), (video) => { video.currentTime = video.duration - 0.5; });
+  await plays('k2', 0.3);
+  assert.match(await page.$eval(at('clip'), (video) => video.poster), /^data:image\/jpeg;base64,.{1000}/);
+  assert.equal(await page.$eval(`${at('happening')}[data-type=motion]`, (card) => card.getAttribute('aria-current')), 'true');
+  assert.deepEqual(await page.$$eval(at('clip-save'), (all) => all.map((one) => one.textContent)), ['Download part 1 of 2', 'Download part 2 of 2']);
+  assert.deepEqual(await axeFindings(page), []);
+  await shot('timeline-parts');
+});
+
 test('who manages the camera keeps and deletes', async () => {
   await page.click(at('clip-star'));
   await waitFor('kept', () => page.$eval(at('clip-star'), (button) => button.getAttribute('aria-pressed') === 'true'));
-  assert.deepEqual(recorder.asked.filter(({ method }) => method === 'PUT').map(({ path: where, body }) => [where, body]), [['/media/v1/clips/k1/star', '{"starred":true}']]);
+  assert.deepEqual(recorder.asked.filter(({ method }) => method === 'PUT').map(({ path: where, body }) => [where, body]), ['k1', 'k2'].map((id) => [`/media/v1/clips/${id}/star`, '{"starred":true}']));
   await page.click(at('clip-remove'));
   await page.click(at('clip-remove-yes'));
   await waitFor('the event without its clip gone', async () => (await count('happening')) === 1);
   assert.equal(await count('player'), 0);
+  assert.deepEqual(recorder.asked.filter(({ method }) => method === 'DELETE').map(({ path: where }) => where), ['/media/v1/clips/k2', '/media/v1/clips/k1']);
 });
 
 test('today is looked at again when something has just ended', async () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { everyWord, reduce, startState } from './whole_state.mjs';
 import { durationWords, timelineWords } from '../../web_demo/core/status_timeline.js';
 import { dayOf, daysLater, isDay, secondsOf } from '../../web_demo/core/day.js';
-import { bars, cardsOf, clipAt, placeOf } from '../../web_demo/core/timeline.js';
+import { bars, cardsOf, clipAt, partsOf, placeOf } from '../../web_demo/core/timeline.js';
 
 await everyWord();
 
@@ -60,6 +60,20 @@ test('a touch plays the clip at that time from that second, or the nearest one, 
 test('events and clips without one stand in one list, newest first, a clip of an event only once', () => {
   const day = content({ clips: [clip('a', 1000), clip('b', 5000)], events: [event('x', 1005, { clip: 'a' }), event('y', 7000, { clip: 'gone' })] });
   assert.deepEqual(cardsOf(day).map((card) => (card.kind === 'event' ? [card.event.id, card.clip?.id ?? null] : card.clip.id)), [['y', null], 'b', ['x', 'a']]);
+});
+
+test('a recording of several clips is one card, of its event or of its own, and as long as all of them', () => {
+  const clips = [clip('a', 1000), clip('b', 1030, 10, { continues: 'a' }), clip('c', 5000), clip('d', 5030, 40, { continues: 'c' }), clip('e', 5070, 5, { continues: 'd' }), clip('f', 6000)];
+  const day = content({ clips, events: [event('x', 1005, { clip: 'a' }), event('y', 1032, { clip: 'b' })] });
+  const cards = cardsOf(day).map((card) => [card.kind === 'event' ? card.event.id : 'clip', card.clip?.id, card.parts.map(({ id }) => id).join('')]);
+  assert.deepEqual(cards, [['clip', 'f', 'f'], ['clip', 'c', 'cde'], ['y', 'b', 'ab'], ['x', 'a', 'ab']]);
+  assert.deepEqual(cardsOf(day).map(({ start, end }) => end - start), [30, 75, 8, 8]);
+});
+
+test('the parts of a recording are found by each of them, and what an earlier day or a deletion took is not missed', () => {
+  const clips = [clip('a', 1000), clip('b', 1030, 10, { continues: 'a' }), clip('c', 2000, 5, { continues: 'gone' })];
+  const parts = (id) => partsOf(clips, id).map((one) => one.id);
+  assert.deepEqual([parts('a'), parts('b'), parts('c'), parts('gone'), parts(null)], [['a', 'b'], ['a', 'b'], ['c'], [], []]);
 });
 
 test('an answer about another day than the one that is shown is not shown', () => {

@@ -44,13 +44,37 @@ export function clipAt(clips, time) {
   return { clip: nearest, offset: Math.min(Math.max(0, time - nearest.start), Math.max(0, nearest.end - nearest.start - 1)) };
 }
 
-/** Newest first; clips that belong to no event stand among them. @param {Day} day @returns {({kind: 'event', event: Happening, clip: Clip | null} | {kind: 'clip', clip: Clip})[]} */
+/** The first clip of the recording that each is a part of. @param {Clip[]} clips by start @returns {Map<string, string>} */
+function firstsOf(clips) {
+  const firsts = new Map();
+  for (const { id, continues } of clips) firsts.set(id, firsts.get(continues ?? '') ?? id);
+  return firsts;
+}
+
+/**
+ * All parts of one recording, in their order: where the size of the picture changes, it goes on in another clip.
+ * @param {Clip[]} clips by start @param {string | null | undefined} id of one of them @returns {Clip[]} empty when it is not there
+ */
+export function partsOf(clips, id) {
+  const firsts = firstsOf(clips);
+  const first = firsts.get(id ?? '');
+  return clips.filter((clip) => firsts.get(clip.id) === first);
+}
+
+/**
+ * Newest first; recordings that belong to no event stand among them.
+ * @param {Day} day
+ * @returns {({start: number, end: number, parts: Clip[]} & ({kind: 'event', event: Happening, clip: Clip | null} | {kind: 'clip', clip: Clip}))[]} clip: what a touch plays
+ */
 export function cardsOf({ events, clips }) {
-  const byId = new Map(clips.map((clip) => [clip.id, clip]));
-  const shown = new Set(events.map(({ clip }) => clip));
+  const firsts = firstsOf(clips);
+  const shown = new Set(events.map(({ clip }) => firsts.get(clip ?? '')));
   const cards = [
-    ...events.map((event) => ({ kind: /** @type {const} */ ('event'), event, clip: byId.get(event.clip ?? '') ?? null, start: event.start })),
-    ...clips.filter(({ id }) => !shown.has(id)).map((clip) => ({ kind: /** @type {const} */ ('clip'), clip, start: clip.start })),
+    ...events.map((event) => ({ kind: /** @type {const} */ ('event'), event, clip: clips.find(({ id }) => id === event.clip) ?? null, start: event.start, end: event.end, parts: partsOf(clips, event.clip) })),
+    ...clips.filter(({ id }) => firsts.get(id) === id && !shown.has(id)).map((clip) => {
+      const parts = partsOf(clips, clip.id);
+      return { kind: /** @type {const} */ ('clip'), clip, start: clip.start, end: parts[parts.length - 1].end, parts };
+    }),
   ];
   return cards.sort((a, b) => b.start - a.start);
 }

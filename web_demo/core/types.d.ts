@@ -212,6 +212,8 @@ interface Clip {
   starred: boolean;
   /** It is still being recorded. */
   running?: boolean;
+  /** the clip that it is the next part of: the picture's size changed between both */
+  continues?: string;
 }
 
 /** one value a step; null where nothing was measured */

@@ -134,6 +134,7 @@ export const english = {
   star: 'Keep',
   unstar: 'Do not keep',
   download: 'Download',
+  downloadPart: 'Download part {number} of {count}',
   clipLabel: 'Recording of {time}',
   clipBroken: 'This recording does not play here. Try to download it.',
   clipRemove: 'Delete this recording',

@@ -134,6 +134,7 @@ export const korean = {
   star: '보관하기',
   unstar: '보관 풀기',
   download: '내려받기',
+  downloadPart: '{count}개 중 {number}번째 내려받기',
   clipLabel: '{time} 녹화',
   clipBroken: '여기서는 이 녹화가 재생되지 않아요. 내려받아 보세요.',
   clipRemove: '이 녹화 지우기',

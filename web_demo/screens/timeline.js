@@ -73,12 +73,17 @@ export function timelinePart(app, { tag, ready, ask, openDay }) {
     soon = app.clock.after(load, kSettleMs);
   }
 
-  /** @param {(of: Recordings) => Promise<void>} change @param {any} done */
-  async function change(change, done) {
-    if (!recordings) return;
+  /**
+   * One clip after the other, until one is refused.
+   * @param {Clip[]} clips @param {(of: Recordings, clip: string) => Promise<void>} change @param {(clip: string) => any} done
+   */
+  async function change(clips, change, done) {
     try {
-      await change(recordings);
-      app.dispatch(done);
+      for (const { id } of clips) {
+        if (!recordings) return;
+        await change(recordings, id);
+        app.dispatch(done(id));
+      }
     } catch (error) {
       app.dispatch({ type: 'timeline/refused', problem: whyOf(error) === 'refused' ? 'notAllowed' : 'recorderUnreachable' });
     }
@@ -90,8 +95,9 @@ export function timelinePart(app, { tag, ready, ask, openDay }) {
     closeClip: () => app.dispatch({ type: 'timeline/closed' }),
     clipUrl: (clip, how) => recordings?.clipUrl(clip, how) ?? Promise.reject(new RecorderError('unreachable')),
     snapshotUrl: (event) => recordings?.snapshotUrl(event) ?? Promise.reject(new RecorderError('unreachable')),
-    remove: (clip) => change((of) => of.remove(clip), { type: 'timeline/removed', clip }),
-    star: (clip, starred) => change((of) => of.star(clip, starred), { type: 'timeline/starred', clip, starred }),
+    // The first one last: the event goes with it.
+    remove: (clips) => change([...clips].reverse(), (of, clip) => of.remove(clip), (clip) => ({ type: 'timeline/removed', clip })),
+    star: (clips, starred) => change(clips, (of, clip) => of.star(clip, starred), (clip) => ({ type: 'timeline/starred', clip, starred })),
     reload: load,
   });
 

@@ -112,8 +112,9 @@ interface TimelineIntents {
   closeClip: () => void;
   clipUrl: (clip: string, how?: {download?: boolean}) => Promise<string>;
   snapshotUrl: (event: string) => Promise<string>;
-  remove: (clip: string) => void;
-  star: (clip: string, starred: boolean) => void;
+  /** all parts of a recording, as below */
+  remove: (clips: Clip[]) => void;
+  star: (clips: Clip[], starred: boolean) => void;
   reload: () => void;
 }
 

@@ -2,7 +2,7 @@
 
 import { durationWords, timelineWords, timeWords } from '../core/status_timeline.js';
 import { dayOf, daysLater, isDay } from '../core/day.js';
-import { cardsOf, clipAt } from '../core/timeline.js';
+import { cardsOf, clipAt, partsOf } from '../core/timeline.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
@@ -38,7 +38,7 @@ export function timelineView(tag, intents) {
     days.update(lang, day);
     strip.update(state, content);
     show(strip.root, content !== null);
-    player.update(state, clips.find(({ id }) => id === chosen?.clip) ?? null);
+    player.update(state, partsOf(clips, chosen?.clip));
     setText(note, timelineWords(state));
     setText(problem, timeline.problem ? words(lang, timeline.problem) : '');
     show(problem, timeline.problem !== '');
@@ -92,16 +92,14 @@ function cardView(intents) {
   /** @param {State} state @param {TimelineCard} card */
   function update({ lang, timeline }, card) {
     const event = card.kind === 'event' ? card.event : null;
-    const span = event ?? card.clip;
     clip = card.clip;
-    if (!span) return;
-    setText(title, timeWords(lang, span.start));
-    setText(line, `${words(lang, `happened_${event?.type ?? 'clip'}`)} · ${durationWords(lang, span.end - span.start).replaceAll(' ', '\u00a0')}${clip || event?.type === 'snapshot' ? '' : ` · ${words(lang, 'notRecorded')}`}`);
+    setText(title, timeWords(lang, card.start));
+    setText(line, `${words(lang, `happened_${event?.type ?? 'clip'}`)} · ${durationWords(lang, card.end - card.start).replaceAll(' ', '\u00a0')}${clip || event?.type === 'snapshot' ? '' : ` · ${words(lang, 'notRecorded')}`}`);
     setText(kept, clip?.starred ? words(lang, 'starred') : '');
     setText(star, clip?.starred ? '★' : '');
     setData(button, 'type', event?.type ?? 'clip');
     button.disabled = clip === null;
-    button.setAttribute('aria-current', String(clip !== null && timeline.chosen?.clip === clip.id));
+    button.setAttribute('aria-current', String(card.parts.some(({ id }) => id === timeline.chosen?.clip)));
     if (event?.snapshot && asked !== event.id) {
       asked = event.id;
       intents.snapshotUrl(event.id).then((url) => (picture.src = url), () => {});

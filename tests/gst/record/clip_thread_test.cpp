@@ -23,6 +23,7 @@ public:
         std::optional<WallTime> end;
         std::uint64_t bytes = 0;
         bool dropped = false;
+        std::optional<std::int64_t> continues{};
     };
 
     std::filesystem::path folder = directory_.text();
@@ -31,13 +32,14 @@ public:
     std::optional<std::shared_future<void>> gate;  ///< begin waits for it
     std::promise<void> atGate;                     ///< and says that it does
 
-    Place begin(Container container, WallTime start) override {
+    Place begin(Container container, WallTime start, std::optional<std::int64_t> continues) override {
         if (gate && gate->wait_for(0s) != std::future_status::ready) {
             atGate.set_value();
             gate->wait();
         }
         const auto id = static_cast<std::int64_t>(clips.size()) + 1;
         clips[id].start = start;
+        clips[id].continues = continues;
         return {id, path(id, container)};
     }
     void grow(std::int64_t id, WallTime, std::uint64_t bytes) noexcept override { clips[id].bytes = bytes; }
@@ -102,6 +104,25 @@ TEST_CASE("clips are written one after another, and the last is finished at the 
     CHECK(readClip(shelf.path(1, Container::Mp4), false).pictures.size() == 45);
     CHECK(readClip(shelf.path(2, Container::WebM), false).pictures.size() == 45);
     CHECK(shelf.clips[1].bytes == std::filesystem::file_size(shelf.path(1, Container::Mp4)));
+}
+
+TEST_CASE("a clip that is the next part of the one before says so, also when that was ended") {
+    FolderShelf shelf;
+    Told told;
+    const Film film = makeFilm({});
+    {
+        ClipThread thread(shelf, told.outlet());
+        thread.begin({film.format, {}}, first(film), true);  // of nothing
+        thread.begin({film.format, {}}, first(film), true);
+        thread.end();
+        thread.begin({film.format, {}}, first(film), true);
+        thread.begin({film.format, {}}, first(film));
+    }
+    REQUIRE(shelf.clips.size() == 4);
+    CHECK_FALSE(shelf.clips[1].continues);
+    CHECK(shelf.clips[2].continues == 1);
+    CHECK(shelf.clips[3].continues == 2);
+    CHECK_FALSE(shelf.clips[4].continues);
 }
 
 TEST_CASE("what comes after the end of a clip belongs to none") {
