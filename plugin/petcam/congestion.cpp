@@ -52,6 +52,7 @@ std::optional<Congestion::Sign> Congestion::feedback(const rtp::TransportFeedbac
     if (!fate) return std::nullopt;
     feedbackAt_ = now;
     queued_ = fate->queued;
+    hadOutage_ = hadOutage_ || fate->hadOutage;
     const bool manyLost = countLosses(fate->arrived + fate->lost, static_cast<std::int32_t>(fate->lost), now);
     // Part of what arrived was sent before the link was full.
     if (manyLost) return Sign{packets_.arriving(now) * 0.9 * (1 - lost_), true, lost_ >= kMostLost};

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "petcam/bitrate.hpp"
 #include "petcam/rtp/rtcp.hpp"
@@ -41,6 +42,9 @@ public:
     /// Janus counted that the viewer had many packets sent again in the last second.
     std::optional<Sign> slowLink(Bitrate sending, Instant now) noexcept;
 
+    /// Whether the link was not there for a moment, by the last feedback: once for each time. That is no sign
+    /// of a full one.
+    bool takeOutage() noexcept { return std::exchange(hadOutage_, false); }
     /// How long packets wait on their way, beyond what they must.
     Duration queued() const noexcept { return queued_; }
     /// The shares and times of the last reports, for whoever looks after the server.
@@ -79,6 +83,7 @@ private:
     SentPackets packets_;
     std::optional<Instant> feedbackAt_;
     std::optional<Instant> waitsSince_;
+    bool hadOutage_ = false;
     Duration queued_{};
 
     std::optional<Bitrate> maximum_;

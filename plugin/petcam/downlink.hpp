@@ -87,8 +87,9 @@ public:
     void withholdAudio() noexcept;
     /// What the viewer's browser says of the stream with its picture. `roundTrip`: where it is known.
     void hear(const rtp::ReportBlock& report, std::optional<Duration> roundTrip, Instant now) noexcept;
-    /// Which packets of that arrived, and when.
-    void hear(const rtp::TransportFeedback& feedback, Instant now) noexcept;
+    /// Which packets of that arrived, and when. True when so many did not that the viewer needs a run: it is
+    /// asked for as with `heal`.
+    bool hear(const rtp::TransportFeedback& feedback, Instant now) noexcept;
     /// And of its link: REMB.
     void hear(Bitrate maximum, Instant now) noexcept;
     /// The core had to send many packets again.

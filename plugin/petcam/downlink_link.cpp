@@ -67,10 +67,16 @@ void Downlink::hear(Bitrate maximum, Instant now) noexcept {
     stepDownIfDue();
 }
 
-void Downlink::hear(const rtp::TransportFeedback& feedback, Instant now) noexcept {
+bool Downlink::hear(const rtp::TransportFeedback& feedback, Instant now) noexcept {
     const std::lock_guard lock(mutex_);
     selector_.adapter().feedback(feedback, now);
     stepDownIfDue();
+    if (!selector_.adapter().takeOutage() || !gate_.source()) return false;
+    replayedAt_.reset();  // a run of meanwhile is lost as well
+    if (replay_) breakPicture();
+    heals_ = true;
+    awaitsRun_.store(true, kRelaxed);
+    return true;
 }
 
 void Downlink::hearSlowLink(Instant now) noexcept {

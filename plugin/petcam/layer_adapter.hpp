@@ -50,6 +50,8 @@ public:
 
     /// Whether what the viewer is shown has just become too much: once for each time.
     bool takeStepDown() noexcept { return std::exchange(stepsDown_, false); }
+    /// Whether nothing reached the viewer for a moment: once for each time.
+    bool takeOutage() noexcept { return congestion_.takeOutage(); }
     /// How many layers, from the lowest, the viewer may have; kMostLayers when nothing holds it down.
     std::uint8_t layers() const noexcept { return layers_; }
     bool isHeldDown() const noexcept { return layers_ < kMostLayers || carries_.has_value(); }

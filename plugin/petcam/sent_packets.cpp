@@ -26,19 +26,28 @@ std::int64_t SentPackets::numberOf(std::uint16_t sequenceNumber) noexcept {
 std::optional<SentPackets::Fate> SentPackets::read(rtp::TransportFeedback feedback, Instant now) noexcept {
     Fate fate;
     std::chrono::microseconds waits{};
+    std::uint32_t missing = 0;  // of those just before the next one
+    std::int64_t firstMissing = 0;
     while (const auto status = feedback.next()) {
         const std::int64_t number = numberOf(status->sequenceNumber);
         if (number <= 0 || number <= count_ - static_cast<std::int64_t>(kKept)) continue;
         if (!status->arrived) {
-            ++fate.lost;
+            if (missing++ == 0) firstMissing = number;
             continue;
         }
         ++fate.arrived;
+        if (missing > 0 && between(firstMissing, number) >= kOutage) {
+            fate.hadOutage = true;
+        } else {
+            fate.lost += missing;
+        }
+        missing = 0;
         arriving_.add(packet(number).bytes, now);
         const auto age = static_cast<std::uint32_t>(micros(now)) - packet(number).at;
         waits += status->at -
                  std::chrono::microseconds(micros(now) - age);  // by clocks that know nothing of each other
     }
+    fate.lost += missing;
     if (fate.arrived == 0) return std::nullopt;
     const Duration wait = waits / static_cast<std::int64_t>(fate.arrived);
     fate.queued = wait - shortest(wait, now);

@@ -24,10 +24,14 @@ class SentPackets {
 public:
     void sent(std::size_t bytes, Instant now) noexcept;
 
+    /// Nothing at all came through for so long: the link was not there. One that is full lets some through.
+    static constexpr Duration kOutage = 250ms;
+
     struct Fate {
         Duration queued{};  ///< beyond the shortest time on the way
         std::uint32_t arrived = 0;
-        std::uint32_t lost = 0;
+        std::uint32_t lost = 0;  ///< but for outages
+        bool hadOutage = false;
     };
     /// Nothing when none of them arrived.
     std::optional<Fate> read(rtp::TransportFeedback feedback, Instant now) noexcept;
@@ -53,6 +57,9 @@ private:
     }
     std::int64_t numberOf(std::uint16_t sequenceNumber) noexcept;
     Duration shortest(Duration wait, Instant now) noexcept;
+    Duration between(std::int64_t one, std::int64_t later) const noexcept {
+        return std::chrono::microseconds(packet(later).at - packet(one).at);
+    }
 
     std::array<Packet, kKept> packets_{};
     std::int64_t count_ = 0;      // the number of the newest: they are counted from one

@@ -44,8 +44,10 @@ void ViewerFeed::onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, 
                         Instant now) noexcept {
     heard_.fetch_add(1, std::memory_order_relaxed);
     if (const auto maximum = rtp::estimatedMaximum(compound)) downlink_->hear(*maximum, now);
+    bool broke = false;
     rtp::forEachRtcpPacket(compound, [&](std::span<const std::uint8_t> packet) {
-        if (const auto feedback = rtp::TransportFeedback::read(packet)) downlink_->hear(*feedback, now);
+        const auto feedback = rtp::TransportFeedback::read(packet);
+        if (feedback && downlink_->hear(*feedback, now)) broke = true;
     });
     if (kind == MediaKind::Video) {
         // The first one is of the picture, others are of what was sent again (RFC 4588).
@@ -57,8 +59,9 @@ void ViewerFeed::onRtcp(MediaKind kind, std::span<const std::uint8_t> compound, 
     if (const auto loss = rtp::tellsLoss(compound); loss && path_.hear(*loss, now)) {
         downlink_->smooth(path_.shallHold());
     }
-    if (!rtp::asksForKeyframe(compound)) return;
-    downlink_->heal();
+    const bool asks = rtp::asksForKeyframe(compound);
+    if (asks) downlink_->heal();
+    if (!asks && !broke) return;
     if (const auto watched = camera()) watched->wantPicture(now);
 }
 

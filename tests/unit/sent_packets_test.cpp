@@ -118,3 +118,65 @@ TEST_CASE("reports on packets long gone, or never sent, say nothing") {
     link.report(600, 0ms);
     CHECK_FALSE(link.report(100, 0ms));
 }
+
+namespace {
+
+/// A report on `missing` packets from this number on, and on the one that arrived after them.
+std::optional<SentPackets::Fate> reportGap(Link& link, std::uint16_t number, std::uint8_t missing) {
+    const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(link.now.time_since_epoch() + 20ms);
+    const auto reference = static_cast<std::uint32_t>(at / 64ms);
+    const std::vector<std::uint8_t> bytes{0x8F,
+                                          205,
+                                          0,
+                                          6,
+                                          0,
+                                          0,
+                                          0,
+                                          1,
+                                          0,
+                                          0,
+                                          0,
+                                          2,
+                                          static_cast<std::uint8_t>(number >> 8),
+                                          static_cast<std::uint8_t>(number & 0xFF),
+                                          0,
+                                          static_cast<std::uint8_t>(missing + 1),
+                                          static_cast<std::uint8_t>(reference >> 16),
+                                          static_cast<std::uint8_t>(reference >> 8),
+                                          static_cast<std::uint8_t>(reference),
+                                          0,
+                                          0x00,
+                                          missing,
+                                          0x20,
+                                          1,
+                                          static_cast<std::uint8_t>((at % 64ms) / 250us),
+                                          0,
+                                          0,
+                                          0};
+    return link.packets.read(*rtp::TransportFeedback::read(bytes), link.now);
+}
+
+}  // namespace
+
+TEST_CASE("a link of which nothing came through for a while was not there; it is not full") {
+    Link link;
+    link.send();
+    link.report(1, 0ms);
+    for (int i = 0; i < 9; ++i) {
+        link.now += 30ms;
+        link.send();
+    }
+    const auto outage = reportGap(link, 2, 8);  // 240 ms
+    REQUIRE(outage);
+    CHECK_FALSE(outage->hadOutage);
+    CHECK(outage->lost == 8);
+    for (int i = 0; i < 10; ++i) {
+        link.now += 30ms;
+        link.send();
+    }
+    const auto longer = reportGap(link, 11, 9);  // 270 ms
+    REQUIRE(longer);
+    CHECK(longer->hadOutage);
+    CHECK(longer->lost == 0);
+    CHECK(longer->arrived == 1);
+}

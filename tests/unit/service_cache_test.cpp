@@ -189,6 +189,63 @@ TEST_CASE("whose picture broke is healed with the run, and again within a second
     home.steps(viewer);
 }
 
+TEST_CASE("a viewer whose link was not there for a moment is healed as soon as it tells of it, each time") {
+    FilmedHome home;
+    const PeerId viewer = home.watch();
+    home.now += 1s;
+    home.picture(true);
+    home.pictures(6);
+    std::uint16_t told = 0;
+    const auto tellsOf = [&](std::uint8_t missing) {
+        const auto base = static_cast<std::uint16_t>(told + 1);
+        told = static_cast<std::uint16_t>(told + missing + 1);
+        // draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1: a run of lost ones, one that came
+        const std::vector<std::uint8_t> feedback{0x8F,
+                                                 205,
+                                                 0,
+                                                 6,
+                                                 0,
+                                                 0,
+                                                 0,
+                                                 1,
+                                                 0,
+                                                 0,
+                                                 0,
+                                                 2,
+                                                 static_cast<std::uint8_t>(base >> 8),
+                                                 static_cast<std::uint8_t>(base & 0xFF),
+                                                 0,
+                                                 static_cast<std::uint8_t>(missing + 1),
+                                                 0,
+                                                 0,
+                                                 1,
+                                                 0,
+                                                 0x00,
+                                                 missing,
+                                                 0x20,
+                                                 1,
+                                                 0,
+                                                 0,
+                                                 0,
+                                                 0};
+        home.sink(viewer).onRtcp(MediaKind::Video, feedback, 0, home.now);
+    };
+    const int before = home.asked();
+    tellsOf(2);
+    home.picture();
+    CHECK(home.runs(viewer) == 0);
+    tellsOf(4);  // of 264 ms
+    home.picture();
+    CHECK(home.runs(viewer) == 1);
+    CHECK(home.asked() == before);
+    home.pictures(5);
+    const auto sent = static_cast<std::uint8_t>(home.shown(viewer).size() - told - 1);
+    tellsOf(sent);  // the run as well
+    home.picture();
+    CHECK(home.runs(viewer) == 2);
+    home.steps(viewer);
+}
+
 TEST_CASE("a keyframe that comes while a run is given takes over") {
     FilmedHome home;
     const PeerId viewer = home.watchesLongRun();
