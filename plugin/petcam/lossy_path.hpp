@@ -28,6 +28,8 @@ public:
     static constexpr Duration kLongest = 500ms;
     /// Less of a change is none.
     static constexpr Duration kStep = 40ms;
+    /// What pictures are held back longer is a pause between two of them: with every report a little.
+    static constexpr Duration kMostAtOnce = 100ms;
 
     /// One report. True when the verdict is another one than before.
     bool hear(bool tellsLoss, Instant now) noexcept {
@@ -40,9 +42,10 @@ public:
         hold_ = isLossy(tellsLoss, now) ? std::optional(hold()) : std::nullopt;
         return hold_ != before;
     }
-    /// One round trip, smoothed as in RFC 6298 section 2.
+    /// One round trip. What is longer than before may be a queue that is gone soon, and counts by an eighth.
     void measure(Duration roundTrip) noexcept {
-        roundTrip_ = roundTrip_ ? *roundTrip_ + (roundTrip - *roundTrip_) / 8 : roundTrip;
+        roundTrip_ = std::min(
+            roundTrip, roundTrip_.value_or(roundTrip) + (roundTrip - roundTrip_.value_or(roundTrip)) / 8);
     }
     /// How long pictures shall be held back at least; nothing on a path that is no lossy one.
     std::optional<Duration> shallHold() const noexcept { return hold_; }
@@ -53,9 +56,10 @@ private:
         return tellsLoss && count_ == kEnough && now - latest_.front() <= kWithin;
     }
     Duration hold() const noexcept {
-        if (!roundTrip_) return hold_.value_or(0ms);
+        const Duration before = hold_.value_or(0ms);
+        if (!roundTrip_) return before;
         const Duration wanted = std::min(*roundTrip_ * 5 / 4 + kNotices, kLongest);
-        return hold_ && std::chrono::abs(wanted - *hold_) < kStep ? *hold_ : wanted;
+        return std::chrono::abs(wanted - before) < kStep ? before : std::min(wanted, before + kMostAtOnce);
     }
 
     std::array<Instant, kEnough> latest_{};

@@ -64,6 +64,8 @@ TEST_CASE("a viewer holds its pictures back for the round trip that its reports 
     for (int i = 0; i < 3; ++i)
         home.sink(viewer).onRtcp(MediaKind::Video, report, kNtp, home.now);
     REQUIRE(home.outlet(viewer).smooths);
+    CHECK(home.outlet(viewer).smooths == 100ms);
+    home.sink(viewer).onRtcp(MediaKind::Video, report, kNtp, home.now);
     CHECK(*home.outlet(viewer).smooths > 174ms);
     CHECK(*home.outlet(viewer).smooths < 176ms);
 }
