@@ -126,7 +126,11 @@ void ClipWriter::sync() {
 }
 
 void ClipWriter::pushHeld(Microseconds duration) {
-    push(pictures_, *held_, duration);
+    // Matroska's muxer puts a picture with an unusual duration into a BlockGroup, without the ReferenceBlock
+    // that would say what it depends on: players take it for a keyframe, and seek to it. Without one each is
+    // a SimpleBlock, which says whether it is one.
+    const bool isWebM = path_.extension() == ".webm";
+    push(pictures_, *held_, isWebM ? std::nullopt : std::optional(duration));
     held_.reset();
 }
 
@@ -143,7 +147,7 @@ void ClipWriter::write(const std::vector<Frame>& packets) {
     }
 }
 
-void ClipWriter::push(const GstElementPtr& to, const Frame& frame, Microseconds duration) {
+void ClipWriter::push(const GstElementPtr& to, const Frame& frame, std::optional<Microseconds> duration) {
     GstAppSrc* source = GST_APP_SRC(to.get());
     if (gst_app_src_get_current_level_bytes(source) > kMostWaiting) {
         throw ClipError(ClipError::Kind::Slow, "the disk does not keep up");
@@ -152,7 +156,8 @@ void ClipWriter::push(const GstElementPtr& to, const Frame& frame, Microseconds 
     const auto since = static_cast<GstClockTime>((frame.at - start_).count()) * GST_USECOND;
     GST_BUFFER_PTS(buffer) = since;
     GST_BUFFER_DTS(buffer) = since;
-    GST_BUFFER_DURATION(buffer) = static_cast<GstClockTime>(duration.count()) * GST_USECOND;
+    GST_BUFFER_DURATION(buffer) =
+        duration ? static_cast<GstClockTime>(duration->count()) * GST_USECOND : GST_CLOCK_TIME_NONE;
     GST_BUFFER_FLAG_UNSET(buffer, GST_BUFFER_FLAG_DISCONT);
     if (frame.keyframe) {
         GST_BUFFER_FLAG_UNSET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);

@@ -73,7 +73,7 @@ public:
 private:
     class Descriptor;
 
-    void push(const GstElementPtr& to, const Frame& frame, Microseconds duration);
+    void push(const GstElementPtr& to, const Frame& frame, std::optional<Microseconds> duration);
     void pushHeld(Microseconds duration);
     void write(const std::vector<Frame>& packets);
     void check();

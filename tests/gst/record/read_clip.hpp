@@ -17,7 +17,7 @@ struct ReadClip {
     std::vector<std::int64_t> sounds;    ///< milliseconds
     std::vector<std::size_t> pictureBytes;
     std::int64_t durationMs = 0;
-    bool firstIsKeyframe = false;
+    std::vector<std::size_t> keyframes;  ///< which pictures are such, by what the file says
     bool ended = false;
 };
 
@@ -48,8 +48,8 @@ inline ReadClip readClip(const std::filesystem::path& file, bool withSound = tru
                    GstSamplePtr::take(gst_app_sink_try_pull_sample(GST_APP_SINK(sink.get()), 0))) {
             GstBuffer* buffer = gst_sample_get_buffer(sample.get());
             const bool picture = *name == 'v';
-            if (picture && clip.pictures.empty())
-                clip.firstIsKeyframe = !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+            if (picture && !GST_BUFFER_FLAG_IS_SET(buffer, GST_BUFFER_FLAG_DELTA_UNIT))
+                clip.keyframes.push_back(clip.pictures.size());
             const auto ms =
                 static_cast<std::int64_t>((GST_BUFFER_PTS(buffer) + GST_MSECOND / 2) / GST_MSECOND);
             (picture ? clip.pictures : clip.sounds).push_back(ms);
