@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util';
 import { endRunningSteps, runStep } from './runner/process.mjs';
 import { listSuites, logsDir } from './runner/suites.mjs';
 
-// Calm suites mostly wait, for a page, a clock or a time-out. On two cores two of them do not disturb each other.
+// Calm suites mostly wait, for a page, a clock or a time-out. On two good cores two of them do not disturb each other; on slow ones they
+// may, so what failed beside another one has to pass alone.
 const kLanes = 2;
 
 const { values: options } = parseArgs({
@@ -35,14 +36,16 @@ async function runSuite(suite) {
   return result;
 }
 
-/** Runs a suite and says how it went. */
-async function account(suite) {
+/** Runs a suite and says how it went. @returns {Promise<boolean>} whether it counts: not when it failed beside another one */
+async function account(suite, { beside = false } = {}) {
   const started = Date.now();
   const result = await runSuite(suite).catch((error) => ({
     passed: 0, failed: 1, skipped: 0, details: [String(error.stack ?? error)],
   }));
-  for (const key of ['passed', 'failed', 'skipped']) total[key] += result[key];
-  report(suite.name, result, (Date.now() - started) / 1000);
+  const counts = !beside || result.failed === 0;
+  if (counts) for (const key of ['passed', 'failed', 'skipped']) total[key] += result[key];
+  report(suite.name, result, (Date.now() - started) / 1000, counts ? undefined : 'again');
+  return counts;
 }
 
 /** Calm suites that follow one another are one group, each of the others is one of its own. */
@@ -57,15 +60,20 @@ function groupsOf(suites) {
 
 async function inLanes(group, lanes) {
   const waiting = [...group];
+  const again = [];
+  const beside = lanes > 1 && group.length > 1;
   const lane = async () => {
-    for (let suite = waiting.shift(); suite; suite = waiting.shift()) await account(suite);
+    for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+      if (!(await account(suite, { beside }))) again.push(suite);
+    }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
+  for (const suite of again) await account(suite);
 }
 
-function report(name, result, seconds) {
+/** `again`: it failed, and has another try without neighbours. */
+function report(name, result, seconds, verdict = result.failed ? 'FAIL' : result.passed ? 'ok' : 'skip') {
   const counts = ['passed', 'failed', 'skipped'].filter((key) => result[key]).map((key) => `${result[key]} ${key}`);
-  const verdict = result.failed ? 'FAIL' : result.passed ? 'ok' : 'skip';
   console.log(`${verdict.padEnd(5)} ${name.padEnd(22)} ${counts.join(', ').padEnd(34)} ${seconds.toFixed(1).padStart(6)} s`);
   for (const detail of result.details) console.log(detail.replace(/^/gm, '        '));
 }
