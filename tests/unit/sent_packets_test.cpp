@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "feedback_bytes.hpp"
 
 using namespace petcam;
 
@@ -125,34 +126,8 @@ namespace {
 std::optional<SentPackets::Fate> reportGap(Link& link, std::uint16_t number, std::uint8_t missing) {
     const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(link.now.time_since_epoch() + 20ms);
     const auto reference = static_cast<std::uint32_t>(at / 64ms);
-    const std::vector<std::uint8_t> bytes{0x8F,
-                                          205,
-                                          0,
-                                          6,
-                                          0,
-                                          0,
-                                          0,
-                                          1,
-                                          0,
-                                          0,
-                                          0,
-                                          2,
-                                          static_cast<std::uint8_t>(number >> 8),
-                                          static_cast<std::uint8_t>(number & 0xFF),
-                                          0,
-                                          static_cast<std::uint8_t>(missing + 1),
-                                          static_cast<std::uint8_t>(reference >> 16),
-                                          static_cast<std::uint8_t>(reference >> 8),
-                                          static_cast<std::uint8_t>(reference),
-                                          0,
-                                          0x00,
-                                          missing,
-                                          0x20,
-                                          1,
-                                          static_cast<std::uint8_t>((at % 64ms) / 250us),
-                                          0,
-                                          0,
-                                          0};
+    const auto bytes =
+        feedbackOnGap(number, missing, reference, static_cast<std::uint8_t>((at % 64ms) / 250us));
     return link.packets.read(*rtp::TransportFeedback::read(bytes), link.now);
 }
 

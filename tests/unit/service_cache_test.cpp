@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "feedback_bytes.hpp"
 #include "home.hpp"
 
 using namespace petcam;
@@ -199,35 +200,7 @@ TEST_CASE("a viewer whose link was not there for a moment is healed as soon as i
     const auto tellsOf = [&](std::uint8_t missing) {
         const auto base = static_cast<std::uint16_t>(told + 1);
         told = static_cast<std::uint16_t>(told + missing + 1);
-        // draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1: a run of lost ones, one that came
-        const std::vector<std::uint8_t> feedback{0x8F,
-                                                 205,
-                                                 0,
-                                                 6,
-                                                 0,
-                                                 0,
-                                                 0,
-                                                 1,
-                                                 0,
-                                                 0,
-                                                 0,
-                                                 2,
-                                                 static_cast<std::uint8_t>(base >> 8),
-                                                 static_cast<std::uint8_t>(base & 0xFF),
-                                                 0,
-                                                 static_cast<std::uint8_t>(missing + 1),
-                                                 0,
-                                                 0,
-                                                 1,
-                                                 0,
-                                                 0x00,
-                                                 missing,
-                                                 0x20,
-                                                 1,
-                                                 0,
-                                                 0,
-                                                 0,
-                                                 0};
+        const auto feedback = feedbackOnGap(base, missing, 1, 0);
         home.sink(viewer).onRtcp(MediaKind::Video, feedback, 0, home.now);
     };
     const int before = home.asked();
