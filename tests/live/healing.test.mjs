@@ -4,9 +4,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { CameraPhone, cameraMedia, Phones, ViewerPhone } from './lib/family.mjs';
-import { sleep, startServer, waitFor } from './lib/index.mjs';
-import { kServerAddress, Lan, whyNoLan } from './lib/lan.mjs';
+import { startFarViewer } from './lib/far_viewer.mjs';
+import { sleep, waitFor } from './lib/index.mjs';
+import { whyNoLan } from './lib/lan.mjs';
 
 const kRttMs = 100;
 const kFrameMs = 1000 / 15;
@@ -18,31 +18,19 @@ const kHeldMs = 350;
 const kRounds = 3;
 const skip = whyNoLan();
 
-let server;
-let lan;
+let home;
 let cable;
-/** @type {ViewerPhone} */
+/** @type {import('./lib/family.mjs').ViewerPhone} */
 let viewer;
-const phones = new Phones();
 
 before(async () => {
   if (skip) return;
-  lan = new Lan();
-  server = await startServer({ host: kServerAddress });
-  cable = await lan.shapedCable(`both delay=${kRttMs / 2}ms`);
-  const camera = await phones.open(CameraPhone, `${server.url}/#/camera/kitchen`, { ...cameraMedia(), prefix: (await lan.cable()).prefix });
-  await camera.published();
-  viewer = await phones.open(ViewerPhone, `${server.url}/#/watch/kitchen`, { prefix: cable.prefix });
-  await viewer.watches();
-  await viewer.decodes();
+  home = await startFarViewer(`both delay=${kRttMs / 2}ms`);
+  ({ cable, viewer } = home);
   await viewer.page.evaluate(noteFrames);
 });
 
-after(async () => {
-  await phones.close();
-  lan?.remove();
-  await server?.stop();
-});
+after(() => home?.end());
 
 /** Runs in the page. */
 function noteFrames() {

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { CameraPhone, cameraMedia, Phones, ViewerPhone } from './lib/family.mjs';
-import { sleep, startServer, waitFor } from './lib/index.mjs';
-import { kServerAddress, Lan, whyNoLan } from './lib/lan.mjs';
+import { startFarViewer } from './lib/far_viewer.mjs';
+import { sleep, waitFor } from './lib/index.mjs';
+import { whyNoLan } from './lib/lan.mjs';
+import { rememberConnections } from './lib/sending.mjs';
 
 const kLossMs = 5000;
 /** Janus 1.1.2 keeps nothing to send again until it has measured a viewer's round trip: a report of one of its own, which it sends every second. */
@@ -13,42 +14,19 @@ const kMeasuredMs = 3000;
 const kLostTwice = 5;
 const skip = whyNoLan();
 
-let server;
-let lan;
+let home;
 let cable;
-/** @type {ViewerPhone} */
+/** @type {import('./lib/family.mjs').ViewerPhone} */
 let viewer;
-const phones = new Phones();
 
 before(async () => {
   if (skip) return;
-  lan = new Lan();
-  server = await startServer({ host: kServerAddress });
-  cable = await lan.shapedCable('both delay=20ms');
-  const camera = await phones.open(CameraPhone, `${server.url}/#/camera/kitchen`, { ...cameraMedia(), prefix: (await lan.cable()).prefix });
-  await camera.published();
-  viewer = await phones.open(ViewerPhone, `${server.url}/#/watch/kitchen`, { prefix: cable.prefix, prepare: keepConnections });
-  await viewer.watches();
-  await viewer.decodes();
+  home = await startFarViewer('both delay=20ms', { prepare: rememberConnections });
+  ({ cable, viewer } = home);
   await sleep(kMeasuredMs);
 });
 
-after(async () => {
-  await phones.close();
-  lan?.remove();
-  await server?.stop();
-});
-
-/** Runs in the page. */
-function keepConnections() {
-  globalThis.connections = [];
-  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-    constructor(...how) {
-      super(...how);
-      globalThis.connections.push(this);
-    }
-  };
-}
+after(() => home?.end());
 
 const picture = () => viewer.page.evaluate(async () => {
   const reports = [...(await globalThis.connections.at(-1).getStats()).values()];

@@ -2,18 +2,19 @@
 
 import { sleep, waitFor } from './wait.mjs';
 
-/** Before the page is loaded. @param {import('puppeteer-core').Page} page */
-export function keepConnections(page) {
-  return page.evaluateOnNewDocument(() => {
-    globalThis.connections = [];
-    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
-      constructor(...options) {
-        super(...options);
-        globalThis.connections.push(this);
-      }
-    };
-  });
+/** Runs in the page, before anything of it does. */
+export function rememberConnections() {
+  globalThis.connections = [];
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...options) {
+      super(...options);
+      globalThis.connections.push(this);
+    }
+  };
 }
+
+/** Before the page is loaded. @param {import('puppeteer-core').Page} page */
+export const keepConnections = (page) => page.evaluateOnNewDocument(rememberConnections);
 
 /** What the camera's connection has sent so far: all of it, and its pictures by layer. */
 const sent = (page) => page.evaluate(async () => {
