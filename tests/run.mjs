@@ -8,8 +8,9 @@ import { parseArgs } from 'node:util';
 import { endRunningSteps, runStep } from './runner/process.mjs';
 import { listSuites, logsDir } from './runner/suites.mjs';
 
-// Calm suites mostly wait, for a page, a clock or a time-out. On two good cores two of them do not disturb each other; on slow ones they
-// may, so what failed beside another one has to pass alone.
+// Calm suites mostly wait, for a page, a clock or a time-out: on two good cores two of them do not disturb each other. On slow ones they
+// may, and a neighbour of the whole machine may starve even a suite that runs alone. So what goes by the clock and failed has a second
+// try, without neighbours, which alone counts; what needed it is named at the end.
 const kLanes = 2;
 
 const { values: options } = parseArgs({
@@ -36,14 +37,15 @@ async function runSuite(suite) {
   return result;
 }
 
-/** Runs a suite and says how it went. @returns {Promise<boolean>} whether it counts: not when it failed beside another one */
-async function account(suite, { beside = false } = {}) {
+/** Runs a suite and says how it went. @returns {Promise<boolean>} whether it counts: not when it failed and has another try */
+async function account(suite, { last = true } = {}) {
   const started = Date.now();
   const result = await runSuite(suite).catch((error) => ({
     passed: 0, failed: 1, skipped: 0, details: [String(error.stack ?? error)],
   }));
-  const counts = !beside || result.failed === 0;
+  const counts = last || result.failed === 0;
   if (counts) for (const key of ['passed', 'failed', 'skipped']) total[key] += result[key];
+  else twice.push(suite.name);
   report(suite.name, result, (Date.now() - started) / 1000, counts ? undefined : 'again');
   return counts;
 }
@@ -61,17 +63,16 @@ function groupsOf(suites) {
 async function inLanes(group, lanes) {
   const waiting = [...group];
   const again = [];
-  const beside = lanes > 1 && group.length > 1;
   const lane = async () => {
     for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
-      if (!(await account(suite, { beside }))) again.push(suite);
+      if (!(await account(suite, { last: !suite.timed }))) again.push(suite);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   for (const suite of again) await account(suite);
 }
 
-/** `again`: it failed, and has another try without neighbours. */
+/** `again`: it failed, and has another try, without neighbours. */
 function report(name, result, seconds, verdict = result.failed ? 'FAIL' : result.passed ? 'ok' : 'skip') {
   const counts = ['passed', 'failed', 'skipped'].filter((key) => result[key]).map((key) => `${result[key]} ${key}`);
   console.log(`${verdict.padEnd(5)} ${name.padEnd(22)} ${counts.join(', ').padEnd(34)} ${seconds.toFixed(1).padStart(6)} s`);
@@ -79,6 +80,7 @@ function report(name, result, seconds, verdict = result.failed ? 'FAIL' : result
 }
 
 function finish(total) {
+  if (twice.length) console.log(`needed a second try: ${twice.join(', ')}`);
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
@@ -87,6 +89,7 @@ mkdirSync(logsDir, { recursive: true });
 const wanted = options.only ? new RegExp(options.only) : /^/;
 const suites = listSuites({ long: options.long }).filter((suite) => wanted.test(suite.name));
 const total = { passed: 0, failed: 0, skipped: 0 };
+const twice = [];
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { viewerPhone } from './lib/family.mjs';
-import { closeBrowsers, killBrowser, launchBrowser, openPeer, soundClip, startServer, tones, videoClip, waitFor } from './lib/index.mjs';
+import { closeBrowsers, killBrowser, launchBrowser, openPeer, settled, soundClip, startServer, tones, videoClip, waitFor } from './lib/index.mjs';
 
 const kCamera = 'kitchen';
 let server;
@@ -28,6 +28,7 @@ before(async () => {
     await viewer.decodes(5);
     await viewer.unmute();
   }
+  await settled();
 });
 
 after(async () => {

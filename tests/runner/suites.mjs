@@ -129,7 +129,7 @@ function liveSuites(prefix, env = {}, { wanted = (_name) => true, folder = 'test
     .map((file) => path.basename(file, '.test.mjs'))
     .filter((name) => wanted(name));
   const one = (calm) => (name) => suite(`${prefix}/${name}`, limit,
-    [{ ...nodeStep([`${folder}/${name}.test.mjs`], ['bash', 'tests/live/lib/isolated.sh']), env }], { calm });
+    [{ ...nodeStep([`${folder}/${name}.test.mjs`], ['bash', 'tests/live/lib/isolated.sh']), env }], { calm, timed: true });
   const isAlone = (name) => alone === true || alone.has(name);
   return [...names.filter(isAlone).map(one(false)), ...names.filter((name) => !isAlone(name)).map(one(true))];
 }
@@ -149,7 +149,7 @@ export function listSuites({ long }) {
     suite('link-unit', 60, catchSteps('build/tests/petcam-link-unit', 'link-unit')),
     suite('build-fuzz', 1200, clangSteps('build-fuzz', ['-DPETCAM_FUZZ=ON', '-DPETCAM_SANITIZE=address'], ['petcam-unit', 'petcam-edge', 'petcam-fuzz']), { stopAtFailure: true }),
     ...calmly([
-      suite('gst-unit', 300, catchSteps('build/tests/petcam-gst-unit', 'gst-unit')),
+      suite('gst-unit', 300, catchSteps('build/tests/petcam-gst-unit', 'gst-unit'), { timed: true }),
       suite('unit', 240, catchSteps('build-fuzz/tests/petcam-unit', 'unit')),
       suite('edge', 240, catchSteps('build-fuzz/tests/petcam-edge', 'edge')),
     ]),

@@ -14,4 +14,4 @@ export { buildDir, pluginDir, root, webDir } from './paths.mjs';
 export { kHeard, openPeer, Peer } from './peer.mjs';
 export { ChildProcess, processExists } from './process.mjs';
 export { Server, startServer } from './server.mjs';
-export { bounded, sleep, staysFalse, waitFor } from './wait.mjs';
+export { bounded, settled, sleep, staysFalse, waitFor } from './wait.mjs';

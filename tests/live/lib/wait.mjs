@@ -1,5 +1,7 @@
 // Waiting with an end: every wait in the live tests has a deadline and says what it saw last.
 
+import os from 'node:os';
+
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -37,6 +39,28 @@ export async function staysFalse(what, probe, { during = 1000, every = 50 } = {}
   }
 }
 
+/** The part of the time since the machine started in which its cores did nothing, and all of it: ticks. */
+function coreTimes() {
+  const times = os.cpus().map((core) => core.times);
+  return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap(Object.values)) };
+}
+
+/**
+ * Waits until whatever was started has settled: browsers that just came up take whole cores for seconds, and a time measured meanwhile
+ * is theirs. A machine that never gets calm is measured all the same.
+ * @param {{within?: number, idle?: number}} [options]  ms; which part of a second the cores have to be idle
+ * @returns {Promise<boolean>} whether it got calm
+ */
+export async function settled({ within = 20000, idle = 0.1 } = {}) {
+  for (const deadline = Date.now() + within; Date.now() < deadline;) {
+    const before = coreTimes();
+    await sleep(1000);
+    const now = coreTimes();
+    if (now.idle - before.idle >= idle * (now.all - before.all)) return true;
+  }
+  return false;
+}
+
 /** A promise with an end. */
 export function bounded(promise, ms, what) {
   let timer;
@@ -46,4 +70,5 @@ export function bounded(promise, ms, what) {
   return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }
 
+const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 const show = (value) => (typeof value === 'string' ? value : JSON.stringify(value) ?? String(value));
