@@ -29,6 +29,14 @@ const std::string* tokenOf(const Request& request) {
     return token && *token ? &**token : nullptr;
 }
 
+/// True for those whose reply tells of the home's STUN and TURN servers: what a client begins with, and what
+/// asks for them.
+bool tellsIceServers(const Request& request) {
+    return std::holds_alternative<SignInRequest>(request) || std::holds_alternative<ClaimRequest>(request) ||
+           std::holds_alternative<ListRequest>(request) || std::holds_alternative<WatchRequest>(request) ||
+           std::holds_alternative<PublishRequest>(request) || std::holds_alternative<IceRequest>(request);
+}
+
 }  // namespace
 
 /// One request of one session. Everything that can be wrong is found before the service changes anything.
@@ -115,6 +123,7 @@ struct Dispatcher::Visitor {
     Reply operator()(const ListRequest&) const {
         return {listReply(service.list(session.id()), service.recorderFor(session.id())), {}};
     }
+    Reply operator()(const IceRequest&) const { return {plainReply("ice"), {}}; }
     Reply operator()(const StatusRequest&) const { return {statusReply(service.isOpen()), {}}; }
 
     Reply operator()(const UnpublishRequest&) const {
@@ -187,7 +196,16 @@ Dispatcher::Reply Dispatcher::dispatch(const std::shared_ptr<Session>& session, 
         throw RequestError(ErrorCode::OfferUnexpected, "this request takes no SDP (jsep)");
     }
     const auto offer = offerOf(message.jsep.get());
-    return std::visit(Visitor{service_, *session, offer, message.jsep.get()}, request);
+    Reply reply = std::visit(Visitor{service_, *session, offer, message.jsep.get()}, request);
+    if (tellsIceServers(request)) tellIceServers(session->id(), reply.body.get());
+    return reply;
+}
+
+void Dispatcher::tellIceServers(PeerId id, json_t* reply) {
+    const Peer* peer = service_.peer(id);
+    if (!peer || !peer->identity) return;  // nobody signs in to an open home: strangers get no relay
+    if (Json servers = iceServers_.grantTo(toString(peer->identity->device)))
+        put(reply, "ice", std::move(servers));
 }
 
 void Dispatcher::handle(const std::shared_ptr<Session>& session, const Message& message) noexcept {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "ice_servers.hpp"
 #include "json.hpp"
 #include "messages.hpp"
 #include "petcam/service.hpp"
@@ -21,7 +22,7 @@ struct Message {
 /// Control thread only.
 class Dispatcher {
 public:
-    explicit Dispatcher(Service& service) : service_(service) {}
+    Dispatcher(Service& service, const IceServers& iceServers) : service_(service), iceServers_(iceServers) {}
 
     /// Never throws: whatever is wrong is answered as an error, and a PeerConnection whose offer was refused
     /// is closed, since the core has applied that offer already and refuses another one until then.
@@ -36,7 +37,11 @@ private:
 
     Reply dispatch(const std::shared_ptr<Session>& session, const Message& message);
 
+    /// Tells a device that has signed in of the home's STUN and TURN servers.
+    void tellIceServers(PeerId peer, json_t* reply);
+
     Service& service_;
+    const IceServers& iceServers_;
 };
 
 }  // namespace petcam::janus

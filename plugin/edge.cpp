@@ -31,7 +31,8 @@ Edge::Edge(Gateway gateway, const Settings& settings)
     : gateway_(gateway),
       home_(settings.open ? nullptr : std::make_unique<Home>(settings, clock_, journal_)),
       service_(settings.limits, home_ ? &home_->household() : nullptr, clock_, journal_, SteadyClock::now()),
-      dispatcher_(service_),
+      iceServers_(settings.ice, clock_),
+      dispatcher_(service_, iceServers_),
       administration_(service_),
       desk_(home_ ? std::make_unique<control::Desk>(service_) : nullptr),
       worker_(

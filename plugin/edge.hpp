@@ -9,6 +9,7 @@
 #include "control/server.hpp"
 #include "dispatcher.hpp"
 #include "home.hpp"
+#include "ice_servers.hpp"
 #include "log.hpp"
 #include "petcam/service.hpp"
 #include "registry.hpp"
@@ -59,6 +60,7 @@ private:
     const SystemWallClock clock_;
     const std::unique_ptr<Home> home_;  // null where the home is open
     Service service_;                   // control thread only
+    const IceServers iceServers_;       // control thread only
     Dispatcher dispatcher_;
     Administration administration_;  // control thread only
     Registry registry_;

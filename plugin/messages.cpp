@@ -64,6 +64,12 @@
  *   {"request":"sign_out","token":"t0k3n..."}      {"petcam":"signed_out","device":"d1"}
  *     removes the device whose token it is, and ends its sessions, on any handle; after a lost answer the
  *     repetition is refused with 411, which then means done. The last owner's last device stays (416).
+ *   {"request":"ice"}
+ *     {"petcam":"ice","ice":{"servers":[{"urls":["stun:cam.example.org:3478"]},{"urls":["turn:cam.example.org:3478"],
+ *      "username":"1764000000:d1","credential":"b64..."}],"expires_in":43200}}
+ *     The home's STUN and TURN servers, as RTCConfiguration has them; the password is good for so many
+ * seconds. Also in the answers to sign_in, claim, list, watch and publish. Without "ice" where the home has
+ * no servers.
  *   {"request":"ticket","camera":"c1"}
  *     {"petcam":"ticket","camera":"c1","ticket":"v1.m1.c1.rds.1764000000.9f...","actions":["read","delete","star"],
  *      "expires_in":60}
@@ -266,6 +272,7 @@ const std::map<std::string_view, Reader>& readers() {
         {"rename_camera", renameCameraRequest},
         {"remove", removeRequest},
         {"report", reportRequest},
+        {"ice", bare<IceRequest>},
     };
     return table;
 }

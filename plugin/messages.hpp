@@ -39,6 +39,7 @@ struct ListRequest {
     std::optional<std::string> token;
 };
 struct StatusRequest {};
+struct IceRequest {};
 struct UnpublishRequest {};
 struct UnwatchRequest {};
 struct SignInRequest {
@@ -77,11 +78,11 @@ struct RemoveRequest {
     std::variant<MemberId, CameraId, DeviceId> what;
 };
 
-using Request =
-    std::variant<PublishRequest, WatchRequest, RenegotiateRequest, TalkRequest, RefreshRequest, ListRequest,
-                 StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest, ClaimRequest, TicketRequest,
-                 MembersRequest, InviteRequest, AddCameraRequest, PairRequest, ChangeMemberRequest,
-                 RenameCameraRequest, RemoveRequest, ReportRequest, PreferRequest, SignOutRequest>;
+using Request = std::variant<PublishRequest, WatchRequest, RenegotiateRequest, TalkRequest, RefreshRequest,
+                             ListRequest, StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest,
+                             ClaimRequest, TicketRequest, MembersRequest, InviteRequest, AddCameraRequest,
+                             PairRequest, ChangeMemberRequest, RenameCameraRequest, RemoveRequest,
+                             ReportRequest, PreferRequest, SignOutRequest, IceRequest>;
 
 /// Reads one request (the `body` of a Janus message). Throws RequestError that names the field at fault:
 /// NotAnObject, UnknownRequest, MissingField, WrongType, InvalidValue, UnknownField.

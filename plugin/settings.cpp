@@ -1,7 +1,9 @@
 #include "settings.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <libconfig.h++>
+#include <regex>
 
 namespace petcam::janus {
 namespace {
@@ -17,12 +19,18 @@ public:
     void root(const Setting& root) {
         for (const Setting& section : root) {
             const std::string name = section.getName();
-            const bool known = name == "general" || name == "limits";
+            const bool known = name == "general" || name == "limits" || name == "ice";
             if (!known) fail(name, "is not a section this version knows");
             if (!section.isGroup()) fail(name, "must be a group: " + name + ": { ... }");
             for (const Setting& key : section) {
                 read(name + "." + key.getName(), key);
             }
+        }
+        const IceSettings& ice = settings_.ice;
+        const bool turn =
+            std::ranges::any_of(ice.urls, [](const auto& url) { return url.starts_with("turn"); });
+        if (turn && ice.turnSecretFile.empty()) {
+            fail("ice.turn_secret_file", "is missing: TURN servers in ice.urls ask for a password");
         }
     }
 
@@ -46,6 +54,12 @@ private:
             settings_.codeLifetime = std::chrono::seconds(count(key, value, 24 * 3600));
         } else if (key == "limits.codec_patience_s") {
             settings_.limits.codecPatience = std::chrono::seconds(count(key, value, 24 * 3600));
+        } else if (key == "ice.urls") {
+            settings_.ice.urls = iceUrls(key, value);
+        } else if (key == "ice.turn_secret_file") {
+            settings_.ice.turnSecretFile = absolute(key, value);
+        } else if (key == "ice.credential_lifetime_s") {
+            settings_.ice.credentialLifetime = std::chrono::seconds(count(key, value, 7 * 24 * 3600));
         } else {
             fail(key, "is not a key this version knows");
         }
@@ -68,6 +82,21 @@ private:
         const std::string path = value;
         if (!fs::path(path).is_absolute()) fail(key, "must be an absolute path");
         return path;
+    }
+
+    std::vector<std::string> iceUrls(const std::string& key, const Setting& value) const {
+        static const std::regex url(
+            R"((stuns?:([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?|turns?:([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?(\?transport=(udp|tcp))?))");
+        if (!value.isArray() && !value.isList()) fail(key, "must be a list of strings: [ \"...\", \"...\" ]");
+        std::vector<std::string> urls;
+        for (const Setting& one : value) {
+            const bool text = one.getType() == Setting::TypeString;
+            if (!text || !std::regex_match(static_cast<const char*>(one), url)) {
+                fail(key, "must have URLs such as \"stun:HOST:3478\" and \"turn:HOST:3478?transport=udp\"");
+            }
+            urls.emplace_back(static_cast<const char*>(one));
+        }
+        return urls;
     }
 
     std::string directory(const std::string& key, const Setting& value) const {

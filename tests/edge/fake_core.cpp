@@ -131,12 +131,16 @@ FakeCore::FakeCore(const std::string& configuration) : plugin_(create()) {
     current = this;
     std::string folder = (std::filesystem::temp_directory_path() / "petcam-edge-XXXXXX").string();
     folder_ = mkdtemp(folder.data());
-    std::string text = configuration;
-    constexpr std::string_view kFolder = "@DIR@";
-    if (const auto at = text.find(kFolder); at != std::string::npos)
-        text.replace(at, kFolder.size(), folder_);
-    std::ofstream(folder_ + "/janus.plugin.petcam.jcfg") << text;
+    configure(configuration);
     startAgain();
+}
+
+void FakeCore::configure(std::string text) const {
+    constexpr std::string_view kFolder = "@DIR@";
+    for (auto at = text.find(kFolder); at != std::string::npos; at = text.find(kFolder)) {
+        text.replace(at, kFolder.size(), folder_);
+    }
+    std::ofstream(folder_ + "/janus.plugin.petcam.jcfg") << text;
 }
 
 FakeCore::~FakeCore() {

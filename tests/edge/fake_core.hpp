@@ -72,6 +72,8 @@ public:
     janus_plugin* plugin() const { return plugin_; }
     int started() const { return started_; }
     const std::string& folder() const { return folder_; }
+    /// Another configuration, with `@DIR@` for the folder; read at the next start.
+    void configure(std::string text) const;
     /// Another start of the plugin on the same folder, which lets go of what the last one held.
     void startAgain() { started_ = plugin_->init(&callbacks_, folder_.c_str()); }
 

@@ -1,6 +1,7 @@
 // The locked home through the real vtable, with its real store: sign-in, administration, and who is ended.
 #include <sys/stat.h>
 
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -9,6 +10,7 @@
 #include "catch.hpp"
 #include "fake_core.hpp"
 #include "offers.hpp"
+#include "store/relay_secret.hpp"
 
 using namespace petcam::test;
 using petcam::Json;
@@ -101,6 +103,49 @@ TEST_CASE("a handle that was ended gets no answer but that, whatever it knows") 
     CHECK(home.core.ask(*guesser, withToken(R"({"request":"sign_in"})", home.token)).number("error_code") ==
           413);
     CHECK(home.core.ask(*guesser, R"({"request":"status"})").number("error_code") == 413);
+}
+
+TEST_CASE("a device that has signed in is told of the TURN server, and gets a password of its own") {
+    Locked home;
+    std::ofstream(home.core.folder() + "/turn.secret") << "a secret of the TURN server\n";
+    home.core.configure(kLocked +
+                        " ice: { urls = [ \"stun:cam.example:3478\", \"turn:cam.example:3478\" ]; "
+                        "turn_secret_file = \"@DIR@/turn.secret\"; "
+                        "credential_lifetime_s = 600; }");
+    home.core.startAgain();
+    REQUIRE(home.core.started() == 0);
+    auto stranger = home.core.attach();
+    CHECK(home.core.ask(*stranger, R"({"request":"ice"})").number("error_code") == 410);
+    CHECK_FALSE(json_object_get(home.core.ask(*stranger, R"({"request":"status"})").body.get(), "ice"));
+
+    auto handle = home.core.attach();
+    for (const std::string& request :
+         {withToken(R"({"request":"sign_in"})", home.token), std::string(R"({"request":"list"})"),
+          std::string(R"({"request":"ice"})")}) {
+        INFO(request);
+        const auto& answer = home.core.ask(*handle, request);
+        const json_t* ice = json_object_get(answer.body.get(), "ice");
+        REQUIRE(ice);
+        CHECK(json_integer_value(json_object_get(ice, "expires_in")) == 600);
+        const json_t* servers = json_object_get(ice, "servers");
+        REQUIRE(json_array_size(servers) == 2);
+        CHECK_FALSE(json_object_get(json_array_get(servers, 0), "credential"));
+        const json_t* turn = json_array_get(servers, 1);
+        const std::string user = json_string_value(json_object_get(turn, "username"));
+        CHECK(user.ends_with(":d1"));
+        const auto left = std::stoll(user) - std::time(nullptr);
+        CHECK(left > 590);
+        CHECK(left <= 600);
+        const std::string password = json_string_value(json_object_get(turn, "credential"));
+        CHECK(password == petcam::store::RelaySecret(home.core.folder() + "/turn.secret").passwordOf(user));
+    }
+    CHECK_FALSE(json_object_get(home.core.ask(*handle, R"({"request":"members"})").body.get(), "ice"));
+}
+
+TEST_CASE("a home whose TURN secret cannot be read does not start") {
+    CHECK(
+        FakeCore(kLocked + " ice: { urls = [ \"turn:a\" ]; turn_secret_file = \"@DIR@/none\"; }").started() ==
+        -1);
 }
 
 TEST_CASE("who signs out is answered, and then ended; the phone of a camera as well") {

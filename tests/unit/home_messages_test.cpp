@@ -37,6 +37,7 @@ const WallTime kThen{std::chrono::seconds(1764000000)};
 
 TEST_CASE("sign_in, sign_out, claim and a token in publish and watch are read") {
     CHECK(read<SignInRequest>(R"({"request":"sign_in","token":"t"})").token == "t");
+    read<IceRequest>(R"({"request":"ice"})");
     CHECK(read<SignOutRequest>(R"({"request":"sign_out","token":"t"})").token == "t");
     const auto claim = read<ClaimRequest>(R"({"request":"claim","code":"8KX3","name":"할머니"})");
     CHECK(claim.code == "8KX3");

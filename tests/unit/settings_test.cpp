@@ -49,6 +49,9 @@ void checkDefaults(const Settings& settings) {
     CHECK(settings.members == 100);
     CHECK(settings.codeLifetime == std::chrono::minutes(10));
     CHECK(settings.limits.codecPatience == std::chrono::minutes(1));
+    CHECK(settings.ice.urls.empty());
+    CHECK(settings.ice.turnSecretFile.empty());
+    CHECK(settings.ice.credentialLifetime == std::chrono::hours(12));
 }
 
 }  // namespace
@@ -80,6 +83,33 @@ TEST_CASE("every key is read") {
     CHECK(settings.limits.claimsPerMinute == 11);
     CHECK(settings.codeLifetime == std::chrono::seconds(13));
     CHECK(settings.limits.codecPatience == std::chrono::seconds(5));
+}
+
+TEST_CASE("STUN and TURN servers are read, and TURN asks for a secret") {
+    const auto ice = [](const std::string& keys) { return "ice: {\n" + keys + "\n}\n"; };
+    const auto settings =
+        File(ice("urls = [ \"stun:cam.example.org:3478\", \"turn:192.0.2.1:3478?transport=udp\",\n"
+                 " \"turns:[2001:db8::1]:443?transport=tcp\", \"turn:relay\" ]\n"
+                 "turn_secret_file = \"/secret\"\ncredential_lifetime_s = 60"))
+            .read();
+    CHECK(settings.ice.urls ==
+          std::vector<std::string>{"stun:cam.example.org:3478", "turn:192.0.2.1:3478?transport=udp",
+                                   "turns:[2001:db8::1]:443?transport=tcp", "turn:relay"});
+    CHECK(settings.ice.turnSecretFile == "/secret");
+    CHECK(settings.ice.credentialLifetime == std::chrono::seconds(60));
+    CHECK(File(ice("urls = [ \"stun:cam.example.org\" ]")).read().ice.urls.size() == 1);
+    CHECK(File(ice("urls = [ \"turn:cam.example.org\" ]")).error() ==
+          "ice.turn_secret_file is missing: TURN servers in ice.urls ask for a password");
+    for (const std::string url : {"", "turn:", "http://a", "turn:a?transport=sctp", "stun:a?transport=udp",
+                                  "turn:a b", "turn:a:123456"}) {
+        INFO(url);
+        CHECK(File(ice("urls = [ \"" + url + "\" ]")).error().starts_with("ice.urls must have URLs such as"));
+    }
+    CHECK(File(ice("urls = \"stun:a\"")).error().starts_with("ice.urls must be a list of strings"));
+    CHECK(File(ice("urls = [ 1 ]")).error().starts_with("ice.urls must have URLs"));
+    CHECK(File(ice("turn_secret_file = \"secret\"")).error() ==
+          "ice.turn_secret_file must be an absolute path");
+    CHECK(File(ice("credential_lifetime_s = 0")).error().starts_with("ice.credential_lifetime_s must be"));
 }
 
 TEST_CASE("one key alone leaves the others at their defaults") {
