@@ -36,9 +36,9 @@
   /** @type {Record<string, string>} */
   const kNeeds = {
     all: 'inspect main core/ clock i18n keyring log memory names routes state state_home state_starts words_LANG net/ janus screens/ app shell/ install ui/ dom icons styles view',
-    viewer: 'core/ album backoff codecs dates haptics noticed recovery state_talk state_watch status_noticed watchdog media/ audio_session frames link picture_in_picture picture_watch problems reception still viewer net/ dtls_role peer signalling trickle',
+    viewer: 'core/ album backoff codecs dates haptics noticed recovery state_talk state_watch status_noticed watchdog media/ audio_session frames link picture_in_picture picture_watch problems reception still viewer net/ dtls_role ice_servers peer signalling trickle',
     watch: 'stage.css watch.css core/ connection_quality slide status status_watch words_watch_LANG media/ microphone talk screens/ watch ui/ ambient_light hold_button talk_button view_watch',
-    home: 'tiles.css core/ state_cards state_list state_tiles status_card status_home tile_plan words_home_LANG home/ lobby media/ kept_pictures spare tile tiles screens/ home ui/ keyed_list link_entry view_home view_obstacle view_tile',
+    home: 'tiles.css core/ state_cards state_list state_tiles status_card tile_plan words_home_LANG home/ lobby media/ kept_pictures spare tile tiles screens/ home ui/ keyed_list view_home view_obstacle view_tile',
   };
 
   const way = /^#\/watch\//.test(location.hash) ? ['watch', 'viewer'] : /^(#\/?)?$/.test(location.hash) ? ['home', 'viewer'] : [];

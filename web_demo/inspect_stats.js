@@ -5,7 +5,8 @@
  * @property {{framesDecoded: number, width: number, height: number, packetsReceived: number, bytesReceived: number, codec: string}} video  received
  * @property {{totalAudioEnergy: number, packetsReceived: number, bytesReceived: number}} audio  received
  * @property {{video: {bytesSent: number, packetsSent: number, framesEncoded: number, width: number, height: number, codec: string}, audio: {bytesSent: number, packetsSent: number}}} outbound
- * @property {{ice: string, connection: string, roundTripMs: number, cipher: string}} path  cipher: of SRTP
+ * @property {{ice: string, connection: string, roundTripMs: number, cipher: string, local: string, remote: string, relayBy: string}} path  cipher: of SRTP; local, remote: types of
+ *   the candidates that packets go between; relayBy: protocol to our TURN server
  */
 
 /** @param {RTCPeerConnection} pc @returns {Promise<Stats>} */
@@ -18,6 +19,7 @@ export async function readStats(pc) {
     return all.find((report) => report.id === id)?.mimeType ?? '';
   };
   const pair = all.find((report) => report.type === 'candidate-pair' && report.nominated && report.state === 'succeeded');
+  const ends = [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => all.find((report) => report.id === id));
   const transport = all.find((report) => report.type === 'transport');
   return {
     video: {
@@ -49,6 +51,9 @@ export async function readStats(pc) {
       connection: pc.connectionState,
       roundTripMs: (pair?.currentRoundTripTime ?? 0) * 1000,
       cipher: transport?.srtpCipher ?? '',
+      local: ends[0]?.candidateType ?? '',
+      remote: ends[1]?.candidateType ?? '',
+      relayBy: ends[0]?.relayProtocol ?? '',
     },
   };
 }

@@ -118,6 +118,7 @@ window.addEventListener('hashchange', openScreen);
 watchInstall(app.redraw);
 exposeForTests({ state: () => app.state, peer: () => current?.peer ?? null });
 app.prepare = view.screen;
+app.missing = reloadLater;
 openScreen();
 // The first picture comes first.
 setTimeout(() => import('./shell/offline.js').then(({ keepOffline }) => keepOffline(), () => {}), kOfflineMs);

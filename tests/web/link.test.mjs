@@ -1,13 +1,16 @@
 // A place in a call: what is told about it before its owner knows that it is taken.
 
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { before, mock, test } from 'node:test';
+import { takeIceServers } from '../../web_demo/net/ice_servers.js';
 import { Link } from '../../web_demo/media/link.js';
 import { Peer } from '../../web_demo/net/peer.js';
 import { Signalling } from '../../web_demo/net/signalling.js';
 
 /** Ends the wait for an answer being applied, as a browser takes its time for it. */
 let applied;
+/** Type of the candidate by which packets go. */
+let way = 'host';
 
 before(() => {
   globalThis.RTCPeerConnection = class {
@@ -15,6 +18,10 @@ before(() => {
     getTransceivers = () => [];
     setLocalDescription = async () => {};
     setRemoteDescription = () => new Promise((resolve) => { applied = resolve; });
+    setConfiguration = (configuration) => (this.configuration = configuration);
+    getConfiguration = () => ({ bundlePolicy: 'max-bundle' });
+    getStats = async () => new Map([['p', { type: 'candidate-pair', state: 'succeeded', nominated: true, localCandidateId: 'l' }], ['l', { candidateType: way }]]);
+    iceConnectionState = 'checking';
     close() {}
   };
 });
@@ -145,4 +152,50 @@ test('whoever finds that the way to the server is another one, all places are to
   given.ports.onMoved();
   await link.check();
   assert.equal(told.length, 2, 'who has left is not told');
+});
+
+/** A place whose answer told of the home's servers, which it did not know when it began. @param {string} ice  state of it then */
+async function placedWithServers(ice, lifetime = 100) {
+  const at = place();
+  const joined = at.link.join({ prepare: () => null, ask: async () => (takeIceServers({ servers: [{ urls: ['turn:cam.example'] }], expires_in: lifetime }), { data: 'answer', jsep: {} }) });
+  for (let i = 0; i < 10; i++) await Promise.resolve();
+  applied();
+  const { peer } = await joined;
+  peer.pc.iceConnectionState = ice;
+  return { ...at, peer };
+}
+
+test('no way within a second, and servers that were not known when the call began: ICE is restarted with them', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => mock.timers.reset());
+  for (const [ice, wanted] of [['connected', []], ['checking', ['moved']]]) {
+    // Another list each time: what a call began with is compared with what is told now.
+    const { told, link, peer } = await placedWithServers(ice);
+    mock.timers.tick(999);
+    assert.deepEqual(told, []);
+    mock.timers.tick(1);
+    assert.deepEqual(told, wanted, ice);
+    link.repair().catch(() => {});
+    for (let i = 0; i < 10; i++) await Promise.resolve();
+    assert.deepEqual(peer.pc.configuration, { bundlePolicy: 'max-bundle', iceServers: [{ urls: ['turn:cam.example'] }] });
+    link.leave();
+  }
+});
+
+test('a call through a TURN server asks for the next password before the last one ends, and takes another allocation', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => mock.timers.reset());
+  for (const [type, wanted] of [['host', []], ['relay', ['moved']]]) {
+    way = type;
+    const { told, link, given } = await placedWithServers('connected', 40);
+    mock.timers.tick(29000);
+    assert.deepEqual(given.asked, [], 'not too early');
+    mock.timers.tick(1001);
+    for (let i = 0; i < 20; i++) await Promise.resolve();
+    assert.deepEqual(given.asked.map(([request]) => request), ['ice']);
+    assert.deepEqual(told, wanted, type);
+    link.leave();
+    mock.timers.tick(100000);
+    assert.equal(given.asked.length, 1, 'who left asks for nothing');
+  }
 });

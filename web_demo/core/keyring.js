@@ -62,6 +62,7 @@ export class Keyring {
   clear() {
     this.#shelf.forget('member');
     this.#shelf.forget('cameras');
+    this.#shelf.forget('ice');
   }
 
   /** @param {Map<string, string>} cameras */

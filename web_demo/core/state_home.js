@@ -25,6 +25,11 @@ export function isOwner(home) {
   return home.entry === 'in' && home.self?.role === 'owner';
 }
 
+/** @param {HomeState} home @returns {boolean} whether it was said that this browser may not come in */
+export function isBarred(home) {
+  return !['unknown', 'open', 'in'].includes(home.entry);
+}
+
 /** @param {CameraCard} card */
 export function isManaged(card) {
   return card.rights?.includes('manage') ?? false;

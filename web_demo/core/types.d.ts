@@ -109,7 +109,7 @@ type WordsPart = 'main' | 'home' | 'watch' | 'camera' | 'manage';
 interface KeyShelf {
   recall: (key: 'member' | 'cameras') => string | null;
   remember: (key: 'member' | 'cameras', value: string) => void;
-  forget: (key: 'member' | 'cameras') => void;
+  forget: (key: 'member' | 'cameras' | 'ice') => void;
 }
 
 /** one of the tokens, whatever it is at the moment */
@@ -123,7 +123,7 @@ type Keyring = import('./keyring.js').Keyring;
 
 // memory.js
 
-type Remembered = 'name' | 'camera' | 'lang' | 'device' | 'facing' | 'size' | 'zoom' | 'mic' | 'paused' | 'dimAfter' | 'member' | 'cameras' | 'quality' | 'tileSeconds' | 'theme' | 'hint' | PictureKey;
+type Remembered = 'name' | 'camera' | 'lang' | 'device' | 'facing' | 'size' | 'zoom' | 'mic' | 'paused' | 'dimAfter' | 'member' | 'cameras' | 'quality' | 'tileSeconds' | 'theme' | 'hint' | 'ice' | PictureKey;
 
 // path_watch.js
 

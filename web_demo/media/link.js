@@ -2,9 +2,14 @@
 
 import { log } from '../core/log.js';
 import { stillDown } from '../core/recovery.js';
+import { iceServersAreOver, renewIceServersIn } from '../net/ice_servers.js';
 import { Peer } from '../net/peer.js';
 import { Signalling } from '../net/signalling.js';
 import { translateRefusal } from './problems.js';
+
+/** So long a direct way may take where the home's servers were not known when the call began. */
+const kDirectMs = 1000;
+const kRenewPauseMs = 10000;
 
 export class Link {
   #session;
@@ -21,6 +26,10 @@ export class Link {
   #line = null;
   /** What came after the answer, until that is taken in. @type {any[] | null} */
   #early = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #directTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #renewTimer;
 
   /** @param {LinkPorts} ports */
   constructor({ session, camera, onEvent, onLost, onMoved }) {
@@ -62,6 +71,8 @@ export class Link {
       this.#peer?.close();
       this.#peer = peer;
       setTimeout(() => this.#tellEarly());
+      this.#directTimer = setTimeout(() => peer.lacksServers && peer === this.#peer && this.#moved(), kDirectMs);
+      this.#renewSoon();
       return { peer, line, data, media };
     } catch (error) {
       this.#tellEarly();
@@ -80,6 +91,8 @@ export class Link {
     const { peer, line } = this;
     if (!peer || !line) throw new Error('nothing to repair');
     if ((await this.#session.check().catch(stillDown)) === 'created') throw new Error('the session is gone');
+    if (iceServersAreOver()) await line.renewIceServers();
+    peer.useServers();
     const offer = await peer.offer({ iceRestart: true });
     log('ice restart');
     const asked = line.renegotiate(offer);
@@ -93,6 +106,8 @@ export class Link {
   leave() {
     this.#wanted = false;
     this.#early = null;
+    clearTimeout(this.#directTimer);
+    clearTimeout(this.#renewTimer);
     this.#line?.detach();
     this.#line = null;
     this.#peer?.close();
@@ -122,6 +137,20 @@ export class Link {
     }
     this.#line = line;
     return line;
+  }
+
+  /** A TURN server ends what is not renewed: a call that goes through one gets another allocation, by an ICE restart. */
+  #renewSoon() {
+    clearTimeout(this.#renewTimer);
+    const ms = renewIceServersIn();
+    if (ms === null) return;
+    this.#renewTimer = setTimeout(() => this.#renew().catch((error) => log(`ice servers not renewed: ${error}`)).then(() => this.#wanted && this.#renewSoon()), Math.max(ms, kRenewPauseMs));
+  }
+
+  async #renew() {
+    const { peer, line } = this;
+    await line?.renewIceServers();
+    if (peer && (await peer.isRelayed()) && peer === this.#peer) this.#moved();
   }
 
   #tellEarly() {

@@ -3,6 +3,7 @@
 
 import { log } from '../core/log.js';
 import { asDtlsClient } from './dtls_role.js';
+import { iceServers } from './ice_servers.js';
 import { TrickleQueue } from './trickle.js';
 
 export class Peer {
@@ -13,10 +14,11 @@ export class Peer {
   #theirs;
   /** @type {(candidate: any) => void} */
   #send = () => {};
+  #servers = iceServers();
 
   /** @param {{onIce?: (state: RTCIceConnectionState) => void}} [ports] */
   constructor({ onIce = () => {} } = {}) {
-    this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: this.#servers });
     this.#ours = new TrickleQueue((candidate) => this.#send(candidate));
     this.#theirs = new TrickleQueue((candidate) => this.#add(candidate));
     this.pc.onicecandidate = ({ candidate }) => this.#ours.push(candidate?.candidate ? candidate.toJSON() : { completed: true });
@@ -46,6 +48,27 @@ export class Peer {
   async accept(answer) {
     await this.pc.setRemoteDescription(answer);
     this.#theirs.release();
+  }
+
+  /** Candidates of the home's servers, as they are told now, come with the next ICE restart. */
+  useServers() {
+    if (this.#servers === iceServers()) return;
+    this.#servers = iceServers();
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: this.#servers });
+  }
+
+  /** No way was found yet, and the home has told of servers that were not known when this began. */
+  get lacksServers() {
+    return ['new', 'checking', 'failed'].includes(this.pc.iceConnectionState) && this.#servers !== iceServers();
+  }
+
+  /** @returns {Promise<boolean>} whether packets go through a TURN server */
+  async isRelayed() {
+    const stats = await this.pc.getStats();
+    /** @type {any[]} */
+    const all = [...stats.values()];
+    const pair = all.find(({ type, state, nominated }) => type === 'candidate-pair' && state === 'succeeded' && nominated);
+    return stats.get(pair?.localCandidateId)?.candidateType === 'relay';
   }
 
   /** Once, when packets take another way than now; not every browser tells. @param {() => void} run */

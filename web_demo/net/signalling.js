@@ -1,6 +1,8 @@
 // petcam's requests and events on one Janus handle (package janus.plugin.petcam, protocol version 1; the messages are
 // described in README.md). A refusal arrives as a PetcamError with its number.
 
+import { takeIceServers } from './ice_servers.js';
+
 const kPackage = 'janus.plugin.petcam';
 const kOfferMs = 8000;
 const kRepairMs = 3000;
@@ -109,6 +111,11 @@ export class Signalling {
     return (await this.overview()).cameras;
   }
 
+  /** The next passwords for the home's servers. */
+  async renewIceServers() {
+    await this.#ask({ request: 'ice' });
+  }
+
   /** @param {any} candidate */
   trickle(candidate) {
     this.#handle.trickle(candidate);
@@ -122,6 +129,7 @@ export class Signalling {
   async #ask(body, offer, timeoutMs) {
     const answer = await this.#handle.message(body, offer, timeoutMs);
     if (answer.data.petcam === 'error') throw new PetcamError(answer.data.error_code, answer.data.error);
+    takeIceServers(answer.data.ice);
     return answer;
   }
 }

@@ -24,6 +24,8 @@ export class App {
   handover = null;
   /** Makes a screen before it is shown, so that it is there at once. @type {(name: ScreenName) => Promise<unknown>} */
   prepare = () => Promise.resolve();
+  /** Some code of a screen did not arrive. */
+  missing = () => {};
   /** What changes the parts of the state that belong to screens: each screen puts its own in. @type {Partial<Record<keyof State, PartReducer>>} */
   parts = {};
   /** @type {State} */

@@ -36,6 +36,7 @@ export function homeScreen(app) {
     openDevice: (camera) => app.go({ screen: 'device', camera }),
     reload: () => app.go(app.state.route),
     join: (code) => app.go({ screen: 'join', code }),
+    missing: () => app.missing(),
     closeHint: () => {
       remember('hint', 'closed');
       app.redraw();

@@ -40,6 +40,8 @@ interface HomeIntents {
   join: (code: string) => void;
   /** for good */
   closeHint: () => void;
+  /** some code did not arrive */
+  missing: () => void;
 }
 
 // view_join.js

@@ -1,15 +1,13 @@
 // The main screen: a tile for each camera, the ways to make a phone one, and for owners the way to everybody else. Who may not come
-// in sees why, and what to do.
+// in sees why, and what to do (view_door.js).
 
-import { isOwner } from '../core/state_home.js';
+import { isBarred, isOwner } from '../core/state_home.js';
 import { isMoving } from '../core/state_tiles.js';
-import { barredWords } from '../core/status_home.js';
 import { cameraName } from '../core/state.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
-import { linkEntry } from './link_entry.js';
 import { tileView } from './view_tile.js';
 
 /** @param {HomeIntents} intents */
@@ -17,7 +15,9 @@ export function homeView(intents) {
   const link = h('p', { class: 'notice', testid: 'link-status', role: 'status' });
   const recorder = h('p', { class: 'notice', testid: 'recorder-notice', role: 'status' });
   recorder.dataset.tone = 'warn';
-  const barred = barredView(intents);
+  const place = h('div', { hidden: true });
+  /** For those who may not come in. @type {ReturnType<typeof import('./view_door.js').doorView> | null} */
+  let door = null;
   const emptyTitle = h('h2');
   const emptyHint = h('p', { class: 'muted' });
   const empty = h('div', { class: 'empty', testid: 'no-camera' }, icon('paw'), emptyTitle, emptyHint);
@@ -36,12 +36,11 @@ export function homeView(intents) {
   const name = h('span', { testid: 'viewer-name' });
   const change = h('button', { class: 'quiet', type: 'button', testid: 'change-name', onclick: () => intents.askViewerName('') });
   const you = h('p', { class: 'you' }, name, change);
-  const entry = linkEntry(intents.join);
   /** On an iPhone only. @type {ReturnType<typeof import('./install_hint.js').installHint> | null} */
   let hint = null;
   /** @type {State} */
   let last;
-  const root = h('main', { class: 'page', testid: 'home' }, link, recorder, barred.root, entry.root, empty, list, seen, own, actions.root, you);
+  const root = h('main', { class: 'page', testid: 'home' }, link, recorder, place, empty, list, seen, own, actions.root, you);
   if ('standalone' in navigator) import('./install_hint.js').then(({ installHint }) => ((hint = installHint(intents.closeHint)).update(last), root.append(hint.root)), () => {});
 
   /** @param {State} state */
@@ -56,8 +55,8 @@ export function homeView(intents) {
     const trouble = isOwner(home) && home.recorder && home.recorder.state !== 'ok' ? home.recorder.state : null;
     setText(recorder, trouble ? words(lang, `recorder_${trouble}`) : '');
     show(recorder, trouble !== null);
-    barred.update(state);
-    entry.update(state);
+    if (door) door.update(state);
+    else if (isBarred(home)) openDoor();
     hint?.update(state);
     const alone = home.entry === 'in' && !isOwner(home);
     setText(emptyTitle, words(lang, 'noCameraTitle'));
@@ -77,27 +76,18 @@ export function homeView(intents) {
     show(you, home.self !== null || home.entry === 'open' || home.entry === 'unknown');
   }
 
-  return { root, update, parts };
-}
-
-/** @param {HomeIntents} intents */
-function barredView(intents) {
-  const title = h('h2', { testid: 'barred-title' });
-  const hint = h('p', { class: 'muted' });
-  const again = h('button', { class: 'button', type: 'button', testid: 'barred-again', onclick: intents.reload });
-  const root = h('div', { class: 'empty', testid: 'barred' }, icon('lock'), title, hint, again);
-
-  /** @param {State} state */
-  function update(state) {
-    const why = barredWords(state);
-    setText(title, why?.title ?? '');
-    setText(hint, why?.hint ?? '');
-    setData(root, 'why', state.home.entry);
-    setText(again, words(state.lang, 'tryAgain'));
-    show(again, state.home.entry === 'outside');
-    show(root, why !== null);
+  let coming = false;
+  function openDoor() {
+    if (coming) return;
+    coming = true;
+    import('./view_door.js').then(({ doorView }) => {
+      door = doorView(intents);
+      place.replaceWith(...door.roots);
+      door.update(last);
+    }, intents.missing);
   }
-  return { root, update };
+
+  return { root, update, parts };
 }
 
 /** In an open home everybody may make this device a camera; in a locked one, owners. @param {HomeIntents} intents */
