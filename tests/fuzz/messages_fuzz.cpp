@@ -128,7 +128,7 @@ struct Rebuild {
         return object;
     }
     Json operator()(const SignInRequest& request) const { return with("sign_in", "token", request.token); }
-    Json operator()(const IceRequest&) const { return bare("ice"); }
+    Json operator()(const IceRequest&) const { return named("ice"); }
     Json operator()(const SignOutRequest& request) const { return with("sign_out", "token", request.token); }
     Json operator()(const ClaimRequest& request) const {
         Json object = with("claim", "code", request.code);
