@@ -7,7 +7,7 @@ import { sleep } from '../live/lib/wait.mjs';
 import { kTurnPaths } from './metrics.mjs';
 import { median, quantile } from './statistics.mjs';
 import { pluginOf, startSystem } from './systems.mjs';
-import { Turn } from './turn.mjs';
+import { Turn } from '../live/lib/turn.mjs';
 import { observedPage, startCamera, Watching } from './watching.mjs';
 
 const kFull = { taps: 6, tiles: 4, loads: 4 };

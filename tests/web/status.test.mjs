@@ -36,7 +36,8 @@ test('an old picture tells its age in words', () => {
 test('a camera that is off, one that starts, and a failure each say so', () => {
   assert.match(watchStatus(watching({ camera: 'waiting', pictured: false, age: null })).text, /camera is off.*by itself/);
   assert.match(watchStatus(watching({ pictured: false, age: null })).text, /picture is coming/);
-  assert.match(watchStatus(watching({ pictured: false, age: null, barren: true })).text, /no picture comes here/);
+  assert.match(watchStatus(watching({ pictured: false, age: null, barren: 'picture' })).text, /no picture comes here/);
+  assert.match(watchStatus(watching({ pictured: false, age: null, barren: 'way' })).text, /Nothing gets through from your home to this network/);
   assert.match(watchStatus(watching({ phase: 'failed', problem: { key: 'badName', detail: '' } })).text, /name does not work/);
 });
 

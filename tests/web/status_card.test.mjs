@@ -52,7 +52,7 @@ test('a tile that does not move says why', () => {
   assert.equal(said({ phase: 'connecting', pictured: false }), 'Connecting…');
   assert.equal(said({ age: 7 }), 'Reconnecting…');
   assert.equal(said({ phase: 'failed' }), 'No picture comes here');
-  assert.equal(said({ pictured: false, barren: true }), 'No picture comes here');
+  assert.equal(said({ pictured: false, barren: 'picture' }), 'No picture comes here');
   assert.equal(said(null, { rights: ['listen'] }), 'Not for you to watch');
   assert.equal(said(null, {}, { link: 'lost' }), 'Not known right now');
 });

@@ -174,8 +174,8 @@ interface WatchState {
   pictured: boolean;
   /** whole seconds since the picture last moved, null before the first */
   age: number | null;
-  /** the camera is on, and yet no picture came */
-  barren: boolean;
+  /** the camera is on, and yet no picture came; way: because nothing gets through the networks between */
+  barren: false | 'picture' | 'way';
   /** whether this browser decodes what the camera sends; soon: the camera is changing */
   playable: 'yes' | 'soon' | 'no';
   muted: boolean;

@@ -30,7 +30,7 @@ export function reduceWatch(watch, action) {
     case 'watch/picture':
       return { ...watch, pictured: true, age: action.age, barren: false };
     case 'watch/barren':
-      return { ...watch, barren: !watch.pictured };
+      return { ...watch, barren: !watch.pictured && action.why };
     case 'watch/muted':
       return { ...watch, muted: action.muted };
     case 'watch/quality':

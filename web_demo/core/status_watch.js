@@ -52,7 +52,7 @@ export function watchStatus({ lang, watch }) {
   if (watch.camera === 'asleep') return stale ? say('off', 'statusAsleepAge', { age }) : say('off', 'statusAsleep');
   if (watch.camera === 'waiting') return stale ? say('off', 'statusOffAge', { age }) : say('off', 'statusOff');
   if (watch.playable !== 'yes' && (stale || !watch.pictured)) return watch.playable === 'soon' ? say('busy', 'statusCodec') : say('bad', 'noCodec');
-  if (!watch.pictured) return watch.barren ? say('warn', 'statusNoPicture') : say('busy', 'statusStarting');
+  if (!watch.pictured) return watch.barren ? say('warn', watch.barren === 'way' ? 'statusNoWay' : 'statusNoPicture') : say('busy', 'statusStarting');
   return stale ? say('warn', 'statusAge', { age }) : say('live', 'statusLive');
 }
 

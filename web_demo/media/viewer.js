@@ -273,7 +273,7 @@ export class Viewer {
     if (advice === 'refresh') this.#refresh();
     if (advice === 'restart') this.#recovery.repair();
     if (advice !== 'rejoin') return;
-    this.#tell({ type: 'watch/barren' });
+    this.#tell({ type: 'watch/barren', why: this.peer?.connected ? 'picture' : 'way' });
     this.#recovery.rejoin();
   }
 

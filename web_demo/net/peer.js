@@ -57,9 +57,14 @@ export class Peer {
     this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: this.#servers });
   }
 
+  /** A way was found, whatever became of it. */
+  get connected() {
+    return !['new', 'checking', 'failed'].includes(this.pc.iceConnectionState);
+  }
+
   /** No way was found yet, and the home has told of servers that were not known when this began. */
   get lacksServers() {
-    return ['new', 'checking', 'failed'].includes(this.pc.iceConnectionState) && this.#servers !== iceServers();
+    return !this.connected && this.#servers !== iceServers();
   }
 
   /** @returns {Promise<boolean>} whether packets go through a TURN server */

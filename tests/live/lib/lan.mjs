@@ -83,6 +83,11 @@ class Cable {
     return this.#holder.pid;
   }
 
+  /** Of the phone. */
+  get address() {
+    return this.#address;
+  }
+
   async plug() {
     await waitFor('network namespace', () => !this.#run('ip', '-o', 'link').includes(kBridge));
     await this.lay();

@@ -27,6 +27,7 @@ const kStreamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
  * @property {string} [core]  template of janus.jcfg, as `render` takes it (default the shipped one)
  * @property {string} [stateDir]  where the plugin keeps what the home knows (default a new folder)
  * @property {string} [limits]  lines for the `limits` section of the plugin's configuration
+ * @property {string} [ice]  lines for the `ice` section of it
  * @property {string} [pluginSettings]  more lines for the `general` section of the plugin's configuration
  * @property {Record<string, string | number | boolean>} [janus]  settings of janus.jcfg that differ in this test
  * @property {Record<string, string>} [env]  of Janus
@@ -34,6 +35,7 @@ const kStreamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
  *   count those that came while a browser had the processor
  * @property {boolean} [web]  nginx with the page in front (default true)
  * @property {string} [webDir]  folder of the page (default web_demo)
+ * @property {number} [httpsPort]  of the page (default a free one)
  * @property {string} [host]  address of the page and of media (default: loopback for the page, and see network.mjs)
  */
 
@@ -56,6 +58,7 @@ export class Server {
     this.prefix = urgent ? ['nice', '-n', '-15'] : [];
     this.web = web;
     this.webDir = page;
+    this.httpsPort = options.httpsPort;
     this.host = host ?? '127.0.0.1';
     this.mediaHost = host ?? mediaAddress();
     mkdirSync(path.join(buildDir, 'live'), { recursive: true });
@@ -71,8 +74,8 @@ export class Server {
   }
 
   /** @param {ServerOptions} options */
-  #ourConfig({ open = true, pluginSettings = '', limits = '' }) {
-    return `general: {\n  open = ${open};\n  state_dir = "${this.stateDir}";\n  ${pluginSettings}\n}\nlimits: {\n  ${limits}\n}\n`;
+  #ourConfig({ open = true, pluginSettings = '', limits = '', ice = '' }) {
+    return `general: {\n  open = ${open};\n  state_dir = "${this.stateDir}";\n  ${pluginSettings}\n}\nlimits: {\n  ${limits}\n}\nice: {\n  ${ice}\n}\n`;
   }
 
   /** The https origin of the page. */
@@ -110,7 +113,7 @@ export class Server {
     for (const name of ['janus', 'transports', 'none', 'nginx']) mkdirSync(path.join(this.dir, name));
     mkdirSync(path.join(this.socketDir, 'data'));
     symlinkSync(installedJanus('transports/libjanus_websockets.so'), path.join(this.dir, 'transports', 'libjanus_websockets.so'));
-    this.httpsPort = await freePort();
+    this.httpsPort ??= await freePort();
     this.#writeJanusConfig();
     try {
       await this.startJanus();
