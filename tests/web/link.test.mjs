@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { before, mock, test } from 'node:test';
-import { takeIceServers } from '../../web_demo/net/ice_servers.js';
+import { keepIceServers } from '../../web_demo/net/ice_servers.js';
 import { Link } from '../../web_demo/media/link.js';
 import { Peer } from '../../web_demo/net/peer.js';
 import { Signalling } from '../../web_demo/net/signalling.js';
@@ -154,30 +154,34 @@ test('whoever finds that the way to the server is another one, all places are to
   assert.equal(told.length, 2, 'who has left is not told');
 });
 
-/** A place whose answer told of the home's servers, which it did not know when it began. @param {string} ice  state of it then */
-async function placedWithServers(ice, lifetime = 100) {
+let homes = 0;
+
+/** A place whose answer told of the home's servers, which it did not know when it began. @param {string} state  of ICE then */
+async function placedWithServers(state, lifetime = 100) {
   const at = place();
-  const joined = at.link.join({ prepare: () => null, ask: async () => (takeIceServers({ servers: [{ urls: ['turn:cam.example'] }], expires_in: lifetime }), { data: 'answer', jsep: {} }) });
+  const ice = { servers: [{ urls: [`turn:cam${++homes}.example`] }], expires_in: lifetime };
+  const joined = at.link.join({ prepare: () => null, ask: async () => (keepIceServers(ice), { data: { ice }, jsep: {} }) });
   for (let i = 0; i < 10; i++) await Promise.resolve();
   applied();
   const { peer } = await joined;
-  peer.pc.iceConnectionState = ice;
-  return { ...at, peer };
+  peer.pc.iceConnectionState = state;
+  await import('../../web_demo/media/renewal.js');
+  for (let i = 0; i < 10; i++) await Promise.resolve();
+  return { ...at, peer, ice };
 }
 
 test('no way within a second, and servers that were not known when the call began: ICE is restarted with them', async (t) => {
   mock.timers.enable({ apis: ['setTimeout'] });
   t.after(() => mock.timers.reset());
-  for (const [ice, wanted] of [['connected', []], ['checking', ['moved']]]) {
-    // Another list each time: what a call began with is compared with what is told now.
-    const { told, link, peer } = await placedWithServers(ice);
+  for (const [state, wanted] of [['connected', []], ['checking', ['moved']]]) {
+    const { told, link, peer, ice } = await placedWithServers(state);
     mock.timers.tick(999);
     assert.deepEqual(told, []);
     mock.timers.tick(1);
-    assert.deepEqual(told, wanted, ice);
+    assert.deepEqual(told, wanted, state);
     link.repair().catch(() => {});
     for (let i = 0; i < 10; i++) await Promise.resolve();
-    assert.deepEqual(peer.pc.configuration, { bundlePolicy: 'max-bundle', iceServers: [{ urls: ['turn:cam.example'] }] });
+    assert.deepEqual(peer.pc.configuration, { bundlePolicy: 'max-bundle', iceServers: ice.servers });
     link.leave();
   }
 });

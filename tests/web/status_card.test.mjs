@@ -4,7 +4,8 @@ import { everyWord } from './whole_state.mjs';
 import { startState } from '../../web_demo/core/state.js';
 import { kTilesStart } from '../../web_demo/core/state_starts.js';
 import { kWatchStart } from '../../web_demo/core/state_starts.js';
-import { batteryWords, cardStatus, lastEventWords, tileAge, tileStatus, tileWatchers, warningWords } from '../../web_demo/core/status_card.js';
+import { batteryWords, lastEventWords, tileAge, tileStatus, tileWatchers, warningWords } from '../../web_demo/core/status_card.js';
+import { cardStatus } from '../../web_demo/core/status_line.js';
 
 await everyWord();
 

@@ -14,16 +14,6 @@ const kNotLive = {
   offline: { tone: 'off', now: 'cardOffline', since: 'cardOfflineSince' },
 };
 
-/** @param {State} state @param {CameraCard} card @param {number} [now] Unix seconds @returns {CardStatus} one line of a list */
-export function cardStatus({ lang }, card, now = Date.now() / 1000) {
-  const { tone, text } = cameraState(lang, card, now);
-  const parts = [text];
-  const count = card.viewers.length;
-  if (count > 0) parts.push(words(lang, count === 1 ? 'cardWatching1' : 'cardWatching', { count }));
-  if (card.holder) parts.push(words(lang, 'cardTalking', { name: card.holder.name }));
-  return { tone, text: parts.join(' · ') };
-}
-
 /** @param {State} state @param {CameraCard} card @param {number} now Unix seconds @returns {CardStatus} beside a tile's picture, which says live only while it moves */
 export function tileStatus({ lang, link, tiles }, card, now) {
   const watch = tiles.watch[card.camera];
@@ -37,7 +27,7 @@ export function tileStatus({ lang, link, tiles }, card, now) {
 }
 
 /** @param {Lang} lang @param {CameraCard} card @param {number} now @returns {CardStatus} */
-function cameraState(lang, card, now) {
+export function cameraState(lang, card, now) {
   if (card.state === 'live') return { tone: 'live', text: words(lang, 'cardLive') };
   if (card.device === null) return { tone: 'off', text: words(lang, 'cardUnpaired') };
   const { tone, now: key, since } = kNotLive[card.state];

@@ -11,7 +11,7 @@ export const english = {
   statusAsleepAge: 'The camera is asleep. This picture is {age} old.',
   statusSince: 'Since {time}',
   statusCodec: 'The camera is changing its picture to one that this browser can play…',
-  statusNoWay: 'Nothing gets through from your home to this network. Try another one, such as Wi-Fi or mobile data. Whoever looks after the server can open a way (TURN).',
+  statusNoWay: 'Nothing gets through from your home to this network. Try Wi-Fi or mobile data. (Whoever runs the server: TURN.)',
   statusNoPicture: 'The camera is on, but no picture comes here. Trying again. Another browser may help.',
   alsoOne: '{name} is watching too',
   alsoMany: '{names} are watching too',

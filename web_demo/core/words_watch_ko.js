@@ -11,7 +11,7 @@ export const korean = {
   statusAsleepAge: '카메라가 쉬고 있어요. {age} 전 화면이에요.',
   statusSince: '{time}부터',
   statusCodec: '이 브라우저에서 볼 수 있는 영상으로 카메라가 바꾸는 중이에요…',
-  statusNoWay: '지금 쓰는 네트워크에서는 집과 연결할 수 없어요. 와이파이나 모바일 데이터로 바꿔 보세요. 서버를 돌보는 분이 길을 열 수도 있어요(TURN).',
+  statusNoWay: '이 네트워크에서는 집과 연결되지 않아요. 와이파이나 모바일 데이터로 바꿔 보세요. (서버 담당자: TURN)',
   statusNoPicture: '카메라는 켜져 있는데 화면이 오지 않아요. 다시 시도하는 중이에요. 다른 브라우저로도 열어 보세요.',
   alsoOne: '{name|이/가} 같이 보고 있어요',
   alsoMany: '{names|이/가} 같이 보고 있어요',

@@ -2,14 +2,10 @@
 
 import { log } from '../core/log.js';
 import { stillDown } from '../core/recovery.js';
-import { iceServersAreOver, renewIceServersIn } from '../net/ice_servers.js';
+import { iceServers, keptIceServers } from '../net/ice_servers.js';
 import { Peer } from '../net/peer.js';
 import { Signalling } from '../net/signalling.js';
 import { translateRefusal } from './problems.js';
-
-/** So long a direct way may take where the home's servers were not known when the call began. */
-const kDirectMs = 1000;
-const kRenewPauseMs = 10000;
 
 export class Link {
   #session;
@@ -26,10 +22,8 @@ export class Link {
   #line = null;
   /** What came after the answer, until that is taken in. @type {any[] | null} */
   #early = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #directTimer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #renewTimer;
+  /** Ends what looks after the home's servers. */
+  #rest = () => {};
 
   /** @param {LinkPorts} ports */
   constructor({ session, camera, onEvent, onLost, onMoved }) {
@@ -71,8 +65,7 @@ export class Link {
       this.#peer?.close();
       this.#peer = peer;
       setTimeout(() => this.#tellEarly());
-      this.#directTimer = setTimeout(() => peer.lacksServers && peer === this.#peer && this.#moved(), kDirectMs);
-      this.#renewSoon();
+      if (data.ice) this.#lookAfterServers().catch((error) => log(`renewal not loaded: ${error.message}`));
       return { peer, line, data, media };
     } catch (error) {
       this.#tellEarly();
@@ -91,7 +84,7 @@ export class Link {
     const { peer, line } = this;
     if (!peer || !line) throw new Error('nothing to repair');
     if ((await this.#session.check().catch(stillDown)) === 'created') throw new Error('the session is gone');
-    if (iceServersAreOver()) await line.renewIceServers();
+    if (keptIceServers() && !iceServers().length) await line.renewIceServers();
     peer.useServers();
     const offer = await peer.offer({ iceRestart: true });
     log('ice restart');
@@ -106,8 +99,7 @@ export class Link {
   leave() {
     this.#wanted = false;
     this.#early = null;
-    clearTimeout(this.#directTimer);
-    clearTimeout(this.#renewTimer);
+    this.#rest();
     this.#line?.detach();
     this.#line = null;
     this.#peer?.close();
@@ -139,18 +131,10 @@ export class Link {
     return line;
   }
 
-  /** A TURN server ends what is not renewed: a call that goes through one gets another allocation, by an ICE restart. */
-  #renewSoon() {
-    clearTimeout(this.#renewTimer);
-    const ms = renewIceServersIn();
-    if (ms === null) return;
-    this.#renewTimer = setTimeout(() => this.#renew().catch((error) => log(`ice servers not renewed: ${error}`)).then(() => this.#wanted && this.#renewSoon()), Math.max(ms, kRenewPauseMs));
-  }
-
-  async #renew() {
-    const { peer, line } = this;
-    await line?.renewIceServers();
-    if (peer && (await peer.isRelayed()) && peer === this.#peer) this.#moved();
+  async #lookAfterServers() {
+    const { lookAfter } = await import('./renewal.js');
+    this.#rest();
+    if (this.#wanted) this.#rest = lookAfter(this, () => this.#moved());
   }
 
   #tellEarly() {

@@ -68,6 +68,8 @@ interface LinkJoin {
   seat?: Partial<Seat>;
 }
 
+type Link = import('./link.js').Link;
+
 type LinkJoined = {peer: Peer, line: Signalling, data: any, media: Seat['media']};
 
 /** what a viewer needs to ask for its place */

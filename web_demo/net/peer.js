@@ -14,11 +14,13 @@ export class Peer {
   #theirs;
   /** @type {(candidate: any) => void} */
   #send = () => {};
-  #servers = iceServers();
+  /** As JSON. */
+  #servers = '';
 
   /** @param {{onIce?: (state: RTCIceConnectionState) => void}} [ports] */
   constructor({ onIce = () => {} } = {}) {
-    this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: this.#servers });
+    this.#servers = JSON.stringify(iceServers());
+    this.pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: JSON.parse(this.#servers) });
     this.#ours = new TrickleQueue((candidate) => this.#send(candidate));
     this.#theirs = new TrickleQueue((candidate) => this.#add(candidate));
     this.pc.onicecandidate = ({ candidate }) => this.#ours.push(candidate?.candidate ? candidate.toJSON() : { completed: true });
@@ -52,9 +54,9 @@ export class Peer {
 
   /** Candidates of the home's servers, as they are told now, come with the next ICE restart. */
   useServers() {
-    if (this.#servers === iceServers()) return;
-    this.#servers = iceServers();
-    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: this.#servers });
+    if (!this.#hasOthers()) return;
+    this.#servers = JSON.stringify(iceServers());
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: iceServers() });
   }
 
   /** A way was found, whatever became of it. */
@@ -64,16 +66,11 @@ export class Peer {
 
   /** No way was found yet, and the home has told of servers that were not known when this began. */
   get lacksServers() {
-    return !this.connected && this.#servers !== iceServers();
+    return !this.connected && this.#hasOthers();
   }
 
-  /** @returns {Promise<boolean>} whether packets go through a TURN server */
-  async isRelayed() {
-    const stats = await this.pc.getStats();
-    /** @type {any[]} */
-    const all = [...stats.values()];
-    const pair = all.find(({ type, state, nominated }) => type === 'candidate-pair' && state === 'succeeded' && nominated);
-    return stats.get(pair?.localCandidateId)?.candidateType === 'relay';
+  #hasOthers() {
+    return this.#servers !== JSON.stringify(iceServers());
   }
 
   /** Once, when packets take another way than now; not every browser tells. @param {() => void} run */

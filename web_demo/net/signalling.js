@@ -1,7 +1,7 @@
 // petcam's requests and events on one Janus handle (package janus.plugin.petcam, protocol version 1; the messages are
 // described in README.md). A refusal arrives as a PetcamError with its number.
 
-import { takeIceServers } from './ice_servers.js';
+import { keepIceServers } from './ice_servers.js';
 
 const kPackage = 'janus.plugin.petcam';
 const kOfferMs = 8000;
@@ -129,7 +129,7 @@ export class Signalling {
   async #ask(body, offer, timeoutMs) {
     const answer = await this.#handle.message(body, offer, timeoutMs);
     if (answer.data.petcam === 'error') throw new PetcamError(answer.data.error_code, answer.data.error);
-    takeIceServers(answer.data.ice);
+    if (answer.data.ice) keepIceServers(answer.data.ice);
     return answer;
   }
 }

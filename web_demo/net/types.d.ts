@@ -135,6 +135,7 @@ type Identity = {device?: string, member?: Self, camera?: {id: string, name: str
 type Jsep = {type: string, sdp: string};
 
 /** the home's STUN and TURN servers; `expires_in` in seconds */
+type IceKept = {servers: RTCIceServer[], seconds: number, until: number};
 type IceGrant = {servers: RTCIceServer[], expires_in: number};
 
 interface AskBody {

@@ -2,14 +2,12 @@
 
 import { Album } from '../core/album.js';
 import { ConnectionQuality } from '../core/connection_quality.js';
-import { loadLang } from '../core/i18n.js';
 import { recall, remember } from '../core/memory.js';
 import { reduceWatch } from '../core/state_watch.js';
 import { Microphone } from '../media/microphone.js';
 import { keepPicture } from '../media/still.js';
 import { Talk } from '../media/talk.js';
 import { Viewer } from '../media/viewer.js';
-import { loadStyle } from '../ui/styles.js';
 import { watchView } from '../ui/view_watch.js';
 
 /** What this browser chose last; a tile's is no choice of anybody. @returns {Quality} */
@@ -51,13 +49,8 @@ export function watchScreen(app) {
   /** Its code comes where there is room for it, a right to it, and a recorder. */
   async function makeRecordings() {
     making = true;
-    const [{ timelinePart }] = await Promise.all([import('./timeline.js'), loadLang(app.state.lang, 'home'), loadLang(app.state.lang, 'manage'), loadStyle('home.css'), loadStyle('timeline.css')]);
-    recordings = timelinePart(app, {
-      tag: 'section',
-      ready: ({ watch }) => watch.phase === 'joined',
-      ask: (body) => viewer?.ask(body) ?? Promise.reject(new Error('not connected')),
-      openDay: (day) => recordings?.open({ camera: watched, day }),
-    });
+    const { recordingsBeside } = await import('./watch_aside.js');
+    recordings = await recordingsBeside(app, () => viewer, () => watched);
     view.aside.append(recordings.root);
     if (viewer) recordings.open({ camera: watched });
   }

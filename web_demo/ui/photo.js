@@ -10,12 +10,18 @@ const kGood = 0.92;
 const kKeepUrlMs = 60000;
 
 /**
- * Inside a tap.
- * @param {HTMLCanvasElement} canvas @param {string} camera its name
+ * What a video shows now. Inside a tap.
+ * @param {HTMLVideoElement} video @param {HTMLElement} flash  is lit for a moment @param {string} camera its name
  * @param {(hint: string) => string} say  words for a key
- * @returns {Promise<'photoSaved' | 'photoShared' | 'photoFailed' | ''>} word key of what became of it; empty: the user thought better of it, or sees it
+ * @returns {Promise<'photoSaved' | 'photoShared' | 'photoNone' | 'photoFailed' | ''>} word key of what became of it; empty: the user thought better of it, or sees it
  */
-export async function keepPhoto(canvas, camera, say) {
+export async function photograph(video, flash, camera, say) {
+  if (video.videoWidth === 0) return 'photoNone';
+  const canvas = h('canvas', { width: video.videoWidth, height: video.videoHeight });
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  flash.classList.remove('on');
+  void flash.offsetWidth; // the animation runs anew
+  flash.classList.add('on');
   try {
     const name = photoName(camera, new Date());
     const blob = await new Promise((/** @type {(blob: Blob | null) => void} */ resolve) => canvas.toBlob(resolve, kType, kGood));

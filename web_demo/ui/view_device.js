@@ -1,7 +1,7 @@
 // What can be changed about one camera by those who manage it: its name, the phone that is it, and that it exists.
 
 import { cameraName } from '../core/state.js';
-import { cardStatus } from '../core/status_card.js';
+import { cardStatus } from '../core/status_line.js';
 import { words } from '../core/i18n.js';
 import { h, setName, setText, show } from './dom.js';
 import { confirmButton, field } from './forms.js';

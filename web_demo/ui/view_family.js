@@ -1,7 +1,7 @@
 // Who is in the home, and its cameras: each row leads to where it can be changed. For owners.
 
 import { memberLine, memberName } from '../core/status_members.js';
-import { cardStatus } from '../core/status_card.js';
+import { cardStatus } from '../core/status_line.js';
 import { words } from '../core/i18n.js';
 import { h, setName, setText } from './dom.js';
 import { keyedList } from './keyed_list.js';

@@ -110,14 +110,9 @@ export function watchView(intents) {
 
   async function photograph() {
     if (!latest) return;
-    if (watchStatus(latest).tone !== 'live' || !lastFrame.hidden || video.videoWidth === 0) return say(latest.watch.pictured ? 'photoStale' : 'photoNone');
+    if (watchStatus(latest).tone !== 'live' || !lastFrame.hidden) return say(latest.watch.pictured ? 'photoStale' : 'photoNone');
     const { lang } = latest;
-    const canvas = h('canvas', { width: video.videoWidth, height: video.videoHeight });
-    canvas.getContext('2d')?.drawImage(video, 0, 0);
-    flash.classList.remove('on');
-    void flash.offsetWidth; // the animation runs anew
-    flash.classList.add('on');
-    const became = await import('./photo.js').then(({ keepPhoto }) => keepPhoto(canvas, name, (key) => words(lang, key)), () => 'photoFailed');
+    const became = await import('./photo.js').then(({ photograph }) => photograph(video, flash, name, (key) => words(lang, key)), () => 'photoFailed');
     if (became) say(became);
   }
 
