@@ -63,7 +63,7 @@ for (const [place, address] of [['home', kServerAddress], ['internet', kPublicAd
   test(`a viewer ${place === 'home' ? 'at home' : `on the ${place}`} sees and can talk`, { skip }, async (t) => {
     const viewer = await viewerAt(place, address);
     await viewer.watches();
-    await viewer.seesLive();
+    await viewer.seesLive({ within: 20000 }).catch(async (error) => assert.fail(`${error.message}\n${(await viewer.log()).join('\n')}`));
     const { path } = await viewer.stats();
     t.diagnostic(`note: ${place}: ${path.local} to ${path.remote}${path.relayBy && `, relayed by ${path.relayBy}`}, ${Math.round(path.roundTripMs)} ms`);
     await viewer.press();
