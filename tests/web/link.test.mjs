@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { before, mock, test } from 'node:test';
+import { forget } from '../../web_demo/core/memory.js';
 import { keepIceServers } from '../../web_demo/net/ice_servers.js';
 import { Link } from '../../web_demo/media/link.js';
 import { Peer } from '../../web_demo/net/peer.js';
@@ -157,7 +158,9 @@ test('whoever finds that the way to the server is another one, all places are to
 let homes = 0;
 
 /** A place whose answer told of the home's servers, which it did not know when it began. @param {string} state  of ICE then */
-async function placedWithServers(state, lifetime = 100) {
+async function placedWithServers(state, { lifetime = 100, known = false } = {}) {
+  forget('ice');
+  if (known) keepIceServers({ servers: [{ urls: ['turn:cam0.example'] }], expires_in: lifetime });
   const at = place();
   const ice = { servers: [{ urls: [`turn:cam${++homes}.example`] }], expires_in: lifetime };
   const joined = at.link.join({ prepare: () => null, ask: async () => (keepIceServers(ice), { data: { ice }, jsep: {} }) });
@@ -173,12 +176,12 @@ async function placedWithServers(state, lifetime = 100) {
 test('no way within a second, and servers that were not known when the call began: ICE is restarted with them', async (t) => {
   mock.timers.enable({ apis: ['setTimeout'] });
   t.after(() => mock.timers.reset());
-  for (const [state, wanted] of [['connected', []], ['checking', ['moved']]]) {
-    const { told, link, peer, ice } = await placedWithServers(state);
+  for (const [state, known, wanted] of [['connected', false, []], ['checking', false, ['moved']], ['checking', true, []]]) {
+    const { told, link, peer, ice } = await placedWithServers(state, { known });
     mock.timers.tick(999);
     assert.deepEqual(told, []);
     mock.timers.tick(1);
-    assert.deepEqual(told, wanted, state);
+    assert.deepEqual(told, wanted, `${state}, known: ${known}`);
     link.repair().catch(() => {});
     for (let i = 0; i < 10; i++) await Promise.resolve();
     assert.deepEqual(peer.pc.configuration, { bundlePolicy: 'max-bundle', iceServers: ice.servers });
@@ -191,7 +194,7 @@ test('a call through a TURN server asks for the next password before the last on
   t.after(() => mock.timers.reset());
   for (const [type, wanted] of [['host', []], ['relay', ['moved']]]) {
     way = type;
-    const { told, link, given } = await placedWithServers('connected', 40);
+    const { told, link, given } = await placedWithServers('connected', { lifetime: 40 });
     mock.timers.tick(29000);
     assert.deepEqual(given.asked, [], 'not too early');
     mock.timers.tick(1001);

@@ -54,8 +54,9 @@ export class Peer {
 
   /** Candidates of the home's servers, as they are told now, come with the next ICE restart. */
   useServers() {
-    if (!this.#hasOthers()) return;
-    this.#servers = JSON.stringify(iceServers());
+    const servers = JSON.stringify(iceServers());
+    if (servers === this.#servers) return;
+    this.#servers = servers;
     this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers: iceServers() });
   }
 
@@ -64,13 +65,9 @@ export class Peer {
     return !['new', 'checking', 'failed'].includes(this.pc.iceConnectionState);
   }
 
-  /** No way was found yet, and the home has told of servers that were not known when this began. */
+  /** No way was found yet, and the home has told of servers when this had begun without any. */
   get lacksServers() {
-    return !this.connected && this.#hasOthers();
-  }
-
-  #hasOthers() {
-    return this.#servers !== JSON.stringify(iceServers());
+    return !this.connected && this.#servers === '[]' && iceServers().length > 0;
   }
 
   /** Once, when packets take another way than now; not every browser tells. @param {() => void} run */
