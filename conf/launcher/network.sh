@@ -17,14 +17,29 @@ url_of() {
     if ((port == 443)); then printf 'https://%s' "$host"; else printf 'https://%s:%s' "$host" "$port"; fi
 }
 
-# link_base PORT LISTEN: how a link begins that a phone at home can open.
+plain_url_of() {
+    local host=$1 port=$2
+    [[ $host != *:* ]] || host="[$host]"
+    if ((port == 80)); then printf 'http://%s' "$host"; else printf 'http://%s:%s' "$host" "$port"; fi
+}
+
+# How a link begins that a phone can open: anywhere, or at home.
 link_base() {
-    local address=$2
+    local address=$LISTEN
+    [[ $OWN_AUTHORITY == true ]] || address=$DOMAIN
     [[ -n $address ]] || IFS= read -r address < <(lan_addresses) || address=
-    url_of "${address:-localhost}" "$1"
+    url_of "${address:-localhost}" "$PORT"
 }
 
 own_addresses() { ip -o address show up | awk '{ sub("/.*", "", $4); print $4 }'; }
+
+# NAME.local as avahi-daemon announces this computer in the home network; fails when none runs. Its own word counts: where two computers
+# have one name it takes another.
+announced_name() {
+    local pid line
+    pid=$(cat /run/avahi-daemon/pid 2>/dev/null) && line=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") || return 1
+    [[ $line =~ ^avahi-daemon:\ running\ \[([A-Za-z0-9-]+\.local)\] ]] && printf '%s\n' "${BASH_REMATCH[1]}"
+}
 
 # listeners tcp|udp: "address port" of every socket that is bound, one a line.
 listeners() {
@@ -52,14 +67,12 @@ port_owner() {
 }
 
 check_port_number() {
-    if ! [[ $1 =~ ^[1-9][0-9]{0,4}$ ]] || (($1 > 65535)); then
-        die_usage "--port wants a number from 1 to 65535, not \"$1\"."
-    fi
+    is_port "$1" || die_usage "--port wants a number from 1 to 65535, not \"$1\"."
 }
 
 check_https_port() {
     local port=$1 address=$2 lowest
-    lowest=$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start 2>/dev/null || printf 1024)
+    lowest=$(lowest_port)
     ((port >= lowest || EUID == 0)) ||
         die "Only root may use port $port. Choose one from $lowest up, for example: ./petcam up --port 8443"
     [[ -z $address || $address == 127.* ]] || own_addresses | grep -qxF -- "$address" ||
@@ -67,6 +80,25 @@ check_https_port() {
     ! tcp_port_taken "$port" "$address" ||
         die "Port $port is taken$(port_owner "$port"). Stop that program, or choose another port: ./petcam up --port $((port < 65535 ? port + 1 : 8443))"
 }
+
+# choose_http_port WISH PORT ADDRESS: sets HTTP_PORT, to "off" when the one that is wished for cannot be had. Without it everything works, only
+# phones get no help, and no domain a certificate.
+choose_http_port() {
+    local wish=$1 port=$2 address=$3
+    HTTP_PORT=off
+    [[ $wish != off ]] || return 0
+    is_port "$wish" || die_usage "--http-port wants a number from 1 to 65535, or off, not \"$wish\"."
+    [[ $wish != "$port" ]] || die_usage "--http-port and --port must not be the same."
+    if ((wish < $(lowest_port) && EUID != 0)); then
+        warn "Only root may use port $wish, so there is no plain http. Choose one from $(lowest_port) up: --http-port 8080"
+    elif tcp_port_taken "$wish" "$address"; then
+        warn "Port $wish is taken$(port_owner "$wish"), so there is no plain http, which helps phones to trust this server. Choose another one: --http-port N"
+    else
+        HTTP_PORT=$wish
+    fi
+}
+
+lowest_port() { cat /proc/sys/net/ipv4/ip_unprivileged_port_start 2>/dev/null || printf 1024; }
 
 # A free block of 500 UDP ports for media: one or two for each phone that is connected.
 # The first free one is taken, so it stays the same from start to start (somebody may open a firewall for it).

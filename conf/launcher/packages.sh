@@ -7,8 +7,10 @@ readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config janus janus-dev libjan
 readonly RECORDER_PACKAGES=(libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libopencv-core-dev libopencv-imgproc-dev libsoup-3.0-dev
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad)
 readonly RUN_PACKAGES=(janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode util-linux)
-readonly TEST_PACKAGES=(binutils catch2 chromium clang clang-format coturn ffmpeg firefox-esr fonts-nanum libclang-rt-dev libnice-dev
-    libopus-dev libsoup-3.0-dev libsrtp2-dev nftables shellcheck)
+# Only with a domain.
+readonly DOMAIN_PACKAGES=(certbot)
+readonly TEST_PACKAGES=(avahi-daemon binutils catch2 certbot chromium clang clang-format coturn ffmpeg firefox-esr fonts-nanum libclang-rt-dev
+    libnice-dev libopus-dev libsoup-3.0-dev libsrtp2-dev nftables pebble shellcheck)
 
 # Prints those of the given packages that are not installed, one a line.
 missing_packages() {

@@ -1,19 +1,28 @@
 # shellcheck shell=bash
 # Asks the running server whether it really answers.
 
-# The page, over https, with our own authority.
-page_answers() {
-    curl --silent --fail --max-time 3 --noproxy '*' --cacert "$STATE/ca/rootCA.pem" --output /dev/null "$1/"
+# ask_page ARGUMENT...: curl to the address that nginx listens on, whatever the name in the URL. It trusts the certificate that the page should
+# have and no other.
+ask_page() {
+    local to=${LISTEN:-127.0.0.1}
+    [[ $to != *:* ]] || to="[$to]"
+    # curl keeps headers in its output buffer, and after a 101 nothing more comes: hence stdbuf.
+    exec stdbuf -o0 curl --silent --max-time 3 --noproxy '*' --cacert "$CERT" --connect-to "::$to:" "$@"
+}
+
+page_answers() { (ask_page --fail --output /dev/null "$(page_url)/"); }
+
+# An address that the certificate is for.
+page_url() {
+    if [[ $OWN_AUTHORITY == true ]]; then url_of "${LISTEN:-localhost}" "$PORT"; else url_of "$DOMAIN" "$PORT"; fi
 }
 
 # The first line that a WebSocket upgrade on /janus gets ("HTTP/1.1 101 ..." when all is well).
-# curl keeps headers in its output buffer, and after a 101 nothing more comes: hence stdbuf.
 upgrade_answer() {
-    local url=$1 line='' answer curl_pid
-    exec {answer}< <(exec stdbuf -o0 curl --silent --include --http1.1 --max-time 3 --noproxy '*' \
-        --cacert "$STATE/ca/rootCA.pem" -H 'Connection: Upgrade' -H 'Upgrade: websocket' \
+    local line='' answer curl_pid
+    exec {answer}< <(ask_page --include --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' \
         -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: cGV0Y2FtLWlzLWFsaXZlIQ==' \
-        -H 'Sec-WebSocket-Protocol: janus-protocol' "$url/janus")
+        -H 'Sec-WebSocket-Protocol: janus-protocol' "$(page_url)/janus")
     curl_pid=$!
     IFS= read -r -t 3 line <&"$answer" || true
     exec {answer}<&-
@@ -29,7 +38,7 @@ plugin_answers() { perl "$LAUNCHER/plugin_answers.pl" "$1" 2>/dev/null; }
 service_answers() {
     case $1 in
         janus) plugin_answers "$JANUS_SOCKET" ;;
-        nginx) page_answers "$BASE" ;;
+        nginx) page_answers ;;
     esac
 }
 

@@ -12,7 +12,7 @@ render() {
         text=${text//"@$key@"/"$value"}
     done
     [[ ! $text =~ @[A-Z_]+@ ]] || die "The template for $target still holds ${BASH_REMATCH[0]}."
-    printf '%s\n' "$text" >"$target"
+    printf '%s\n' "$text" >"$target.new" && mv -f -- "$target.new" "$target"
 }
 
 # Virtual networks of containers and virtual machines: no phone is there, and each would cost checks.
@@ -42,24 +42,47 @@ write_janus_config() {
         >"$RUN/janus/janus.plugin.petcam.jcfg"
 }
 
-# write_nginx_config PORT LISTEN
+# For what this run was asked, with the certificate that was chosen; again when that changes.
 write_nginx_config() {
-    local port=$1 listen=$2 lines user= stream media='return 404;'
+    local user='' stream media='return 404;' hsts='' secure authority help style
     [[ $RECORDS == false ]] || media="proxy_pass \"http://unix:$MEDIA_SOCKET:\";"
     stream=$(load_stream) || exit 1
-    if [[ -z $listen ]]; then
-        lines="        listen $port;"
-        ! has_ipv6 || lines+=$'\n'"        listen [::]:$port;"
-    elif [[ $listen == *:* ]]; then
-        lines="        listen [$listen]:$port;"
-    else
-        lines="        listen $listen:$port;"
-    fi
     ((EUID != 0)) || user="user $NGINX_USER;"
+    if [[ $OWN_AUTHORITY == true ]]; then
+        secure=$(url_of "\$host" "$PORT") # nginx's variable
+        authority="default_type application/x-x509-ca-cert; return 200 \"$(<"$STATE/ca/rootCA.pem")\";"
+        # shellcheck disable=SC2016 # nginx's variable
+        help='/$petcam_language.html'
+    else
+        secure=$(url_of "$DOMAIN" "$PORT")
+        authority='return 404;'
+        help='/none'
+        # A browser that knows it would go from a bare name to port 443.
+        ((PORT != 443)) || hsts='max-age=2592000'
+    fi
+    style=$(openssl dgst -sha256 -binary "$PETCAM_ROOT/conf/help/style.css" | base64)
     mkdir -p -- "$RUN/nginx"
     render "$PETCAM_ROOT/conf/nginx.conf.in" "$RUN/nginx.conf" \
-        LOAD_STREAM="$stream" USER="$user" RUN="$RUN" LOG="$LOG" LISTEN="$lines" PAGE_SOCKET="$PAGE_SOCKET" CERT="$STATE/tls/cert.pem" CERT_KEY="$STATE/tls/key.pem" \
-        WEB="$PETCAM_ROOT/web_demo" CA_PEM="$(<"$STATE/ca/rootCA.pem")" SOCKET="$JANUS_SOCKET" MEDIA="$media"
+        LOAD_STREAM="$stream" USER="$user" RUN="$RUN" LOG="$LOG" LISTEN="$(listen_lines)" PAGE_SOCKET="$PAGE_SOCKET" PLAIN_SOCKET="$PLAIN_SOCKET" \
+        HTTP_PORT="$HTTP_PORT" CERT="$CERT" CERT_KEY="$CERT_KEY" HSTS="$hsts" WEB="$PETCAM_ROOT/web_demo" SECURE="$secure" HELP="$PETCAM_ROOT/conf/help" \
+        HELP_PAGE="$help" HELP_STYLE="$style" AUTHORITY="$authority" AUTHORITY_NAME="$(authority_name)" FINGERPRINT="$(authority_fingerprint)" \
+        CHALLENGES="$CHALLENGES" SOCKET="$JANUS_SOCKET" MEDIA="$media"
+}
+
+# Where the door is open: https, and plain http unless that is off.
+listen_lines() {
+    local port
+    for port in "$PORT" "$HTTP_PORT"; do
+        [[ $port != off ]] || continue
+        if [[ -z $LISTEN ]]; then
+            printf '        listen %s;\n' "$port"
+            ! has_ipv6 || printf '        listen [::]:%s;\n' "$port"
+        elif [[ $LISTEN == *:* ]]; then
+            printf '        listen [%s]:%s;\n' "$LISTEN" "$port"
+        else
+            printf '        listen %s:%s;\n' "$LISTEN" "$port"
+        fi
+    done
 }
 
 # The family's own file: what it says is theirs from the first start on.

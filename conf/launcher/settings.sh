@@ -38,6 +38,7 @@ setting() { printf '%s' "${SETTINGS[$1]:-${2:-}}"; }
 wanted_of() {
     case $1 in
         PORT | TURN_PORT) printf 'a number from 1 to 65535' ;;
+        HTTP_PORT) printf 'a number from 1 to 65535, or off' ;;
         LISTEN | PUBLIC_ADDRESS) printf 'an IPv4 or IPv6 address' ;;
         NAME) printf 'a DNS name' ;;
         TURN) printf 'on or off' ;;
@@ -48,6 +49,7 @@ wanted_of() {
 fits_setting() {
     case $1 in
         PORT | TURN_PORT) is_port "$2" ;;
+        HTTP_PORT) [[ $2 == off ]] || is_port "$2" ;;
         LISTEN | PUBLIC_ADDRESS) is_address "$2" ;;
         NAME) is_dns_name "$2" ;;
         TURN) [[ $2 == on || $2 == off ]] ;;

@@ -3,11 +3,12 @@
 #   ca/     the local certificate authority (its key never leaves)    tls/   the server's certificate
 #   run/    generated for this run                                    log/   logs of this run and the one before
 #   data/   the plugin's own state, and the recordings                lock   held while petcam runs
+#   certbot/ the domain's certificate, when petcam gets it            petcam.conf  the family's settings, see settings.sh
 #   recorder.cfg  what is recorded, and for how long it is kept: the family's own, never written again
 
 default_state() { printf '%s' "${XDG_STATE_HOME:-${HOME:?petcam needs HOME or --state DIR}/.local/state}/petcam"; }
 
-readonly LOGS=(janus.log nginx.log access.log recorder.log)
+readonly LOGS=(janus.log nginx.log access.log recorder.log certbot.log)
 readonly LOG_KEPT_BYTES=20000000
 readonly LEAST_ROOM_KB=512 # for this run's configuration and the first lines of its logs
 

@@ -32,7 +32,7 @@ start_service() {
                 --state-dir "$STATE/data" --control-socket "$CONTROL_SOCKET" --http-socket "$MEDIA_SOCKET"
             ;;
         nginx)
-            rm -f -- "$PAGE_SOCKET" # of one that was killed
+            rm -f -- "$PAGE_SOCKET" "$PLAIN_SOCKET" # of one that was killed
             launch nginx nginx -e "$LOG/nginx.log" -p "$RUN" -c "$RUN/nginx.conf"
             ;;
     esac
@@ -86,6 +86,7 @@ stop_all() {
     stop_service recorder # while the plugin is still there: its files get their ends
     stop_service janus
     stop_service recorder_pause
+    stop_service certbot
     stop_service ticker
     remove_janus_sockets
     rm -f -- "$RUN/url" "$RUN/admin.secret"
@@ -156,6 +157,7 @@ start_again() {
         pause=$((1 << (DEATHS[$name] - 1)))
         warn "starting $name again in $pause s."
         nap "$pause"
+        [[ $name != nginx ]] || renew_site || true
         start_service "$name"
         wait_until "$name" service_answers "$name" && return
         is_running "$name" || return 0 # who watches over it sees that
@@ -191,8 +193,12 @@ supervise() {
             if [[ $name == ticker ]]; then
                 unset 'PID_OF[ticker]'
                 trim_logs
+                look_after_certificate
             elif [[ $name == recorder ]]; then
                 pause_recorder "$status"
+            elif [[ $name == certbot ]]; then
+                unset 'PID_OF[certbot]'
+                certbot_ended "$status"
             elif [[ $name == recorder_pause ]]; then
                 unset 'PID_OF[recorder_pause]'
                 start_service recorder

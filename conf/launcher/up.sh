@@ -1,13 +1,17 @@
 # shellcheck shell=bash
 # The command `up`: from a fresh machine to a running server.
 
+# What was asked for, by options and else by the settings. HTTP_PORT may be "off"; LISTEN "" means all addresses.
+PORT='' HTTP_PORT=off LISTEN=''
+
 petcam_up() {
-    local port=8443 listen='' state='' open=false may_install=yes packages=()
+    local port='' http_port='' listen='' state='' open=false may_install=yes packages=()
     while (($# > 0)); do
         case $1 in
-            --port | --listen | --state)
+            --port | --http-port | --listen | --state)
                 want_value "$@"
-                printf -v "${1#--}" '%s' "$2"
+                local name=${1#--}
+                printf -v "${name//-/_}" '%s' "$2"
                 shift
                 ;;
             --open) open=true ;;
@@ -18,33 +22,43 @@ petcam_up() {
         esac
         shift
     done
-    [[ $listen != 0.0.0.0 && $listen != '*' ]] || listen=''
     [[ -n $state ]] || state=$(default_state)
 
-    check_port_number "$port"
+    [[ -z $port ]] || check_port_number "$port"
     open_state "$state"
     lock_state
+    require_settings "$STATE/petcam.conf"
+    PORT=${port:-$(setting PORT 8443)} LISTEN=${listen:-$(setting LISTEN)} DOMAIN=$(setting NAME)
+    [[ $LISTEN != 0.0.0.0 && $LISTEN != '*' ]] || LISTEN=''
+    [[ -n $http_port ]] || http_port=$(setting HTTP_PORT $((PORT == 443 ? 80 : 8080)))
     # Nobody signs in to an open home, so nobody could be kept from its recordings: there are none.
     [[ $open == false ]] || RECORDS=false
     packages=("${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}")
     [[ $RECORDS == false ]] || packages+=("${RECORDER_PACKAGES[@]}")
+    [[ -z $DOMAIN ]] || packages+=("${DOMAIN_PACKAGES[@]}")
     ensure_packages "$may_install" "${packages[@]}"
-    check_https_port "$port" "$listen"
+    check_https_port "$PORT" "$LISTEN"
+    choose_http_port "$http_port" "$PORT" "$LISTEN"
     build_petcam "$RECORDS"
-    ensure_certificate "$listen"
-    prepare_run "$port" "$listen" "$open"
-    start_everything "$port" "$listen"
+    ensure_certificate "$LISTEN" || {
+        tail -n 10 -- "$LOG/mkcert.log" >&2
+        die 'The local certificate could not be made (see above).'
+    }
+    choose_certificate
+    prepare_run "$open"
+    start_everything
     # What the commands for a running petcam need, see home.sh. Last, for only now it can be asked.
-    link_base "$port" "$listen" >"$RUN/url"
+    write_link_base
     warn_about_stock_janus
-    print_addresses "$port" "$listen"
+    print_addresses
     if [[ $open == true ]]; then warn_about_open_home; else welcome_owner; fi
     print_places
+    order_certificate
     supervise
 }
 
 prepare_run() {
-    local port=$1 listen=$2 open=$3
+    local open=$1
     RTP_RANGE=$(free_rtp_range)
     remove_janus_sockets
     rm -rf -- "${RUN:?}"
@@ -52,25 +66,25 @@ prepare_run() {
     rotate_logs
     NGINX_USER=$(worker_user)
     place_janus_sockets
-    write_janus_config "$RTP_RANGE" "$open" "$listen"
-    write_nginx_config "$port" "$listen"
+    write_janus_config "$RTP_RANGE" "$open" "$LISTEN"
+    write_nginx_config
     [[ $RECORDS == false ]] || place_recorder_config
 }
 
 start_everything() {
-    local port=$1 listen=$2
     trap stop_on_request INT TERM HUP
     trap '' PIPE # the terminal may go away while we still have something to say
-    BASE=$(url_of "${listen:-localhost}" "$port")
     start_service janus
     wait_until janus service_answers janus || give_up_start janus 'Janus does not answer, or it did not load the petcam plugin.'
     [[ $RECORDS == false ]] || start_service recorder # nobody waits for it
     start_service nginx
     wait_until nginx service_answers nginx || give_up_start nginx 'The page does not answer.'
-    wait_until nginx upgrade_works "$BASE" || give_up_start nginx "A WebSocket cannot be opened at $BASE/janus."
+    wait_until nginx upgrade_works || give_up_start nginx "A WebSocket cannot be opened at $(page_url)/janus."
 }
 
-upgrade_works() { [[ $(upgrade_answer "$1") == 'HTTP/1.1 101'* ]]; }
+upgrade_works() { [[ $(upgrade_answer) == 'HTTP/1.1 101'* ]]; }
+
+write_link_base() { link_base >"$RUN/url"; }
 
 give_up_start() {
     last_words "$1"
@@ -78,24 +92,47 @@ give_up_start() {
 }
 
 print_addresses() {
-    local port=$1 listen=$2 address
+    local address name
     say ''
     say 'petcam is running. Open one of these:'
-    if [[ -n $listen ]]; then
-        say "    $(url_of "$listen" "$port")"
-    else
-        say "    $(url_of localhost "$port")    (this computer)"
+    [[ $OWN_AUTHORITY == true ]] || say "    $(page_url)    (from everywhere that leads to this computer)"
+    if [[ -n $LISTEN ]]; then
+        [[ $OWN_AUTHORITY == false ]] || say "    $(page_url)"
+    elif [[ $OWN_AUTHORITY == true ]]; then
+        say "    $(page_url)    (this computer)"
         for address in $(lan_addresses); do
-            say "    $(url_of "$address" "$port")    (phones at home)"
+            say "    $(url_of "$address" "$PORT")    (phones at home)"
         done
+        ! name=$(announced_name) || say "    $(url_of "$name" "$PORT")    (phones at home)"
     fi
     say ''
-    say 'Each phone has to trust this server once: open the address above with /ca.crt behind it, accept the'
-    say "browser's warning that one time, and install the certificate (iPhone: then also switch it on in"
-    say 'Settings > General > About > Certificate Trust Settings). Its fingerprint (SHA-256) must be'
+    [[ $OWN_AUTHORITY == false ]] || print_trust
+    [[ -z $DOMAIN || $OWN_AUTHORITY == false ]] || print_domain
+}
+
+print_trust() {
+    local address=$LISTEN
+    [[ -n $address ]] || IFS= read -r address < <(lan_addresses) || address=localhost
+    if [[ $HTTP_PORT != off ]]; then
+        say "Phones at home: first open $(plain_url_of "$address" "$HTTP_PORT")"
+        say 'It shows how to make a phone trust this server, once. The fingerprint (SHA-256) of its certificate is'
+    else
+        say 'Each phone has to trust this server once: open the address above with /ca.crt behind it, accept the'
+        say "browser's warning that one time, and install the certificate (iPhone: then also switch it on in"
+        say 'Settings > General > About > Certificate Trust Settings). Its fingerprint (SHA-256) must be'
+    fi
     say "    $(authority_fingerprint)"
     say "The same certificate as a file: $STATE/ca/rootCA.pem"
     say ''
+}
+
+print_domain() {
+    if [[ $HTTP_PORT == off ]]; then
+        warn "There is no certificate for $DOMAIN, and without plain http certbot gets none. See --http-port."
+    else
+        say "certbot asks for a certificate of $DOMAIN now. Port 80 of that name has to lead to port $HTTP_PORT of this computer."
+        say ''
+    fi
 }
 
 warn_about_open_home() {

@@ -169,14 +169,24 @@ export class Server {
       LOG: this.dir,
       LISTEN: `listen ${this.host}:${this.httpsPort};`,
       PAGE_SOCKET: path.join(this.socketDir, 'page.sock'),
+      PLAIN_SOCKET: path.join(this.socketDir, 'plain.sock'),
+      HTTP_PORT: 'off',
       CERT: cert,
       CERT_KEY: key,
-      CA_PEM: readFileSync(cert, 'utf8'),
+      HSTS: '',
+      SECURE: this.url,
+      AUTHORITY: `return 200 "${readFileSync(cert, 'utf8')}";`,
+      AUTHORITY_NAME: 'petcam test',
+      FINGERPRINT: '',
+      HELP: path.join(root, 'conf', 'help'),
+      HELP_PAGE: '/none',
+      HELP_STYLE: '',
+      CHALLENGES: path.join(this.dir, 'challenges'),
       WEB: this.webDir,
       SOCKET: this.socket,
       MEDIA: this.mediaSocket ? `proxy_pass "http://unix:${this.mediaSocket}:";` : 'return 404;',
     });
-    rmSync(path.join(this.socketDir, 'page.sock'), { force: true }); // of one that was killed
+    for (const name of ['page.sock', 'plain.sock']) rmSync(path.join(this.socketDir, name), { force: true }); // of one that was killed
     this.nginx = new ChildProcess({
       name: 'nginx',
       group: true,
