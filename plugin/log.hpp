@@ -8,8 +8,8 @@ namespace petcam::janus {
 
 enum class LogLevel { Error, Warning, Info };
 
-/// One line to Janus's log: "[petcam] " and `line`, whatever it holds (it is never a format).
-void log(LogLevel level, const std::string& line);
+/// One line to Janus's log: "[petcam] " and the text, whatever it holds (it is never a format).
+void log(LogLevel level, const std::string& text);
 
 /// The core's journal in Janus's log.
 class LogJournal final : public Journal {

@@ -54,7 +54,8 @@ print_invitation() {
     say "    $link"
     say ''
     # From its standard input: everybody on this computer can read the arguments of a process.
-    ! command -v qrencode >/dev/null || printf '%s' "$link" | qrencode -t ANSIUTF8 -m 2 || true
+    # Colours are for a terminal.
+    [[ ! -t 1 ]] || ! command -v qrencode >/dev/null || printf '%s' "$link" | qrencode -t ANSIUTF8 -m 2 || true
     say ''
     say "It works once, and for $(((seconds + 30) / 60)) minutes."
 }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -68,7 +69,10 @@ std::optional<Options> readOptions(int argc, char** argv, int& code) {
     return std::nullopt;
 }
 
-void note(const std::string& line) {
+/// One line; GStreamer's errors have several.
+void note(std::string line) {
+    std::replace_if(
+        line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
     static std::mutex mutex;
     const std::lock_guard lock(mutex);
     std::cerr << "[petcam-recorder] " << line << std::endl;

@@ -91,4 +91,22 @@ std::string parseDeviceKey(std::string_view text, std::string_view field) {
     return std::string(text);
 }
 
+std::string inOneLine(std::string_view text) {
+    std::string line;
+    line.reserve(text.size());
+    while (!text.empty()) {
+        const std::string_view before = text;
+        const auto point = takeCodePoint(text);
+        if (!point) {
+            text.remove_prefix(1);
+            line += '?';
+        } else if (isControl(*point)) {
+            line += ' ';
+        } else {
+            line += before.substr(0, before.size() - text.size());
+        }
+    }
+    return line;
+}
+
 }  // namespace petcam

@@ -18,4 +18,8 @@ std::string parseLabel(std::string_view text, std::string_view field);
 /// Throws RequestError InvalidValue that names `field` and never repeats the value.
 std::string parseDeviceKey(std::string_view text, std::string_view field);
 
+/// The text as one line of a log, whatever a client, a disk or a library put into it: what `parseLabel` takes
+/// for a control character is a space, and a byte that is not UTF-8 a question mark.
+std::string inOneLine(std::string_view text);
+
 }  // namespace petcam

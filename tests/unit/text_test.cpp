@@ -66,3 +66,13 @@ TEST_CASE("a device key is 16 to 128 URL-safe characters and never repeated in t
         }
     }
 }
+
+TEST_CASE("what goes to a log is one line of UTF-8, whatever it holds") {
+    CHECK(inOneLine("camera=c1 부엌 \"1\" 👨\u200d👩 joined") == "camera=c1 부엌 \"1\" 👨\u200d👩 joined");
+    CHECK(inOneLine("a\nb\r\n[ERR] c\x1b[31md\x7f") == "a b  [ERR] c [31md ");
+    CHECK(inOneLine(std::string_view("a\0b", 3)) == "a b");
+    CHECK(inOneLine("a\u0085b\u2028c\u202ed") == "a b c d");
+    CHECK(inOneLine("\xff"
+                    "a\xc3") == "?a?");
+    CHECK(inOneLine("").empty());
+}
