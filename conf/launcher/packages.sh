@@ -6,7 +6,7 @@ readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config janus janus-dev libjan
 # Only with the recorder.
 readonly RECORDER_PACKAGES=(libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libopencv-core-dev libopencv-imgproc-dev libsoup-3.0-dev
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad)
-readonly RUN_PACKAGES=(janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode util-linux)
+readonly RUN_PACKAGES=(janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode sqlite3 util-linux)
 # Only with a domain.
 readonly DOMAIN_PACKAGES=(certbot)
 readonly TEST_PACKAGES=(avahi-daemon binutils catch2 certbot chromium clang clang-format coturn faketime ffmpeg firefox-esr fonts-nanum
