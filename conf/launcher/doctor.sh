@@ -51,9 +51,11 @@ petcam_runs() {
 # examine PORT LISTEN RECORDS: those that were given, else what the running petcam was started with, else the settings.
 examine() {
     check_settings
+    DOMAIN=$(setting NAME)
     PORT=${1:-$(started_with PORT "$(setting PORT 8443)")}
     LISTEN=${2:-$(started_with LISTEN "$(setting LISTEN)")}
     RECORDS=${3:-$(started_with RECORDS true)}
+    choose_certificate
     check_packages
     check_janus
     check_state

@@ -70,6 +70,8 @@ check_certificate() {
     local certificate=$STATE/tls/cert.pem key=$STATE/tls/key.pem authority=$STATE/ca/rootCA.pem ends missed
     CERTIFICATE_FITS=false
     [[ $ENTERED == true ]] || return 0
+    [[ $OWN_AUTHORITY == true ]] || { check_domain_certificate && return; }
+    [[ -z $DOMAIN ]] || doubt domain "There is no certificate for $DOMAIN yet, so the local one is used. What certbot said is in $LOG/certbot.log"
     if [[ ! -e $certificate && ! -e $authority && $RUNS == false ]]; then
         ok certificate 'There is none yet; the first ./petcam up makes it.'
     elif ! openssl x509 -in "$authority" -noout 2>/dev/null; then
@@ -91,6 +93,22 @@ check_certificate() {
         CERTIFICATE_FITS=true
     else
         ok certificate "It is of the authority that phones trust, for all addresses of today, until ${ends#*=}."
+        CERTIFICATE_FITS=true
+    fi
+}
+
+check_domain_certificate() {
+    local ends
+    ends=$(openssl x509 -in "$CERT" -noout -enddate)
+    if [[ $(openssl x509 -in "$CERT" -noout -checkhost "$DOMAIN") != *'does match'* ]]; then
+        fault certificate "$CERT is not for $DOMAIN. Correct NAME in $STATE/petcam.conf, or have certbot make one for it."
+    elif [[ $RUNS == true ]] && ! serves_certificate "$CERT"; then
+        fault certificate "At port $PORT another certificate is shown than $CERT, or none: $(who_is_there) Restart petcam."
+    elif ! openssl x509 -in "$CERT" -noout -checkend $((14 * 86400)) >/dev/null; then
+        doubt certificate "It ends ${ends#*=}, and certbot should have renewed it by now. Port 80 of $DOMAIN has to lead to the http port of this computer; what certbot said is in $LOG/certbot.log"
+        CERTIFICATE_FITS=true
+    else
+        ok certificate "It is for $DOMAIN, until ${ends#*=}."
         CERTIFICATE_FITS=true
     fi
 }
@@ -126,12 +144,12 @@ who_is_there() {
 check_page() {
     local base answer
     [[ $RUNS == true && $CERTIFICATE_FITS == true ]] || return 0 # said already
-    base=$(url_of "${LISTEN:-localhost}" "$PORT")
-    if ! page_answers "$base"; then
+    base=$(page_url)
+    if ! page_answers; then
         fault page "$base gives no page. If it stays so, the reason is in $LOG/nginx.log"
         return
     fi
-    answer=$(upgrade_answer "$base")
+    answer=$(upgrade_answer)
     if [[ $answer == 'HTTP/1.1 101'* ]]; then
         ok page "$base answers, and its way to Janus is open."
     else
