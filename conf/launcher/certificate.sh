@@ -16,6 +16,8 @@ certificate_names() {
         lan_addresses
         [[ -z ${1:-} ]] || printf '%s\n' "$1"
         [[ -z $DOMAIN ]] || printf '%s\n' "$DOMAIN"
+        [[ -z $(setting TURN_NAME) ]] || printf '%s\n' "$(setting TURN_NAME)"
+        [[ -z $(setting PUBLIC_ADDRESS) ]] || printf '%s\n' "$(setting PUBLIC_ADDRESS)"
     } | awk '!seen[$0]++'
 }
 

@@ -9,6 +9,8 @@ readonly RECORDER_PACKAGES=(libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
 readonly RUN_PACKAGES=(janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode sqlite3 util-linux)
 # Only with a domain.
 readonly DOMAIN_PACKAGES=(certbot)
+# Only with TURN=on.
+readonly RELAY_PACKAGES=(coturn)
 readonly TEST_PACKAGES=(avahi-daemon binutils catch2 certbot chromium clang clang-format coturn faketime ffmpeg firefox-esr fonts-nanum
     libclang-rt-dev libnice-dev libopus-dev libsoup-3.0-dev libsrtp2-dev nftables pebble shellcheck)
 

@@ -35,11 +35,13 @@ write_janus_config() {
     printf '%s\n' "$ADMIN_SOCKET" >"$RUN/admin.path"
     render "$PETCAM_ROOT/conf/janus.jcfg.in" "$RUN/janus/janus.jcfg" \
         RUN="$RUN" PLUGINS="$PLUGIN_DIR" RTP_RANGE="$rtp_range" ICE_INTERFACES="$interfaces" \
-        ADMIN_SECRET="$secret"
+        ADMIN_SECRET="$secret" NAT_MAPPING="$(nat_mapping)"
     render "$PETCAM_ROOT/conf/janus.transport.websockets.jcfg.in" "$RUN/janus/janus.transport.websockets.jcfg" \
         SOCKET="$JANUS_SOCKET" ADMIN_SOCKET="$ADMIN_SOCKET"
-    printf 'general: {\n    open = %s;\n    state_dir = "%s";\n    control_socket = "%s";\n}\n' "$open" "$STATE/data" "$CONTROL_SOCKET" \
-        >"$RUN/janus/janus.plugin.petcam.jcfg"
+    {
+        printf 'general: {\n    open = %s;\n    state_dir = "%s";\n    control_socket = "%s";\n}\n' "$open" "$STATE/data" "$CONTROL_SOCKET"
+        ice_section
+    } >"$RUN/janus/janus.plugin.petcam.jcfg"
 }
 
 # For what this run was asked, with the certificate that was chosen; again when that changes.
@@ -66,7 +68,7 @@ write_nginx_config() {
         LOAD_STREAM="$stream" USER="$user" RUN="$RUN" LOG="$LOG" LISTEN="$(listen_lines)" PAGE_SOCKET="$PAGE_SOCKET" PLAIN_SOCKET="$PLAIN_SOCKET" \
         HTTP_PORT="$HTTP_PORT" CERT="$CERT" CERT_KEY="$CERT_KEY" HSTS="$hsts" WEB="$PETCAM_ROOT/web_demo" SECURE="$secure" HELP="$PETCAM_ROOT/conf/help" \
         HELP_PAGE="$help" HELP_STYLE="$style" AUTHORITY="$authority" AUTHORITY_NAME="$(authority_name)" FINGERPRINT="$(authority_fingerprint)" \
-        CHALLENGES="$CHALLENGES" SOCKET="$JANUS_SOCKET" MEDIA="$media"
+        TURN_NAME="$(setting TURN_NAME none)" TURN_SOCKET="$TURN_SOCKET" TURN_TLS_PORT="$TURN_TLS_PORT" CHALLENGES="$CHALLENGES" SOCKET="$JANUS_SOCKET" MEDIA="$media"
 }
 
 # Where the door is open: https, and plain http unless that is off.

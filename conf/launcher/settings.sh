@@ -40,8 +40,8 @@ wanted_of() {
         PORT | TURN_PORT) printf 'a number from 1 to 65535' ;;
         HTTP_PORT) printf 'a number from 1 to 65535, or off' ;;
         LISTEN | PUBLIC_ADDRESS) printf 'an IPv4 or IPv6 address' ;;
-        NAME) printf 'a DNS name' ;;
-        TURN) printf 'on or off' ;;
+        NAME | TURN_NAME) printf 'a DNS name' ;;
+        TURN | FORWARD_MEDIA) printf 'on or off' ;;
         *) return 1 ;;
     esac
 }
@@ -51,8 +51,8 @@ fits_setting() {
         PORT | TURN_PORT) is_port "$2" ;;
         HTTP_PORT) [[ $2 == off ]] || is_port "$2" ;;
         LISTEN | PUBLIC_ADDRESS) is_address "$2" ;;
-        NAME) is_dns_name "$2" ;;
-        TURN) [[ $2 == on || $2 == off ]] ;;
+        NAME | TURN_NAME) is_dns_name "$2" ;;
+        TURN | FORWARD_MEDIA) [[ $2 == on || $2 == off ]] ;;
     esac
 }
 

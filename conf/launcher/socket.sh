@@ -5,7 +5,7 @@
 
 readonly LONGEST_SOCKET_PATH=107 # bytes in a sun_path, without the zero at its end
 
-# Sets JANUS_SOCKET, PAGE_SOCKET, PLAIN_SOCKET, MEDIA_SOCKET, ADMIN_SOCKET, CONTROL_SOCKET, the folder CHALLENGES, and JANUS_UMASK, with which
+# Sets JANUS_SOCKET, PAGE_SOCKET, PLAIN_SOCKET, TURN_SOCKET, MEDIA_SOCKET, ADMIN_SOCKET, CONTROL_SOCKET, the folder CHALLENGES, and JANUS_UMASK, with which
 # Janus has to make its two. They are in the run folder, unless the path is too long or, for nginx, holds a colon, where it would take the path to end.
 place_janus_sockets() {
     JANUS_SOCKET=$RUN/janus.sock JANUS_UMASK=077
@@ -20,6 +20,7 @@ place_janus_sockets() {
     fi
     PAGE_SOCKET=${JANUS_SOCKET%/*}/page.sock
     PLAIN_SOCKET=${JANUS_SOCKET%/*}/plain.sock # of the site on plain http
+    TURN_SOCKET=${JANUS_SOCKET%/*}/turn.sock   # of nginx itself, for TURN over TLS
     MEDIA_SOCKET=${JANUS_SOCKET%/*}/media.sock # the recorder's, for nginx
     CHALLENGES=${JANUS_SOCKET%/*}/challenges   # certbot puts its answers there, nginx serves them
     mkdir -m 750 -- "$CHALLENGES"
@@ -58,10 +59,10 @@ close_admin_socket() {
 
 remove_janus_sockets() {
     local link made
-    rm -f -- "$RUN"/{janus,page,plain,media,admin,control}.sock
+    rm -f -- "$RUN"/{janus,page,plain,turn,media,admin,control}.sock
     for link in short short-admin short-control; do
         made=$(readlink -- "$RUN/$link") || continue
-        rm -rf -- "$made"/{janus,page,plain,media,admin,control}.sock "$made/challenges" "${RUN:?}/$link"
+        rm -rf -- "$made"/{janus,page,plain,turn,media,admin,control}.sock "$made/challenges" "${RUN:?}/$link"
         rmdir -- "$made" 2>/dev/null || true
     done
 }

@@ -31,8 +31,11 @@ start_service() {
             launch recorder prlimit --data="$RECORDER_DATA_LIMIT" "$BUILD_DIR/$RECORDER_TARGET" --config "$STATE/recorder.cfg" \
                 --state-dir "$STATE/data" --control-socket "$CONTROL_SOCKET" --http-socket "$MEDIA_SOCKET"
             ;;
+        turn)
+            launch turn turnserver -c "$RUN/turnserver.conf"
+            ;;
         nginx)
-            rm -f -- "$PAGE_SOCKET" "$PLAIN_SOCKET" # of one that was killed
+            rm -f -- "$PAGE_SOCKET" "$PLAIN_SOCKET" "$TURN_SOCKET" # of one that was killed
             launch nginx nginx -e "$LOG/nginx.log" -p "$RUN" -c "$RUN/nginx.conf"
             ;;
     esac
@@ -86,6 +89,8 @@ stop_all() {
     stop_service recorder # while the plugin is still there: its files get their ends
     stop_service janus
     stop_service recorder_pause
+    stop_service turn
+    stop_service turn_pause
     stop_service certbot
     stop_service ticker
     remove_janus_sockets
@@ -130,18 +135,25 @@ restart_after_death() {
     start_again "$name" "$name ended unexpectedly (exit code $status)."
 }
 
-# The live picture goes on without it, so it is tried for ever, and nobody waits for it.
-pause_recorder() {
-    local status=$1 pause
-    kill_remains "${PID_OF[recorder]}"
-    unset 'PID_OF[recorder]'
-    ((SECONDS - STARTED_AT[recorder] < 60)) || DEATHS[recorder]=0
-    DEATHS[recorder]=$((${DEATHS[recorder]:-0} + 1))
-    pause=$((DEATHS[recorder] < 7 ? 1 << (DEATHS[recorder] - 1) : 60))
-    warn "the recorder ended unexpectedly (exit code $status). Nothing is recorded until it is back; the live picture goes on."
-    last_words recorder
-    warn "starting the recorder again in $pause s."
-    launch recorder_pause sleep "$pause"
+# What goes on without each of these, so they are tried for ever, and nobody waits for them.
+declare -rA OPTIONAL=(
+    [recorder]='Nothing is recorded until it is back; the live picture goes on.'
+    [turn]='Some phones outside get no picture until it is back; all others do.'
+)
+
+# pause_optional NAME STATUS: before it is started again.
+pause_optional() {
+    local name=$1 status=$2 what=$1 pause
+    [[ $name != turn ]] || what='TURN server'
+    kill_remains "${PID_OF[$name]}"
+    unset "PID_OF[$name]"
+    ((SECONDS - STARTED_AT[$name] < 60)) || DEATHS[$name]=0
+    DEATHS[$name]=$((${DEATHS[$name]:-0} + 1))
+    pause=$((DEATHS[$name] < 7 ? 1 << (DEATHS[$name] - 1) : 60))
+    warn "the $what ended unexpectedly (exit code $status). ${OPTIONAL[$name]}"
+    last_words "$name"
+    warn "starting the $what again in $pause s."
+    launch "${name}_pause" sleep "$pause"
 }
 
 # start_again NAME COMPLAINT: until it does its work. A start after which it lives but does not is as good as a death.
@@ -194,14 +206,14 @@ supervise() {
                 unset 'PID_OF[ticker]'
                 trim_logs
                 look_after_certificate
-            elif [[ $name == recorder ]]; then
-                pause_recorder "$status"
+            elif [[ -n ${OPTIONAL[$name]:-} ]]; then
+                pause_optional "$name" "$status"
             elif [[ $name == certbot ]]; then
                 unset 'PID_OF[certbot]'
                 certbot_ended "$status"
-            elif [[ $name == recorder_pause ]]; then
-                unset 'PID_OF[recorder_pause]'
-                start_service recorder
+            elif [[ $name == *_pause ]]; then
+                unset "PID_OF[$name]"
+                start_service "${name%_pause}"
             else
                 restart_after_death "$name" "$status"
             fi

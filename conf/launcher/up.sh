@@ -31,11 +31,13 @@ petcam_up() {
     PORT=${port:-$(setting PORT 8443)} LISTEN=${listen:-$(setting LISTEN)} DOMAIN=$(setting NAME)
     [[ $LISTEN != 0.0.0.0 && $LISTEN != '*' ]] || LISTEN=''
     [[ -n $http_port ]] || http_port=$(setting HTTP_PORT $((PORT == 443 ? 80 : 8080)))
+    check_outside
     # Nobody signs in to an open home, so nobody could be kept from its recordings: there are none.
     [[ $open == false ]] || RECORDS=false
     packages=("${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}")
     [[ $RECORDS == false ]] || packages+=("${RECORDER_PACKAGES[@]}")
     [[ -z $DOMAIN ]] || packages+=("${DOMAIN_PACKAGES[@]}")
+    [[ $RELAYS == false ]] || packages+=("${RELAY_PACKAGES[@]}")
     ensure_packages "$may_install" "${packages[@]}"
     check_https_port "$PORT" "$LISTEN"
     choose_http_port "$http_port" "$PORT" "$LISTEN"
@@ -52,6 +54,7 @@ petcam_up() {
     warn_about_stock_janus
     print_addresses
     if [[ $open == true ]]; then warn_about_open_home; else welcome_owner; fi
+    print_outside
     print_places
     order_certificate
     supervise
@@ -69,6 +72,7 @@ prepare_run() {
     printf '%s\n' "PORT=$PORT" "LISTEN=$LISTEN" "RECORDS=$RECORDS" >"$RUN/started_with" # for doctor.sh
     write_janus_config "$RTP_RANGE" "$open" "$LISTEN"
     write_nginx_config
+    write_turn_config
     [[ $RECORDS == false ]] || place_recorder_config
 }
 
@@ -78,6 +82,7 @@ start_everything() {
     start_service janus
     wait_until janus service_answers janus || give_up_start janus 'Janus does not answer, or it did not load the petcam plugin.'
     [[ $RECORDS == false ]] || start_service recorder # nobody waits for it
+    [[ $RELAYS == false ]] || start_service turn      # nor for this
     start_service nginx
     wait_until nginx service_answers nginx || give_up_start nginx 'The page does not answer.'
     wait_until nginx upgrade_works || give_up_start nginx "A WebSocket cannot be opened at $(page_url)/janus."

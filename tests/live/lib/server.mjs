@@ -35,6 +35,7 @@ const kStreamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
  *   count those that came while a browser had the processor
  * @property {boolean} [web]  nginx with the page in front (default true)
  * @property {string} [webDir]  folder of the page (default web_demo)
+ * @property {{name: string, port: number}} [turnTls]  where nginx passes on who asks for this name by TLS
  * @property {number} [httpsPort]  of the page (default a free one)
  * @property {string} [host]  address of the page and of media (default: loopback for the page, and see network.mjs)
  */
@@ -59,6 +60,7 @@ export class Server {
     this.web = web;
     this.webDir = page;
     this.httpsPort = options.httpsPort;
+    this.turnTls = options.turnTls;
     this.host = host ?? '127.0.0.1';
     this.mediaHost = host ?? mediaAddress();
     mkdirSync(path.join(buildDir, 'live'), { recursive: true });
@@ -131,6 +133,7 @@ export class Server {
       RTP_RANGE: rtpRange(),
       ADMIN_SECRET: this.adminSecret,
       ICE_INTERFACES: `    ice_enforce_list = "${this.mediaHost}"`,
+      NAT_MAPPING: '',
     }, this.janusSettings);
     render('janus.transport.websockets.jcfg', path.join(this.dir, 'janus', 'janus.transport.websockets.jcfg'), {
       SOCKET: this.socket,
@@ -171,6 +174,9 @@ export class Server {
       PAGE_SOCKET: path.join(this.socketDir, 'page.sock'),
       PLAIN_SOCKET: path.join(this.socketDir, 'plain.sock'),
       HTTP_PORT: 'off',
+      TURN_NAME: this.turnTls?.name ?? 'none',
+      TURN_SOCKET: path.join(this.socketDir, 'turn.sock'),
+      TURN_TLS_PORT: this.turnTls?.port ?? 5349,
       CERT: cert,
       CERT_KEY: key,
       HSTS: '',
@@ -186,7 +192,7 @@ export class Server {
       SOCKET: this.socket,
       MEDIA: this.mediaSocket ? `proxy_pass "http://unix:${this.mediaSocket}:";` : 'return 404;',
     });
-    for (const name of ['page.sock', 'plain.sock']) rmSync(path.join(this.socketDir, name), { force: true }); // of one that was killed
+    for (const name of ['page.sock', 'plain.sock', 'turn.sock']) rmSync(path.join(this.socketDir, name), { force: true }); // of one that was killed
     this.nginx = new ChildProcess({
       name: 'nginx',
       group: true,
@@ -232,7 +238,7 @@ export function installedJanus(name) {
 }
 
 /** Chromium is told to accept it, so a self-signed one will do. */
-function makeCertificate(dir) {
+export function makeCertificate(dir) {
   const [cert, key] = [path.join(dir, 'cert.pem'), path.join(dir, 'key.pem')];
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
     '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=petcam test', '-addext', 'subjectAltName=IP:127.0.0.1'],

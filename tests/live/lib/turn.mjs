@@ -2,9 +2,11 @@
 // shares with the plugin.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { makeCertificate } from './server.mjs';
 import { installed } from './paths.mjs';
 import { ChildProcess } from './process.mjs';
 import { render } from './templates.mjs';
@@ -14,24 +16,31 @@ export const kTurnPort = 3479;
 const [kUser, kPassword] = ['bench', 'bench'];
 const kSecret = 'a secret that only coturn and the plugin know';
 
+/** What Chromium can be told to trust. */
+function spkiOf(cert) {
+  return createHash('sha256').update(new X509Certificate(readFileSync(cert)).publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
+}
+
 export class Turn {
   #dir = mkdtempSync(path.join(os.tmpdir(), 'petcam-turn-'));
   #process;
 
   /**
    * @param {string} address  where it listens, and from where it relays
-   * @param {{shared?: boolean, certificate?: {cert: string, key: string, port: number}}} [options]  shared: as `petcam up` starts it, with the secret
+   * @param {{shared?: boolean, tlsPort?: number}} [options]  shared: as `petcam up` starts it, with the secret; tlsPort: on loopback, behind nginx
    */
-  constructor(address, { shared = false, certificate } = {}) {
+  constructor(address, { shared = false, tlsPort } = {}) {
     this.address = address;
     this.log = path.join(this.#dir, 'turn.log');
     this.secretFile = path.join(this.#dir, 'secret');
     writeFileSync(this.secretFile, `${kSecret}\n`);
     const config = path.join(this.#dir, 'turnserver.conf');
     if (shared) {
+      const [cert, key] = tlsPort ? makeCertificate(this.#dir) : [];
+      if (cert) this.spki = spkiOf(cert);
       render('turnserver.conf', config, {
-        SECRET: kSecret, PORT: String(kTurnPort), RUN: this.#dir, LISTEN: `listening-ip=${address}\nrelay-ip=${address}`, PEERS: `allowed-peer-ip=${address}`,
-        TLS: certificate ? `tls-listening-port=${certificate.port}\ncert=${certificate.cert}\npkey=${certificate.key}` : 'no-tls',
+        SECRET: kSecret, PORT: String(kTurnPort), RUN: this.#dir, LISTEN: `listening-ip=${address}\nlistening-ip=127.0.0.1\nrelay-ip=${address}`, PEERS: `allowed-peer-ip=${address}`,
+        TLS: tlsPort ? `tls-listening-port=${tlsPort}\ncert=${cert}\npkey=${key}` : 'no-tls',
       });
     }
     const own = ['-c', config];
