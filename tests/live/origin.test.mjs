@@ -72,7 +72,10 @@ test('it shows the fingerprint and the name of the authority, and leads to https
 });
 
 test('the steps for the phone that asks are unfolded', async () => {
-  const unfolded = async (agent) => [...(await ask(`${help}/`, { headers: { 'User-Agent': agent } })).body.matchAll(/<details open>\s*<summary>(\w+)/g)].map(([, name]) => name);
+  const unfolded = async (agent) => {
+    const { body } = await ask(`${help}/`, { headers: { 'User-Agent': agent } });
+    return [...body.matchAll(/<details open>\s*<summary>(\w+)/g)].map(([, name]) => name);
+  };
   assert.deepEqual(await unfolded('Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)'), ['iPhone']);
   assert.deepEqual(await unfolded('Mozilla/5.0 (Linux; Android 15; SM-S921N)'), ['Android']);
 });
@@ -169,7 +172,9 @@ test('each answer on both ports has the strict headers, whatever was wrong', asy
     assert.equal(headers['strict-transport-security'], undefined, what);
     assert.doesNotMatch(headers.server ?? '', /\d/, what);
   }
-  for (const nonsense of ['GET\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', `GET / HTTP/1.1\r\nHost: ${host}\r\nX: ${'y'.repeat(40000)}\r\n\r\n`, `POST /x HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 999999\r\n\r\n`]) {
+  const strange = ['GET\r\n\r\n', 'GET / HTTP/1.1\r\n\r\n', `GET / HTTP/1.1\r\nHost: ${host}\r\nX: ${'y'.repeat(40000)}\r\n\r\n`,
+    `POST /x HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 999999\r\n\r\n`];
+  for (const nonsense of strange) {
     const answer = await raw(plain, nonsense);
     assert.match(answer, /^HTTP\/1\.1 (4\d\d|307) /, answer.slice(0, 200));
     for (const [name, value] of Object.entries(kStrict)) assert.ok(answer.toLowerCase().includes(`${name}: ${value.toLowerCase()}`), `${nonsense.slice(0, 30)}: ${answer}`);
@@ -238,7 +243,8 @@ test('NAME.local of avahi-daemon is printed, resolved by a phone, and right in t
   const dir = path.join(launcher.dir, 'avahi');
   mkdirSync(dir);
   writeFileSync(path.join(dir, 'avahi.conf'), '[server]\nhost-name=livingroom\nuse-ipv6=no\nenable-dbus=no\nallow-interfaces=petcam0\n[publish]\npublish-workstation=no\n');
-  const avahi = new ChildProcess({ name: 'avahi-daemon', argv: ['avahi-daemon', '-f', path.join(dir, 'avahi.conf'), '--no-drop-root', '--no-rlimits', '--no-chroot'], log: path.join(dir, 'log') });
+  const argv = ['avahi-daemon', '-f', path.join(dir, 'avahi.conf'), '--no-drop-root', '--no-rlimits', '--no-chroot'];
+  const avahi = new ChildProcess({ name: 'avahi-daemon', argv, log: path.join(dir, 'log') });
   try {
     await waitFor('avahi-daemon', () => readFileSync(`/proc/${avahi.pid}/cmdline`, 'utf8').includes('running ['), { within: 10000, saw: () => avahi.logText() });
     const folder = path.join(launcher.dir, 'named');
@@ -288,7 +294,9 @@ test('the same number for both ports, and what is none, are refused in one clear
   }
 });
 
-test('with the https port 443 it is port 80, as root', { skip: process.env.PETCAM_ISOLATED === 'yes' ? false : 'these ports are for the tests alone only in a network of their own' }, async () => {
+const whyNoUsualPorts = process.env.PETCAM_ISOLATED === 'yes' ? false : 'only in a network of their own these ports belong to the tests';
+
+test('with the https port 443 it is port 80, as root', { skip: whyNoUsualPorts }, async () => {
   const both = launcher.up('--state', path.join(launcher.dir, 'usual'), '--port', '443', '--no-recorder');
   await welcome(both);
   assert.match(both.said, new RegExp(`https://${host} .*Phones at home: first open http://${host}\n`, 's'));

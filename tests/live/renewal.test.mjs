@@ -39,11 +39,14 @@ function issue(cert, key, days, { names = [kName], authority = undefined } = {})
 /** A certificate of itself for this key that was issued so many days ago and ends after so many. */
 function age(cert, key, { ago, left }) {
   const time = (days) => `${new Date(Date.now() + days * kDay).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
-  writeFileSync(file('ca.conf'), `[ca]\ndefault_ca=own\n[own]\nnew_certs_dir=${launcher.dir}\ndatabase=${file('ca.index')}\nserial=${file('ca.serial')}\ndefault_md=sha256\npolicy=any\nx509_extensions=names\n[any]\ncommonName=supplied\n[names]\nsubjectAltName=DNS:${kName}\n`);
+  writeFileSync(file('ca.conf'), ['[ca]', 'default_ca=own', '[own]', `new_certs_dir=${launcher.dir}`, `database=${file('ca.index')}`,
+    `serial=${file('ca.serial')}`, 'default_md=sha256', 'policy=any', 'x509_extensions=names', '[any]', 'commonName=supplied',
+    '[names]', `subjectAltName=DNS:${kName}`, ''].join('\n'));
   writeFileSync(file('ca.index'), '');
   writeFileSync(file('ca.serial'), '1234\n');
   openssl('req', '-new', '-key', key, '-out', file('aged.csr'), '-subj', '/CN=test');
-  openssl('ca', '-batch', '-notext', '-config', file('ca.conf'), '-selfsign', '-keyfile', key, '-in', file('aged.csr'), '-startdate', time(-ago), '-enddate', time(left), '-out', cert);
+  openssl('ca', '-batch', '-notext', '-config', file('ca.conf'), '-selfsign', '-keyfile', key, '-in', file('aged.csr'),
+    '-startdate', time(-ago), '-enddate', time(left), '-out', cert);
 }
 
 /** What who connects now is shown. */
@@ -60,7 +63,8 @@ function shown(port, servername = kName) {
 /** The process of its own with which petcam waits five minutes until it looks after its certificate. */
 const tickerOf = (run) => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).find((pid) => {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(['sleep', '300', ''].join('\0')) && new RegExp(`^PPid:\\s+${run.pid}$`, 'm').test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(['sleep', '300', ''].join('\0'))
+      && new RegExp(`^PPid:\\s+${run.pid}$`, 'm').test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }
@@ -160,7 +164,9 @@ test('the local certificate is renewed 30 days before it ends, and nobody who is
   assert.deepEqual(launcher.processes(state), []);
 });
 
-test('with a domain, the certificate that the system\'s certbot keeps is used and followed; there is no help, and everything leads to the domain', { skip: whyNoDisk() ?? false }, async () => {
+const whyNoEtc = whyNoDisk() ?? false;
+
+test('with a domain, the certificate that the system\'s certbot keeps is used and followed; there is no help, and everything leads to the domain', { skip: whyNoEtc }, async () => {
   execFileSync('mount', ['-t', 'tmpfs', 'petcam-test', '/etc/letsencrypt']);
   const live = `/etc/letsencrypt/live/${kName}`;
   mkdirSync(live, { recursive: true });

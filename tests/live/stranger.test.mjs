@@ -152,14 +152,16 @@ test('of all paths on https a stranger gets the page, the certificate of the aut
 });
 
 test('no other method gets anything, on any path', { skip }, async () => {
-  const requests = ['/', '/main.js', '/ca.crt', '/janus', '/media/v1/cameras/c1/snapshot', '/media/v1/clips/k123456789012'].flatMap((rest) => kMethods.map((method) => ({ url: `${secure}${rest}`, method })));
+  const paths = ['/', '/main.js', '/ca.crt', '/janus', '/media/v1/cameras/c1/snapshot', '/media/v1/clips/k123456789012'];
+  const requests = paths.flatMap((rest) => kMethods.map((method) => ({ url: `${secure}${rest}`, method })));
   const answers = await stranger.does({ http: requests });
   const served = requests.map(({ url, method }, i) => [method, url.slice(secure.length), answers[i].status]).filter(([, , status]) => Number(status) < 400);
   assert.deepEqual(served, ['/', '/main.js', '/ca.crt'].flatMap((rest) => [['GET', rest, 200], ['HEAD', rest, 200]]));
 });
 
 test('on plain http there are the help, the certificate of the authority, and redirects', { skip }, async () => {
-  const requests = ['/', '/?lang=ko', '/ca.crt', ...kNothing, '/janus', '/media/v1/clips/k123456789012', '/main.js'].flatMap((rest) => ['GET', 'POST'].map((method) => ({ url: `${help}${rest}`, method })));
+  const paths = ['/', '/?lang=ko', '/ca.crt', ...kNothing, '/janus', '/media/v1/clips/k123456789012', '/main.js'];
+  const requests = paths.flatMap((rest) => ['GET', 'POST'].map((method) => ({ url: `${help}${rest}`, method })));
   const answers = await stranger.does({ http: requests });
   const seen = requests.map(({ url, method }, i) => ({ method, rest: url.slice(help.length), ...answers[i] }));
   assert.deepEqual(seen.filter(({ status }) => status === 200).map(({ method, rest }) => `${method} ${rest}`), ['GET /', 'GET /?lang=ko', 'GET /ca.crt']);
