@@ -28,48 +28,6 @@ Json countersOf(const AccessCounters& counters) {
     return object;
 }
 
-Json objectOf(const Counts& counts) {
-    Json object(json_object());
-    for (const auto& [name, value] : counts) {
-        put(object.get(), name, static_cast<std::int64_t>(value));
-    }
-    return object;
-}
-
-Json objectOf(const Histogram& histogram) {
-    Json counts(json_array());
-    for (const auto count : histogram.counts()) {
-        json_array_append_new(counts.get(), json_integer(static_cast<json_int_t>(count)));
-    }
-    Json object(json_object());
-    put(object.get(), "counts", std::move(counts));
-    put(object.get(), "sum", static_cast<std::int64_t>(histogram.sum()));
-    return object;
-}
-
-Json statisticsObject(const CameraStatistics& statistics) {
-    Json viewers(json_array());
-    for (const auto& [person, counts] : statistics.viewers) {
-        Json viewer(json_object());
-        put(viewer.get(), "id", toString(person.id));
-        put(viewer.get(), "name", jsonText(person.name));
-        put(viewer.get(), "counters", objectOf(counts));
-        json_array_append_new(viewers.get(), viewer.release());
-    }
-    const Measures& measures = statistics.media->measures();
-    Json histograms(json_object());
-    put(histograms.get(), "first_picture_ms", objectOf(measures.firstPicture));
-    put(histograms.get(), "round_trip_ms", objectOf(measures.roundTrip));
-    put(histograms.get(), "lost_per_mille", objectOf(measures.lost));
-    put(histograms.get(), "talk_ms", objectOf(measures.talk));
-    Json object(json_object());
-    put(object.get(), "camera", jsonText(statistics.camera));
-    put(object.get(), "counters", objectOf(statistics.media->counts()));
-    put(object.get(), "histograms", std::move(histograms));
-    put(object.get(), "viewers", std::move(viewers));
-    return object;
-}
-
 }  // namespace
 
 /// A request of the contract, made with the rights of an administrator.
@@ -177,18 +135,7 @@ Json Administration::sessions() {
 }
 
 Json Administration::statistics() {
-    Json bounds(json_array());
-    for (const auto bound : Histogram::kBounds) {
-        json_array_append_new(bounds.get(), json_integer(bound));
-    }
-    Json cameras(json_array());
-    for (const auto& camera : service_.statistics()) {
-        json_array_append_new(cameras.get(), statisticsObject(camera).release());
-    }
-    Json reply = plainReply("statistics");
-    put(reply.get(), "bounds", std::move(bounds));
-    put(reply.get(), "cameras", std::move(cameras));
-    return reply;
+    return statisticsReply(service_.statistics());
 }
 
 Json Administration::kick(const json_t* request) {

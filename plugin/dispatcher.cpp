@@ -120,6 +120,11 @@ struct Dispatcher::Visitor {
         return {plainReply("reported"), {}};
     }
 
+    Reply operator()(const ResumeRequest&) const {
+        service.resume(session.id(), now);
+        return {plainReply("resumed"), {}};
+    }
+
     Reply operator()(const ListRequest&) const {
         return {listReply(service.list(session.id()), service.recorderFor(session.id())), {}};
     }

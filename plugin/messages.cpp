@@ -38,6 +38,10 @@
  *     hidden page: comes back by itself). All but it may be left out: battery 0 to 100, network "wifi",
  *     "cellular", "ethernet" or "other", uplink_kbps 0 to 1000000, warnings any of "hot", "slow",
  *     "unplugged".
+ *   {"request":"resume"}
+ *     {"petcam":"resumed"}
+ *     From a publisher: somebody at the phone ends a pause that came from elsewhere. As long as there is one,
+ *     "paused":true stands in "published", "watching" and "list".
  *   {"request":"list"} {"petcam":"list","cameras":[{"camera":"kitchen","name":"kitchen",
  *                               "rights":["watch","listen","talk"],"state":"live","viewers":[...],
  *                               "holder":null,"queue":0,"report":...,"since":...,"last_event":...}]}
@@ -110,6 +114,7 @@
  *     somebody needs of it from now on, `video` layers from the lowest (0 to 3, which is all) and its sound;
  *     it may stop the rest, and sends all of it again as soon as it is told so
  *     "bitrate":250000 beside them: the lowest layer is of use up to so many bit/s, as REMB says too
+ *   {"petcam":"event","event":"pause","camera":"c1","paused":true}          to a publisher: from elsewhere
  *   {"petcam":"event","event":"codec","camera":"kitchen","codec":"vp8"}     to a publisher that offered
  *     "h264" and "vp8": publish again, this one first, on a new handle with the same device. Viewers see the
  *     old one until the new one has a picture; then the old one is told "replaced". It may also just go on.
@@ -273,6 +278,7 @@ const std::map<std::string_view, Reader>& readers() {
         {"remove", removeRequest},
         {"report", reportRequest},
         {"ice", bare<IceRequest>},
+        {"resume", bare<ResumeRequest>},
     };
     return table;
 }

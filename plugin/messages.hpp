@@ -35,6 +35,7 @@ struct RefreshRequest {};
 struct ReportRequest {
     Report report;
 };
+struct ResumeRequest {};
 struct ListRequest {
     std::optional<std::string> token;
 };
@@ -82,7 +83,7 @@ using Request = std::variant<PublishRequest, WatchRequest, RenegotiateRequest, T
                              ListRequest, StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest,
                              ClaimRequest, TicketRequest, MembersRequest, InviteRequest, AddCameraRequest,
                              PairRequest, ChangeMemberRequest, RenameCameraRequest, RemoveRequest,
-                             ReportRequest, PreferRequest, SignOutRequest, IceRequest>;
+                             ReportRequest, PreferRequest, SignOutRequest, IceRequest, ResumeRequest>;
 
 /// Reads one request (the `body` of a Janus message). Throws RequestError that names the field at fault:
 /// NotAnObject, UnknownRequest, MissingField, WrongType, InvalidValue, UnknownField.

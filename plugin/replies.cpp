@@ -58,6 +58,7 @@ void putCondition(json_t* object, const CameraView& camera) {
     }
     put(object, "last_event", std::move(last));
     put(object, "recording", recordingObject(camera.recording));
+    if (camera.pausedByHome) putBool(object, "paused", true);
 }
 
 /// `offline`: what the reply calls a camera that nobody publishes.
@@ -260,6 +261,11 @@ struct EventWriter {
     Json operator()(const PlayableChanged& e) const {
         Json object = event("playable", e.camera);
         put(object.get(), "playable", word(e.playable));
+        return object;
+    }
+    Json operator()(const PauseChanged& e) const {
+        Json object = event("pause", e.camera);
+        putBool(object.get(), "paused", e.paused);
         return object;
     }
     Json operator()(const Replaced& e) const { return event("replaced", e.camera); }

@@ -6,13 +6,15 @@ readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config janus janus-dev libjan
 # Only with the recorder.
 readonly RECORDER_PACKAGES=(libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libopencv-core-dev libopencv-imgproc-dev libsoup-3.0-dev
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad)
+# Only with the bridge; glib-networking is libsoup's TLS, ca-certificates whom it trusts.
+readonly BRIDGE_PACKAGES=(libsoup-3.0-dev libmosquitto-dev glib-networking ca-certificates)
 readonly RUN_PACKAGES=(janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode sqlite3 util-linux)
 # Only with a domain.
 readonly DOMAIN_PACKAGES=(certbot)
 # Only with TURN=on.
 readonly RELAY_PACKAGES=(coturn)
 readonly TEST_PACKAGES=(avahi-daemon binutils catch2 certbot chromium clang clang-format coturn faketime ffmpeg firefox-esr fonts-nanum
-    libclang-rt-dev libnice-dev libopus-dev libsoup-3.0-dev libsrtp2-dev nftables pebble shellcheck)
+    libclang-rt-dev libnice-dev libopus-dev libsoup-3.0-dev libsrtp2-dev mosquitto mosquitto-clients nftables pebble shellcheck)
 
 # Prints those of the given packages that are not installed, one a line.
 missing_packages() {

@@ -96,6 +96,25 @@ place_recorder_config() {
 Correct it, or start without the recorder: ./petcam up --no-recorder"
 }
 
+# The bridge's file is placed with everything off, and most homes leave it so: those need neither the bridge nor its
+# packages. This looks for what could turn something on; once it is built, the bridge has the last word.
+find_bridge() {
+    [[ -e $STATE/bridge.cfg ]] || cp -- "$PETCAM_ROOT/conf/petcam-bridge.cfg" "$STATE/bridge.cfg" ||
+        die "Cannot write $STATE/bridge.cfg."
+    ! grep -qiE '^[^#]*(\<enabled[[:space:]]*[=:][[:space:]]*true|\<url[[:space:]]*[=:])' -- "$STATE/bridge.cfg" || BRIDGES=true
+}
+
+check_bridge_config() {
+    local complaint status=0
+    complaint=$("$BUILD_DIR/$BRIDGE_TARGET" --config "$STATE/bridge.cfg" --state-dir "$STATE/data" --check 2>&1) || status=$?
+    case $status in
+        0) ;;
+        3) BRIDGES=false ;; # it is right, and turns nothing on
+        *) die "$complaint
+Correct it, or move it away: then everything in it is off." ;;
+    esac
+}
+
 # The line that loads nginx's stream module, which Debian packages by itself; nothing where it is built in.
 load_stream() {
     local built file

@@ -8,7 +8,7 @@
 
 default_state() { printf '%s' "${XDG_STATE_HOME:-${HOME:?petcam needs HOME or --state DIR}/.local/state}/petcam"; }
 
-readonly LOGS=(janus.log nginx.log access.log recorder.log certbot.log turn.log)
+readonly LOGS=(janus.log nginx.log access.log recorder.log bridge.log certbot.log turn.log)
 readonly LOG_KEPT_BYTES=20000000
 readonly LEAST_ROOM_KB=512 # for this run's configuration and the first lines of its logs
 

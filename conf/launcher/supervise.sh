@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# Starts Janus, the recorder and nginx, restarts what dies, stops everything together.
+# Starts Janus, the recorder, the bridge and nginx, restarts what dies, stops everything together.
 
 declare -A PID_OF=() STARTED_AT=() DEATHS=()
 readonly MOST_DEATHS=5 # in a row, each within a minute of its start
 RECORDS=true           # false: without the recorder
+BRIDGES=false          # true: with the bridge
 
 # A session of its own keeps the terminal's Ctrl-C away from the service (we stop them in order); the parent-death
 # signal takes it along even when this script is killed with -9.
@@ -34,6 +35,10 @@ start_service() {
         turn)
             launch turn turnserver -c "$RUN/turnserver.conf"
             ;;
+        bridge)
+            launch bridge prlimit --data="$BRIDGE_DATA_LIMIT" "$BUILD_DIR/$BRIDGE_TARGET" --config "$STATE/bridge.cfg" \
+                --state-dir "$STATE/data" --control-socket "$CONTROL_SOCKET" --media-socket "$MEDIA_SOCKET"
+            ;;
         nginx)
             rm -f -- "$PAGE_SOCKET" "$PLAIN_SOCKET" "$TURN_SOCKET" # of one that was killed
             launch nginx nginx -e "$LOG/nginx.log" -p "$RUN" -c "$RUN/nginx.conf"
@@ -43,6 +48,7 @@ start_service() {
 
 # What it needs is 80 MB for a camera; what counts here are its threads' stacks too.
 readonly RECORDER_DATA_LIMIT=2147483648
+readonly BRIDGE_DATA_LIMIT=536870912 # what others send to it must not fill the computer
 
 # In bytes: 2 GiB, or half of the memory of a smaller computer, but not less than 512 MiB. What counts is all private
 # writable memory, thread stacks with their full 8 MiB too: 85 MB in a Janus that nobody uses yet.
@@ -86,9 +92,11 @@ stop_service() {
 stop_all() {
     trap '' INT TERM HUP
     stop_service nginx
+    stop_service bridge
     stop_service recorder # while the plugin is still there: its files get their ends
     stop_service janus
     stop_service recorder_pause
+    stop_service bridge_pause
     stop_service turn
     stop_service turn_pause
     stop_service certbot
@@ -138,6 +146,7 @@ restart_after_death() {
 # What goes on without each of these, so they are tried for ever, and nobody waits for them.
 declare -rA OPTIONAL=(
     [recorder]='Nothing is recorded until it is back; the live picture goes on.'
+    [bridge]='Nothing is seen from outside until it is back; the live picture goes on.'
     [turn]='Some phones outside get no picture until it is back; all others do.'
 )
 

@@ -32,7 +32,7 @@ ensure_test_tools() {
     local may_install=$1
     shift
     node_is_fit || set -- "$@" nodejs npm
-    ensure_packages "$may_install" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}" "${RECORDER_PACKAGES[@]}" "${TEST_PACKAGES[@]}" "$@"
+    ensure_packages "$may_install" "${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}" "${RECORDER_PACKAGES[@]}" "${BRIDGE_PACKAGES[@]}" "${TEST_PACKAGES[@]}" "$@"
     ensure_node_modules
     ensure_photo "$may_install"
 }

@@ -36,12 +36,14 @@ petcam_up() {
     [[ $open == false ]] || RECORDS=false
     packages=("${BUILD_PACKAGES[@]}" "${RUN_PACKAGES[@]}")
     [[ $RECORDS == false ]] || packages+=("${RECORDER_PACKAGES[@]}")
+    [[ $open == true ]] || find_bridge
+    [[ $BRIDGES == false ]] || packages+=("${BRIDGE_PACKAGES[@]}")
     [[ -z $DOMAIN ]] || packages+=("${DOMAIN_PACKAGES[@]}")
     [[ $RELAYS == false ]] || packages+=("${RELAY_PACKAGES[@]}")
     ensure_packages "$may_install" "${packages[@]}"
     check_https_port "$PORT" "$LISTEN"
     choose_http_port "$http_port" "$PORT" "$LISTEN"
-    build_petcam "$RECORDS"
+    build_petcam "$RECORDS" "$BRIDGES"
     ensure_certificate "$LISTEN" || {
         tail -n 10 -- "$LOG/mkcert.log" >&2
         die 'The local certificate could not be made (see above).'
@@ -74,6 +76,7 @@ prepare_run() {
     write_nginx_config
     write_turn_config
     [[ $RECORDS == false ]] || place_recorder_config
+    [[ $BRIDGES == false ]] || check_bridge_config
 }
 
 start_everything() {
@@ -82,7 +85,8 @@ start_everything() {
     start_service janus
     wait_until janus service_answers janus || give_up_start janus 'Janus does not answer, or it did not load the petcam plugin.'
     [[ $RECORDS == false ]] || start_service recorder # nobody waits for it
-    [[ $RELAYS == false ]] || start_service turn      # nor for this
+    [[ $RELAYS == false ]] || start_service turn      # nor for these
+    [[ $BRIDGES == false ]] || start_service bridge
     start_service nginx
     wait_until nginx service_answers nginx || give_up_start nginx 'The page does not answer.'
     wait_until nginx upgrade_works || give_up_start nginx "A WebSocket cannot be opened at $(page_url)/janus."
@@ -168,5 +172,6 @@ print_places() {
     ((EUID != 0)) || say 'You are root. It works, but an ordinary user is the better choice.'
     say "Keys and settings: $STATE    Logs: $LOG    Media: UDP $RTP_RANGE"
     [[ $RECORDS == false ]] || say "Recordings: as $STATE/recorder.cfg says"
+    [[ $BRIDGES == false ]] || say "Seen from outside: as $STATE/bridge.cfg says"
     say 'Stop with Ctrl-C.'
 }

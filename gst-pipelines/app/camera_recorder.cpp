@@ -18,6 +18,7 @@ constexpr Microseconds kSettled = 1s;
 constexpr Microseconds kOneRecording = 500ms;
 /// One upper layer may come this much before the next.
 constexpr Microseconds kNextLayer = 300ms;
+constexpr Microseconds kBetweenCounters = 10s;
 
 const char* wordOf(RecordingMode mode) {
     switch (mode) {
@@ -271,10 +272,12 @@ void CameraRecorder::endClip(WallTime until) {
 }
 
 void CameraRecorder::onBegun(std::uint64_t number, std::int64_t id) {
+    ++clipsBegun_;
     if (clip_ == number) events_.clip(store::ClipId{id});
 }
 
 void CameraRecorder::onFailed(std::uint64_t number, const std::string& why) {
+    ++clipsFailed_;
     services_.note("camera=" + camera_ + " recording stopped: " + why);
     if (clip_ != number) return;
     holdOff_ = services_.now() + kHoldOff;
@@ -287,8 +290,24 @@ void CameraRecorder::tellRecording() {
         control::recordingLine(camera_, wordOf(settings_.recording.mode), clip_.has_value()));
 }
 
+/// For who measures the home: what came, what did not, what was written.
+void CameraRecorder::tellCounters() {
+    const IngestCounters best = ingest_.best();
+    const IngestCounters sound = ingest_.sound();
+    services_.control.send(control::countersLine(camera_, {{"best_packets", best.packets},
+                                                           {"best_lost", best.lost},
+                                                           {"best_frames", best.frames},
+                                                           {"sound_packets", sound.packets},
+                                                           {"sound_lost", sound.lost},
+                                                           {"clips", clipsBegun_},
+                                                           {"clips_failed", clipsFailed_},
+                                                           {"overruns", clips_->overruns()}}));
+    countersTold_ = services_.now();
+}
+
 void CameraRecorder::tellAgain() {
     tellRecording();
+    tellCounters();
     events_.tellAgain();
 }
 
@@ -307,8 +326,9 @@ void CameraRecorder::tick() {
     if (settings_.recording.mode == RecordingMode::Off) return;
     giveSnapshots(false);
     updateLayers();
-    if (state_ != control::CameraState::Live) return;
     const WallTime now = services_.now();
+    if (now >= countersTold_ + kBetweenCounters) tellCounters();
+    if (state_ != control::CameraState::Live) return;
     if (clip_ && now > lastArrival_ + kSilent) interrupt(now);
     if (clip_ && !services_.upkeep.mayRecord()) {
         plan_.interrupted();

@@ -65,6 +65,7 @@ private:
     void onBegun(std::uint64_t number, std::int64_t id);
     void onFailed(std::uint64_t number, const std::string& why);
     void tellRecording();
+    void tellCounters();
     void interrupt(WallTime at);
     void wantKeyframe();
     void tap(bool upperLayers);
@@ -89,7 +90,10 @@ private:
     WallTime lastArrival_{};
     WallTime keyframeAt_{};  ///< the last one, by its arrival
     WallTime keyframeAsked_{};
-    WallTime holdOff_{};                 ///< after a clip that broke
+    WallTime holdOff_{};  ///< after a clip that broke
+    std::uint64_t clipsBegun_ = 0;
+    std::uint64_t clipsFailed_ = 0;
+    WallTime countersTold_{};
     std::optional<std::uint64_t> clip_;  ///< number of the one that is written
     bool upperLayers_ = false;           ///< the camera is asked for them
     WallTime upperSince_{};
@@ -101,7 +105,7 @@ private:
     std::vector<WantedSnapshot> wantedSnapshots_;
 
     /// What other threads give comes through here. Before them all: they may give until their end.
-    LoopQueue inbox_{g_main_context_get_thread_default()};
+    companion::LoopQueue inbox_{g_main_context_get_thread_default()};
     RecordingPlan plan_;
     BestPictures pictures_;
     ClipTail tail_;

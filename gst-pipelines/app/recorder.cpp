@@ -72,7 +72,8 @@ control::ControlClient::Outlet Recorder::controlOutlet() {
 http::ApiPorts Recorder::apiPorts() {
     http::ApiPorts ports;
     ports.recordingMode = [this](const std::string& camera) {
-        return std::string(wordOf(settings_.of(camera).recording.mode));
+        const std::lock_guard lock(names_);
+        return std::string(wordOf(settingsOf(camera).recording.mode));
     };
     ports.cameraName = [this](const std::string& camera) {
         const std::lock_guard lock(names_);
@@ -87,6 +88,12 @@ http::ApiPorts Recorder::apiPorts() {
         });
     };
     return ports;
+}
+
+CameraSettings Recorder::settingsOf(const std::string& camera) const {
+    CameraSettings settings = settings_.of(camera);
+    if (switchedOff_.contains(camera)) settings.recording.mode = RecordingMode::Off;
+    return settings;
 }
 
 CameraRecorder* Recorder::find(const std::string& camera) {
@@ -129,16 +136,22 @@ void Recorder::onMessage(const control::Message& message) {
 }
 
 void Recorder::onCamera(const control::CameraStatus& status) {
+    decltype(cameras_)::node_type ended;
     {
         const std::lock_guard lock(names_);
         nameOf_[status.camera] = status.name;
+        const bool was = !switchedOff_.contains(status.camera);
+        status.record ? (void)switchedOff_.erase(status.camera) : (void)switchedOff_.insert(status.camera);
+        // Another one begins with other settings; this one finishes what it records.
+        if (was != status.record) ended = cameras_.extract(status.camera);
     }
+    ended = {};
     auto& camera = cameras_[status.camera];
     if (!camera) {
         const Services services{
             loop_, diskThread_, archive_, upkeep_, snapshots_, control_, [this] { return clock_.now(); },
             note_};
-        camera = std::make_unique<CameraRecorder>(services, status.camera, settings_.of(status.camera));
+        camera = std::make_unique<CameraRecorder>(services, status.camera, settingsOf(status.camera));
         camera->tellAgain();
     }
     camera->status(status);

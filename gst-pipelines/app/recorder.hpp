@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "app/camera_recorder.hpp"
@@ -34,6 +35,7 @@ private:
     void onDisk(store::DiskState state, std::uint64_t freeBytes);
     void tellDisk();
     void tick();
+    CameraSettings settingsOf(const std::string& camera) const;
     CameraRecorder* find(const std::string& camera);
     control::ControlClient::Outlet controlOutlet();
     http::ApiPorts apiPorts();
@@ -41,7 +43,7 @@ private:
     const Settings settings_;
     const store::Note note_;
     WallClock clock_;
-    LoopQueue loop_;
+    companion::LoopQueue loop_;
     store::Archive archive_;
     store::RealDisk disk_;
     std::optional<std::pair<store::DiskState, std::uint64_t>> told_;  ///< of the disk
@@ -49,8 +51,9 @@ private:
     TaskThread diskThread_;
     SnapshotMaker snapshots_;
     control::ControlClient control_;
-    std::mutex names_;  ///< of nameOf_, which HTTP's threads read
+    std::mutex names_;  ///< of what follows, which HTTP's threads read
     std::map<std::string, std::string> nameOf_;
+    std::set<std::string> switchedOff_;  ///< cameras that the family wants not to be recorded
     std::map<std::string, std::unique_ptr<CameraRecorder>> cameras_;
     std::unique_ptr<http::HttpServer> http_;
     GSource* timer_ = nullptr;

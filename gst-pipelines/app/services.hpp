@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
+#include "companion/loop_queue.hpp"
 #include "control/control_client.hpp"
-#include "model/loop_queue.hpp"
 #include "model/task_thread.hpp"
 #include "snapshot/snapshot_maker.hpp"
 #include "store/archive.hpp"
@@ -14,8 +14,8 @@ namespace petcam::gst::app {
 
 /// What all cameras share. All of it outlives them.
 struct Services {
-    LoopQueue& loop;   ///< back to the loop's thread
-    TaskThread& disk;  ///< for calls to the archive that may wait
+    companion::LoopQueue& loop;  ///< back to the loop's thread
+    TaskThread& disk;            ///< for calls to the archive that may wait
     store::Archive& archive;
     store::Upkeep& upkeep;
     SnapshotMaker& snapshots;

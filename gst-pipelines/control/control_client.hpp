@@ -2,21 +2,17 @@
 
 #include <functional>
 #include <map>
-#include <memory>
 #include <string>
 
-#include "control/line_socket.hpp"
+#include "companion/control_link.hpp"
 #include "control/messages.hpp"
 
 namespace petcam::gst::control {
 
-/// The recorder's side of the control socket. Connects, again and again with growing pauses, for as long as
-/// it lives, and asks for all taps anew each time. Used on the thread of its loop.
+/// The recorder's side of the control socket: typed messages, and taps that are asked for anew each time that
+/// it connects. Used on the thread of its loop.
 class ControlClient {
 public:
-    static constexpr std::chrono::milliseconds kFirstPause{100};
-    static constexpr std::chrono::milliseconds kLongestPause{2000};
-
     struct Outlet {
         std::function<void(const Subscribed&)> connected;  ///< all cameras, and what is revoked
         std::function<void()> disconnected;                ///< nothing flows any more
@@ -25,37 +21,24 @@ public:
     };
 
     ControlClient(std::string path, Outlet outlet);
-    ~ControlClient();
-    ControlClient(const ControlClient&) = delete;
-    ControlClient& operator=(const ControlClient&) = delete;
 
-    void start();
-    bool isConnected() const { return subscribed_; }
+    void start() { link_.start(); }
+    bool isConnected() const { return link_.isConnected(); }
 
     /// Stays in force over reconnections, until `untap`. The same ports again change the rest in place.
     void tap(const std::string& camera, const TapPorts& ports);
     void untap(const std::string& camera);
-    /// Lost while there is no connection: it would be about a moment that is gone.
-    void send(const std::string& line);
+    /// Lost while there is no connection.
+    void send(const std::string& line) { link_.send(line); }
 
 private:
-    void connect();
-    void later();
-    void onLine(std::string_view line);
-    void onMessage(const Message& message);
-    void onEnded();
-    void give(const std::string& why);
+    bool onSubscribed(std::string_view line);
+    bool onLine(std::string_view line);
 
-    const std::string path_;
     const Outlet outlet_;
     std::map<std::string, TapPorts> taps_;
-    std::unique_ptr<LineSocket> socket_;
-    std::unique_ptr<LineSocket> ended_;  ///< which may be telling so at this moment
-    bool subscribed_ = false;
-    bool missed_ = false;  ///< that nobody listens has been said
-    std::int64_t lastId_ = 0;
-    std::chrono::milliseconds pause_ = kFirstPause;
-    GSource* timer_ = nullptr;
+    std::int64_t lastId_ = 1;  ///< 1 is the subscription's
+    companion::ControlLink link_;
 };
 
 }  // namespace petcam::gst::control

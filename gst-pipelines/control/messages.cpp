@@ -5,6 +5,8 @@
 #include <cmath>
 #include <memory>
 
+#include "companion/control_link.hpp"
+
 namespace petcam::gst::control {
 namespace {
 
@@ -78,8 +80,9 @@ CameraState stateOf(const std::string& word) {
 }
 
 CameraStatus statusOf(const json_t* object) {
-    return {text(object, "camera"), text(object, "name"), stateOf(text(object, "state")), mediaOf(object),
-            flag(object, "talk")};
+    const bool record = !json_object_get(object, "record") || flag(object, "record");
+    return {text(object, "camera"), text(object, "name"), stateOf(text(object, "state")),
+            mediaOf(object),        flag(object, "talk"), record};
 }
 
 RevokedTickets revokedOf(const json_t* object) {
@@ -149,7 +152,7 @@ std::optional<Message> readMessage(std::string_view line) {
 
 std::string subscribeLine(std::int64_t id) {
     return lineOf(json_pack("{s:s, s:I, s:s, s:i}", "request", "subscribe", "id", json_int_t{id}, "client",
-                            "recorder", "version", kVersion));
+                            "recorder", "version", companion::kControlVersion));
 }
 
 std::string tapLine(std::int64_t id, const std::string& camera, const TapPorts& ports) {
@@ -184,6 +187,14 @@ std::string soundLine(const std::string& camera, bool active, float levelDbfs, c
 std::string recordingLine(const std::string& camera, const std::string& mode, bool active) {
     return lineOf(json_pack("{s:s, s:s, s:s, s:b}", "request", "recording", "camera", camera.c_str(), "mode",
                             mode.c_str(), "active", int{active}));
+}
+
+std::string countersLine(const std::string& camera, const std::map<std::string, std::uint64_t>& counters) {
+    const Json values(json_object());
+    for (const auto& [name, value] : counters)
+        json_object_set_new(values.get(), name.c_str(), json_integer(static_cast<json_int_t>(value)));
+    return lineOf(json_pack("{s:s, s:s, s:O}", "request", "counters", "camera", camera.c_str(), "counters",
+                            values.get()));
 }
 
 std::string diskLine(const std::string& state, std::uint64_t freeBytes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,8 +11,6 @@
 #include "model/media.hpp"
 
 namespace petcam::gst::control {
-
-inline constexpr int kVersion = 1;
 
 struct VideoStream {
     VideoCodec codec;
@@ -42,7 +41,8 @@ struct CameraStatus {
     std::string name;    ///< what the family calls it
     CameraState state = CameraState::Offline;
     std::optional<CameraMedia> media;
-    bool talk = false;  ///< somebody talks to the pet
+    bool talk = false;   ///< somebody talks to the pet
+    bool record = true;  ///< false: the family switched recording off
 };
 
 /// Tickets of this member that were issued up to then are worth nothing.
@@ -105,6 +105,8 @@ std::string keyframeLine(const std::string& camera);
 std::string motionLine(const std::string& camera, bool active, int level, const std::string& event);
 std::string soundLine(const std::string& camera, bool active, float levelDbfs, const std::string& event);
 std::string recordingLine(const std::string& camera, const std::string& mode, bool active);
+/// What was counted since the start, by name; see CameraRecorder.
+std::string countersLine(const std::string& camera, const std::map<std::string, std::uint64_t>& counters);
 std::string diskLine(const std::string& state, std::uint64_t freeBytes);
 
 }  // namespace petcam::gst::control

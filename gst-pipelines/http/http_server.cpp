@@ -9,7 +9,7 @@
 
 #include "http/download.hpp"
 #include "http/jobs.hpp"
-#include "model/loop_queue.hpp"
+#include "companion/loop_queue.hpp"
 
 namespace petcam::gst::http {
 namespace {
@@ -203,7 +203,7 @@ private:
     const store::Note note_;
     UnixListener listener_;
     GMainContext* const context_;
-    LoopQueue home_;
+    companion::LoopQueue home_;
 
     // Of the server's thread.
     Object<SoupServer> server_;

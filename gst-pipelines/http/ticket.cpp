@@ -33,8 +33,9 @@ std::optional<std::int64_t> secondsOf(std::string_view text) noexcept {
     return value;
 }
 
-/// "m" and a number without leading zeros, as long as a camera's may be.
+/// "m" and a number without leading zeros, as long as a camera's may be; "m0" is the home's own bridge.
 bool isMemberId(std::string_view text) noexcept {
+    if (text == "m0") return true;
     if (!text.starts_with('m')) return false;
     const std::string asCamera = "c" + std::string(text.substr(1));
     return store::isCameraId(asCamera);

@@ -10,7 +10,7 @@
 
 #include "ingest/rtp_chain.hpp"
 #include "ingest/rtp_clock.hpp"
-#include "model/loop_queue.hpp"
+#include "companion/loop_queue.hpp"
 #include "model/media.hpp"
 
 namespace petcam::gst {
@@ -74,7 +74,7 @@ private:
     std::vector<std::pair<std::uint32_t, Encoded>> held_;  ///< with its SSRC, until draining_ has ended
     std::optional<Source> current_;
     std::optional<Source> draining_;
-    LoopQueue queue_;
+    companion::LoopQueue queue_;
 };
 
 }  // namespace petcam::gst

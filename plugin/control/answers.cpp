@@ -49,6 +49,7 @@ void putCamera(json_t* object, const CameraStatus& status) {
     put(object, "state", word(status.state));
     put(object, "media", mediaObject(status.media));
     putBool(object, "talk", status.talk);
+    if (!status.recorded) putBool(object, "record", false);
 }
 
 void putRevocation(json_t* object, const Revocation& revocation) {
@@ -61,6 +62,31 @@ Json event(const char* name) {
     Json object = plainReply("event");
     put(object.get(), "event", name);
     return object;
+}
+
+Json textOrNull(const std::string& text) {
+    return text.empty() ? Json(json_null()) : jsonText(text);
+}
+
+void putCondition(json_t* object, const CameraCondition& condition) {
+    put(object, "camera", condition.camera);
+    put(object, "viewers", static_cast<std::int64_t>(condition.viewers));
+    put(object, "report", reportObject(condition.report));
+    put(object, "recording", recordingObject(condition.recording));
+    const auto& [moves, level, motionEvent] = condition.motion;
+    Json motion(json_object());
+    putBool(motion.get(), "active", moves);
+    put(motion.get(), "level", Json(level ? json_integer(*level) : json_null()));
+    put(motion.get(), "event", textOrNull(motionEvent));
+    put(object, "motion", std::move(motion));
+    const auto& [sounds, dbfs, soundEvent] = condition.sound;
+    Json sound(json_object());
+    putBool(sound.get(), "active", sounds);
+    put(sound.get(), "level_dbfs", Json(dbfs ? json_real(*dbfs) : json_null()));
+    put(sound.get(), "event", textOrNull(soundEvent));
+    put(object, "sound", std::move(sound));
+    putBool(object, "paused", condition.paused);
+    putBool(object, "record", condition.recorded);
 }
 
 struct EventWriter {
@@ -84,6 +110,17 @@ struct EventWriter {
     Json operator()(const TicketsRevoked& e) const {
         Json object = event("revoked");
         putRevocation(object.get(), e.revocation);
+        return object;
+    }
+    Json operator()(const ConditionChanged& e) const {
+        Json object = event("condition");
+        putCondition(object.get(), e.condition);
+        return object;
+    }
+    Json operator()(const RecorderNoticed& e) const {
+        Json object = recorderObject(e.status);
+        put(object.get(), "petcam", "event");
+        put(object.get(), "event", "recorder");
         return object;
     }
 };
@@ -113,6 +150,16 @@ Json subscribedReply(const Subscription& subscription) {
     Json object = plainReply("subscribed");
     put(object.get(), "cameras", std::move(cameras));
     put(object.get(), "revoked", std::move(revoked));
+    if (const auto& asked = subscription.conditions) {
+        Json conditions(json_array());
+        for (const auto& condition : asked->cameras) {
+            Json one(json_object());
+            putCondition(one.get(), condition);
+            json_array_append_new(conditions.get(), one.release());
+        }
+        put(object.get(), "conditions", std::move(conditions));
+        put(object.get(), "recorder", asked->recorder ? recorderObject(*asked->recorder) : Json(json_null()));
+    }
     return object;
 }
 

@@ -14,7 +14,7 @@ struct Desk::Visitor {
     Instant now = SteadyClock::now();
 
     Json operator()(const SubscribeRequest& request) const {
-        return subscribedReply(service.subscribe(client, request.client));
+        return subscribedReply(service.subscribe(client, request.client, request.conditions));
     }
     Json operator()(const TapRequest& request) const {
         const TapWish wish{request.best.has_value(), request.lowest.has_value(), request.audio.has_value(),
@@ -35,6 +35,17 @@ struct Desk::Visitor {
     Json operator()(const DiskRequest& request) const {
         service.note(client, request.status);
         return plainReply("noted");
+    }
+    Json operator()(const CountersRequest& request) const { return noted(request.camera, request.counts); }
+    Json operator()(const StatisticsRequest& request) const {
+        return statisticsReply(service.statistics(client, request.camera));
+    }
+    Json operator()(const SwitchRequest& request) const {
+        service.change(client, request.camera, request.change, now);
+        return plainReply("changed", toString(request.camera));
+    }
+    Json operator()(const TicketRequest& request) const {
+        return ticketReply(request.camera, service.ticket(client, request.camera));
     }
 
     template <typename What>

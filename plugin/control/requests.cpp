@@ -11,7 +11,8 @@
  *   {"request":"subscribe","client":"recorder","version":1,"id":1}       first; events come from then on
  *     {"petcam":"subscribed","cameras":[CAMERA,...],"revoked":[REVOCATION,...],"id":1}
  *     CAMERA {"camera":"c1","name":"Kitchen","state":"live","media":MEDIA,"talk":false}
- *       "state" is "live", "paused", "asleep" or "offline"; "media" null when nobody publishes the camera
+ *       "state" is "live", "paused", "asleep" or "offline"; "media" null when nobody publishes the camera;
+ *       "record":false stands in one that must not be recorded
  *     MEDIA {"feed":7,"video":{"codec":"H264","payload_type":102,"clock_rate":90000},
  *            "audio":{"codec":"OPUS","payload_type":111,"clock_rate":48000,"channels":2}}
  *       "feed" is new for every PeerConnection of a publisher; "codec" "H264" or "VP8"; "audio" may be null
@@ -42,6 +43,33 @@
  *   {"request":"recording","camera":"c1","mode":"motion","active":true}         or "off", "continuous"
  *   {"request":"disk","state":"ok","free_bytes":123}            or "full", "read_only", "gone"
  *
+ *   {"request":"counters","camera":"c1","counters":{"clips":3,"overruns":0}}
+ *     What it counted since its start, for "statistics": at most 32 names of 1 to 32 of a-z and _.
+ *
+ *   For who tells the world how the home is (the bridge is one):
+ *   {"request":"subscribe","client":"bridge","version":1,"conditions":true}
+ *     "subscribed" has two fields more, and two more events come:
+ *     "conditions":[CONDITION,...],"recorder":{"state":"ok","free_bytes":123} or null: there was none so far
+ *     CONDITION {"camera":"c1","viewers":2,"report":{"capture":"on","battery":83,...} or null,
+ *                "recording":{"mode":"motion","active":true} or null,
+ *                "motion":{"active":true,"level":35,"event":"e12"},
+ *                "sound":{"active":false,"level_dbfs":null,"event":null},"paused":false,"record":true}
+ *       "report" and "recording" are those of the signalling contract.
+ *   {"request":"statistics","camera":"c1"}
+ *     {"petcam":"statistics","bounds":[1,5,...],"camera":"c1","counters":{...},"histograms":{...},
+ *      "viewers":[{"id":"7","counters":{...}},...],"recorder":{"clips":3,...}}
+ *     As an administrator's request "statistics" tells it, but for one camera and without names; "recorder"
+ *     as its "counters" said last.
+ *   Of the client "bridge" only:
+ *   {"request":"ticket","camera":"c1"}
+ *     {"petcam":"ticket","camera":"c1","ticket":"v1.m0.c1.r.1764000000.9f...","actions":["read"],"expires_in":60}
+ *     For the recorder's HTTP; its member "m0" is nobody.
+ *   {"request":"pause","camera":"c1","paused":true}       {"petcam":"changed","camera":"c1"}
+ *     The family pauses the camera from elsewhere: nobody gets anything of it, and its page turns it off.
+ * Kept over restarts. False ends that, and no pause that somebody made at the phone itself.
+ *   {"request":"record","camera":"c1","record":false}     {"petcam":"changed","camera":"c1"}
+ *     The recorder leaves the camera alone, whatever its own settings say. Kept over restarts.
+ *
  *   anything wrong        {"petcam":"error","error_code":402,"error":"camera is missing","id":1}
  *     The connection stays, but not after a line that is too long or no JSON object, or another version.
  *
@@ -50,6 +78,8 @@
  *   {"petcam":"event","event":"camera_removed","camera":"c1"}
  *   {"petcam":"event","event":"talk","camera":"c1","active":true,"name":"Mum"}
  *   {"petcam":"event","event":"revoked", and as REVOCATION}
+ *   {"petcam":"event","event":"condition", and as CONDITION}              with "conditions" only, as is
+ *   {"petcam":"event","event":"recorder","state":"full","free_bytes":123}     "absent": it was there
  */
 #include "control/requests.hpp"
 
@@ -64,6 +94,8 @@ namespace {
 
 constexpr std::int64_t kMostId = (std::int64_t{1} << 53) - 1;  // what every JSON reader keeps exactly
 constexpr double kSilenceDbfs = -200;
+constexpr std::size_t kLongestCounter = 32;
+constexpr std::size_t kMostCounters = 32;
 
 std::uint16_t portOf(const std::string& name, const json_t* value) {
     const std::string field = "ports." + name;
@@ -76,10 +108,11 @@ std::uint16_t portOf(const std::string& name, const json_t* value) {
 }
 
 Request subscribeRequest(Fields& fields) {
-    SubscribeRequest request{parseLabel(fields.text("client"), "client")};
+    SubscribeRequest request{parseLabel(fields.text("client"), "client"), false};
     if (!fields.integer("version", kMostId)) {  // that it is ours has been seen already
         throw RequestError(ErrorCode::MissingField, "version is missing");
     }
+    request.conditions = fields.flag("conditions").value_or(false);
     return request;
 }
 
@@ -150,13 +183,55 @@ Request diskRequest(Fields& fields) {
     return DiskRequest{{*state, fields.integer("free_bytes", kMostId)}};
 }
 
+bool isCounterName(std::string_view name) {
+    return !name.empty() && name.size() <= kLongestCounter &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
+}
+
+Request countersRequest(Fields& fields) {
+    CountersRequest request{fields.camera("camera"), {}};
+    const json_t* counters = fields.object("counters");
+    if (json_object_size(counters) > kMostCounters) {
+        throw RequestError(ErrorCode::InvalidValue, "counters has too many of them");
+    }
+    const char* key = nullptr;
+    json_t* value = nullptr;
+    json_object_foreach(const_cast<json_t*>(counters), key, value) {
+        if (!isCounterName(key)) {
+            throw RequestError(ErrorCode::InvalidValue, "names of counters have 1 to 32 of a-z and _");
+        }
+        if (!json_is_integer(value) || json_integer_value(value) < 0) {
+            throw RequestError(ErrorCode::WrongType, "counters must be whole numbers from 0 on");
+        }
+        request.counts[key] = static_cast<std::uint64_t>(json_integer_value(value));
+    }
+    return request;
+}
+
+Request statisticsRequest(Fields& fields) {
+    return StatisticsRequest{fields.camera("camera")};
+}
+
+Request ticketRequest(Fields& fields) {
+    return TicketRequest{fields.camera("camera")};
+}
+
+Request pauseRequest(Fields& fields) {
+    return SwitchRequest{fields.camera("camera"), {fields.neededFlag("paused"), std::nullopt}};
+}
+
+Request recordRequest(Fields& fields) {
+    return SwitchRequest{fields.camera("camera"), {std::nullopt, fields.neededFlag("record")}};
+}
+
 using Reader = Request (*)(Fields&);
 
 const std::map<std::string_view, Reader>& readers() {
     static const std::map<std::string_view, Reader> table{
-        {"subscribe", subscribeRequest}, {"tap", tapRequest},     {"keyframe", keyframeRequest},
-        {"motion", motionRequest},       {"sound", soundRequest}, {"recording", recordingRequest},
-        {"disk", diskRequest},
+        {"subscribe", subscribeRequest}, {"tap", tapRequest},           {"keyframe", keyframeRequest},
+        {"motion", motionRequest},       {"sound", soundRequest},       {"recording", recordingRequest},
+        {"disk", diskRequest},           {"counters", countersRequest}, {"statistics", statisticsRequest},
+        {"ticket", ticketRequest},       {"pause", pauseRequest},       {"record", recordRequest},
     };
     return table;
 }

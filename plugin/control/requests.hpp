@@ -6,7 +6,7 @@
 #include <string_view>
 #include <variant>
 
-#include "petcam/access/records.hpp"
+#include "petcam/access/household.hpp"
 #include "petcam/error.hpp"
 #include "petcam/recorder.hpp"
 
@@ -16,6 +16,7 @@ inline constexpr int kVersion = 1;
 
 struct SubscribeRequest {
     std::string client;
+    bool conditions = false;
 };
 struct TapRequest {
     CameraId camera;
@@ -45,8 +46,24 @@ struct DiskRequest {
     RecorderStatus status;
 };
 
-using Request = std::variant<SubscribeRequest, TapRequest, KeyframeRequest, MotionRequest, SoundRequest,
-                             RecordingRequest, DiskRequest>;
+struct CountersRequest {
+    CameraId camera;
+    RecorderCounts counts;
+};
+struct StatisticsRequest {
+    CameraId camera;
+};
+struct SwitchRequest {
+    CameraId camera;
+    CameraChange change;
+};
+struct TicketRequest {
+    CameraId camera;
+};
+
+using Request =
+    std::variant<SubscribeRequest, TapRequest, KeyframeRequest, MotionRequest, SoundRequest, RecordingRequest,
+                 DiskRequest, CountersRequest, StatisticsRequest, TicketRequest, SwitchRequest>;
 
 /// One line as it was understood.
 struct Line {

@@ -58,12 +58,17 @@ struct Camera {
     CameraState stateAt(Instant now) const noexcept;
     /// The publisher sends no picture because nobody needs one, or has only just been woken.
     bool isExcusedAt(Instant now) const noexcept;
-    /// What the publisher's report says; On without one.
-    Capture capture() const noexcept { return report ? report->capture : Capture::On; }
+    /// What the publisher's report says, On without one; Paused when the family paused it from elsewhere.
+    Capture capture() const noexcept {
+        if (pausedByHome) return Capture::Paused;
+        return report ? report->capture : Capture::On;
+    }
 
-    const std::string id;  ///< what requests and events call it
-    std::string name;      ///< what people call it
-    bool kept = false;     ///< it is there although nobody publishes and nobody watches
+    const std::string id;       ///< what requests and events call it
+    std::string name;           ///< what people call it
+    bool pausedByHome = false;  ///< whatever its phone says or sends
+    bool recorded = true;       ///< false: the recorder has to leave it alone
+    bool kept = false;          ///< it is there although nobody publishes and nobody watches
     const std::shared_ptr<CameraMedia> media = std::make_shared<CameraMedia>();
     std::optional<Publisher> publisher;
     std::vector<Person> viewers;
@@ -78,6 +83,7 @@ struct Camera {
     std::optional<Recording> recording;
     Motion motion;
     Sound sound;
+    RecorderCounts recorderCounts;
 };
 
 }  // namespace petcam

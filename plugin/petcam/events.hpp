@@ -60,6 +60,12 @@ struct ReportChanged {
     std::string camera;
     std::optional<Report> report;
 };
+/// To a publisher: the family paused it from elsewhere, or does so no longer. What it sends meanwhile is
+/// dropped.
+struct PauseChanged {
+    std::string camera;
+    bool paused = false;
+};
 struct MotionNoticed {
     std::string camera;
     Motion motion;
@@ -117,8 +123,9 @@ struct SignedOut {
 };
 
 /// What happened, for whoever may know: sent without being asked for.
-using Event = std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, ReportChanged,
-                           MotionNoticed, SoundNoticed, RecordingChanged, RecorderChanged, LayersWanted,
-                           CodecWanted, PlayableChanged, Replaced, AccessChanged, HomeChanged, SignedOut>;
+using Event =
+    std::variant<CameraOnline, CameraOffline, ViewersChanged, FloorChanged, ReportChanged, MotionNoticed,
+                 SoundNoticed, RecordingChanged, RecorderChanged, LayersWanted, CodecWanted, PlayableChanged,
+                 PauseChanged, Replaced, AccessChanged, HomeChanged, SignedOut>;
 
 }  // namespace petcam

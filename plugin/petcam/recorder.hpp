@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,6 +47,9 @@ struct RecorderStatus {
     std::optional<std::int64_t> freeBytes;
     bool operator==(const RecorderStatus&) const = default;
 };
+
+/// What the recorder counted, by its own names ([a-z_], few of them).
+using RecorderCounts = std::map<std::string, std::uint64_t>;
 
 /// The words of the control protocol: "off", "motion", "continuous"; "ok", "full", "read_only", "gone",
 /// "absent", the last of which a recorder cannot say of itself.

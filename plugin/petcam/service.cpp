@@ -69,6 +69,7 @@ std::shared_ptr<MediaSink> Service::publish(PeerId id, const std::string& name, 
     peer.role = Publishing{name, sink};
     journal_.note(who(camera, id) + " publishes " + rtp::nameOf(media.codec));
     setReport(camera, std::nullopt, now);
+    if (camera.pausedByHome) camera.media->pause();
     updateState(camera, now);
     return sink;
 }

@@ -38,6 +38,7 @@ struct CameraView {
     std::optional<Report> report;
     std::optional<Recording> recording;
     std::optional<LastEvent> lastEvent;
+    bool pausedByHome = false;
 };
 
 struct TalkGranted {};
@@ -76,8 +77,14 @@ struct Ticket {
 
 /// What a companion is told when it subscribes: everything that later events are changes of.
 struct Subscription {
+    /// For who asked for it: how the cameras and the recorder are.
+    struct Conditions {
+        std::vector<CameraCondition> cameras;
+        std::optional<RecorderStatus> recorder;
+    };
     std::vector<CameraStatus> cameras;
     std::vector<Revocation> revoked;
+    std::optional<Conditions> conditions{};
 };
 
 /// One attached peer, for an administrator.
@@ -101,6 +108,7 @@ struct CameraStatistics {
     std::string camera;
     std::shared_ptr<const CameraMedia> media;
     std::vector<Viewer> viewers;
+    RecorderCounts recorder;
 };
 
 /// What nobody but an administrator asks for.
@@ -170,6 +178,9 @@ public:
 
     /// How the camera's phone is, from the phone itself. Throws NotPublishing.
     void report(PeerId peer, const Report& report, Instant now);
+    /// Somebody at the camera's phone ends a pause that came from elsewhere. Throws NotPublishing,
+    /// StorageFailed.
+    void resume(PeerId peer, Instant now);
 
     std::vector<CameraView> list(PeerId peer);
     /// The camera as this peer's reply shows it. The peer must publish or watch one.
@@ -215,16 +226,17 @@ public:
     /// Ends one peer; false when there is none of this id.
     bool kick(PeerId peer, Instant now);
 
-    // For the programs beside the server (service_companions.cpp). Only who has subscribed may ask, and only
-    // the recorder may note; throws NotAllowed for others, and NoSuchCamera.
+    // For the programs beside the server (service_companions.cpp). Only who has subscribed may ask; only the
+    // recorder may note, and only the bridge gets tickets; throws NotAllowed for others, and NoSuchCamera.
 
-    /// What the recorder subscribes as.
+    /// What the recorder and the bridge subscribe as.
     static constexpr const char* kRecorder = "recorder";
+    static constexpr const char* kBridge = "bridge";
     void connect(CompanionId id, std::shared_ptr<CompanionOutlet> outlet);
     /// Its taps end. Without a recorder nothing moves, sounds or is recorded as far as anybody knows.
     void disconnect(CompanionId id);
     /// It gets events from now on. Throws OtherRole.
-    Subscription subscribe(CompanionId id, const std::string& client);
+    Subscription subscribe(CompanionId id, const std::string& client, bool conditions = false);
     /// Copies of the camera's packets go to `outlet`, instead of where this companion had them go before, for
     /// as long as it is connected, whoever publishes the camera.
     void tap(CompanionId id, CameraId camera, TapWish wish, std::shared_ptr<TapOutlet> outlet, Instant now);
@@ -233,6 +245,13 @@ public:
     void note(CompanionId id, CameraId camera, const Sound& sound);
     void note(CompanionId id, CameraId camera, const Recording& recording);
     void note(CompanionId id, const RecorderStatus& status);
+    /// What the recorder counted of a camera since its start.
+    void note(CompanionId id, CameraId camera, RecorderCounts counts);
+    CameraStatistics statistics(CompanionId id, CameraId camera);
+    /// What the family switches from elsewhere: kept on disk. Throws StorageFailed.
+    void change(CompanionId id, CameraId camera, const CameraChange& change, Instant now);
+    /// For pictures: read only.
+    Ticket ticket(CompanionId id, CameraId camera);
     /// How the recorder is, for owners; nothing for others, and as long as it said nothing.
     std::optional<RecorderStatus> recorderFor(PeerId peer);
 
@@ -283,6 +302,8 @@ private:
     /// In place of the one before; nothing when the publisher has gone or is another one.
     void setReport(Camera& camera, std::optional<Report> report, Instant now);
     void tellReport(Camera& camera, Instant now);
+    void pauseByHome(Camera& camera, bool paused, Instant now);
+    void captureChanged(Camera& camera, Capture before, Instant now);
     void updateState(Camera& camera, Instant now);
     /// Tells the publisher when something else is needed of it.
     void updateNeed(Camera& camera, Instant now);
@@ -301,6 +322,8 @@ private:
     /// The camera, for the recorder to say something about.
     Camera& notedBy(CompanionId id, CameraId camera);
     void requireRecorder(CompanionId id) const;
+    void requireBridge(CompanionId id) const;
+    CameraStatistics statisticsOf(const Camera& camera);
     void setRecording(Camera& camera, std::optional<Recording> recording);
     void setRecorder(const RecorderStatus& status);
     void forgetRecorder();
@@ -308,6 +331,7 @@ private:
     void reviewTickets();
 
     Household& home();
+    Ticket ticketFor(const std::string& member, CameraId camera, bool mayChange, WallTime expires);
     /// Who the peer is; throws SignInRequired.
     const Identity& identityOf(PeerId peer);
     Household& homeOfOwner(PeerId peer);

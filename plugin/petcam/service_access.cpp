@@ -143,10 +143,13 @@ Ticket Service::ticket(PeerId id, CameraId camera) {
     const bool mayChange = rights.has(Right::Manage);
     WallTime expires = household.now() + kTicketLifetime;
     if (const auto end = household.endOf(*member, camera)) expires = std::min(expires, *end);
-    const std::string text = "v1." + toString(*member) + "." + toString(camera) +
-                             (mayChange ? ".rds." : ".r.") +
+    return ticketFor(toString(*member), camera, mayChange, expires);
+}
+
+Ticket Service::ticketFor(const std::string& member, CameraId camera, bool mayChange, WallTime expires) {
+    const std::string text = "v1." + member + "." + toString(camera) + (mayChange ? ".rds." : ".r.") +
                              std::to_string(expires.time_since_epoch().count());
-    return {text + "." + hexadecimal(household.sign(text)), mayChange, expires - household.now()};
+    return {text + "." + hexadecimal(home().sign(text)), mayChange, expires - home().now()};
 }
 
 Rights Service::rightsOn(const Peer& peer, const std::string& camera) const {
@@ -177,6 +180,7 @@ CameraView Service::viewOf(const Camera& camera, Rights rights, bool inside) con
     view.report = camera.report;
     view.recording = camera.recording;
     view.lastEvent = camera.lastEvent;
+    view.pausedByHome = camera.pausedByHome;
     return view;
 }
 

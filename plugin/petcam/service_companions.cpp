@@ -36,11 +36,13 @@ void Service::disconnect(CompanionId id) {
     if (*client == kRecorder && !companions_.isHere(kRecorder)) forgetRecorder();
 }
 
-Subscription Service::subscribe(CompanionId id, const std::string& client) {
-    companions_.subscribe(id, client, switchboard_.cameras());
+Subscription Service::subscribe(CompanionId id, const std::string& client, bool conditions) {
+    companions_.subscribe(id, client, conditions, switchboard_.cameras());
     journal_.note("client=" + client + " has come");
     if (client == kRecorder && recorder_ && recorder_->state == RecorderState::Absent) recorder_.reset();
-    return {companions_.cameras(), revocations_.standing(clock_.now())};
+    Subscription subscription{companions_.cameras(), revocations_.standing(clock_.now())};
+    if (conditions) subscription.conditions = {companions_.conditions(), recorder_};
+    return subscription;
 }
 
 void Service::tap(CompanionId id, CameraId camera, TapWish wish, std::shared_ptr<TapOutlet> outlet,
@@ -82,6 +84,35 @@ void Service::note(CompanionId id, const RecorderStatus& status) {
     setRecorder(status);
 }
 
+void Service::note(CompanionId id, CameraId number, RecorderCounts counts) {
+    notedBy(id, number).recorderCounts = std::move(counts);
+}
+
+CameraStatistics Service::statistics(CompanionId id, CameraId camera) {
+    companions_.nameOf(id);
+    return statisticsOf(knownCamera(camera));
+}
+
+void Service::change(CompanionId id, CameraId camera, const CameraChange& change, Instant now) {
+    requireBridge(id);
+    knownCamera(camera);
+    home().change(camera, change);
+    homeChanged(now);
+}
+
+Ticket Service::ticket(CompanionId id, CameraId camera) {
+    requireBridge(id);
+    knownCamera(camera);
+    return ticketFor("m0", camera, false, home().now() + kTicketLifetime);  // no member: the home itself
+}
+
+void Service::requireBridge(CompanionId id) const {
+    if (companions_.nameOf(id) != kBridge) {
+        throw RequestError(ErrorCode::NotAllowed,
+                           "only a client that subscribed as \"bridge\" may ask for that");
+    }
+}
+
 void Service::requireRecorder(CompanionId id) const {
     if (companions_.nameOf(id) != kRecorder) {
         throw RequestError(ErrorCode::NotAllowed,
@@ -108,6 +139,7 @@ void Service::setRecording(Camera& camera, std::optional<Recording> recording) {
 
 void Service::setRecorder(const RecorderStatus& status) {
     const auto before = std::exchange(recorder_, status);
+    if (before != status) companions_.tellCondition(RecorderNoticed{status});
     if (before && before->state == status.state) return;
     journal_.note(std::string("the recorder ") + reasonText(status.state));
     for (const auto& [id, peer] : switchboard_.peers()) {
@@ -122,6 +154,7 @@ void Service::forgetRecorder() {
         }
         if (std::exchange(camera.sound, {}).active) tell(camera, SoundNoticed{camera.id, {}, clock_.now()});
         setRecording(camera, std::nullopt);
+        camera.recorderCounts.clear();
     }
     setRecorder({RecorderState::Absent, std::nullopt});
 }

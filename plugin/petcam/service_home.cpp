@@ -151,6 +151,8 @@ void Service::homeChanged(Instant now) {
         Camera& camera = switchboard_.findOrAdd(toString(id));
         camera.kept = true;
         camera.name = record.name;
+        camera.recorded = record.recorded;
+        pauseByHome(camera, record.paused, now);
     }
     enforce(now);  // whoever publishes or watches one that is gone has no right to it any more
     std::vector<std::string> gone;

@@ -136,13 +136,18 @@ void Service::countFirstPictures(Camera& camera) {
 std::vector<CameraStatistics> Service::statistics() {
     std::vector<CameraStatistics> all;
     for (const auto& [id, camera] : switchboard_.cameras()) {
-        CameraStatistics& one = all.emplace_back(CameraStatistics{id, camera.media, {}});
-        for (const auto& person : camera.viewers) {
-            const Peer* peer = switchboard_.find(person.id);
-            if (peer && peer->viewer) one.viewers.push_back({person, peer->viewer->counts()});
-        }
+        all.push_back(statisticsOf(camera));
     }
     return all;
+}
+
+CameraStatistics Service::statisticsOf(const Camera& camera) {
+    CameraStatistics statistics{camera.id, camera.media, {}, camera.recorderCounts};
+    for (const auto& person : camera.viewers) {
+        const Peer* peer = switchboard_.find(person.id);
+        if (peer && peer->viewer) statistics.viewers.push_back({person, peer->viewer->counts()});
+    }
+    return statistics;
 }
 
 void Service::dropSilentViewers(Instant now) {

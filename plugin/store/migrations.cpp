@@ -58,6 +58,11 @@ CREATE TABLE invitation (
 CREATE INDEX device_member ON device (member);
 CREATE INDEX device_camera ON device (camera);
 )sql",
+    R"sql(
+-- What the family switches from elsewhere.
+ALTER TABLE camera ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE camera ADD COLUMN recorded INTEGER NOT NULL DEFAULT 1;
+)sql",
 };
 
 }  // namespace

@@ -109,11 +109,14 @@ struct Writer {
     }
     void operator()(const PutCamera& put) const {
         Statement row(database,
-                      "INSERT INTO camera (id, name, since) VALUES (:id, :name, :since)"
-                      " ON CONFLICT (id) DO UPDATE SET name = :name");
+                      "INSERT INTO camera (id, name, since, paused, recorded)"
+                      " VALUES (:id, :name, :since, :paused, :recorded)"
+                      " ON CONFLICT (id) DO UPDATE SET name = :name, paused = :paused, recorded = :recorded");
         row.bind(":id", put.camera.id.value);
         row.bind(":name", put.camera.name);
         row.bind(":since", seconds(put.camera.since));
+        row.bind(":paused", std::int32_t{put.camera.paused});
+        row.bind(":recorded", std::int32_t{put.camera.recorded});
         row.exec();
     }
     void operator()(const DropCamera& drop) const {
@@ -178,10 +181,12 @@ void readMembers(Database& database, Records& records) {
 }
 
 void readCameras(Database& database, Records& records) {
-    Statement row(database, "SELECT id, name, since FROM camera");
+    Statement row(database, "SELECT id, name, since, paused, recorded FROM camera");
     while (row.executeStep()) {
         const CameraId id{row.getColumn("id").getInt64()};
-        records.cameras[id] = {id, row.getColumn("name").getString(), timeOf(row.getColumn("since"))};
+        records.cameras[id] = {id, row.getColumn("name").getString(), timeOf(row.getColumn("since")),
+                               row.getColumn("paused").getInt() != 0,
+                               row.getColumn("recorded").getInt() != 0};
     }
 }
 

@@ -10,7 +10,7 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export const logsDir = path.join(root, 'build', 'test-logs');
 const kPluginFile = 'build/plugins/libjanus_petcam.so';
 // What runs in this build. Units and edge tests of the plugin run with sanitizers, by the second compiler, and are built only there.
-const kBuilt = ['plugins/libjanus_petcam.so', 'bin/petcam-recorder', 'heap_probe', 'petcam-allocation', 'petcam-peer', 'petcam-peer-unit',
+const kBuilt = ['plugins/libjanus_petcam.so', 'bin/petcam-recorder', 'bin/petcam-bridge', 'petcam-bridge-unit', 'heap_probe', 'petcam-allocation', 'petcam-peer', 'petcam-peer-unit',
   'petcam-link', 'petcam-link-unit', 'petcam-gst-unit', 'petcam-archive'];
 const kAsan = ['-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=address'];
 const kSanitizerOptions = {
@@ -145,6 +145,7 @@ export function listSuites({ long }) {
     suite('build', 1200, buildSteps('build', ['-DPETCAM_WERROR=ON'], kBuilt), { stopAtFailure: true }),
     suite('exports', 30, [{ run: exportsStep }]),
     suite('allocation', 60, catchSteps('build/tests/petcam-allocation', 'allocation')),
+    suite('bridge-unit', 60, catchSteps('build/tests/petcam-bridge-unit', 'bridge-unit')),
     suite('peer-unit', 120, catchSteps('build/tests/petcam-peer-unit', 'peer-unit')),
     suite('link-unit', 60, catchSteps('build/tests/petcam-link-unit', 'link-unit')),
     suite('build-fuzz', 1200, clangSteps('build-fuzz', ['-DPETCAM_FUZZ=ON', '-DPETCAM_SANITIZE=address'], ['petcam-unit', 'petcam-edge', 'petcam-fuzz']), { stopAtFailure: true }),

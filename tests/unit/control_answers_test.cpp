@@ -54,3 +54,29 @@ TEST_CASE("each event for companions is written as documented") {
     checkEqual(toJson(TicketsRevoked{{MemberId{2}, std::nullopt, kThen}}),
                R"({"petcam":"event","event":"revoked","member":"m2","camera":null,"before":1764000000})");
 }
+
+TEST_CASE("conditions and the recorder are told to who asked for them") {
+    CameraCondition condition{
+        "c1", 2, Report{}, Recording{RecordingMode::Motion, true}, Motion{true, 35, "e12"}, Sound{}};
+    condition.report->batteryPercent = 83;
+    const std::string json =
+        R"("camera":"c1","viewers":2,"report":{"capture":"on","battery":83,"charging":null,"network":null,
+        "uplink_kbps":null,"warnings":[]},"recording":{"mode":"motion","active":true},
+        "motion":{"active":true,"level":35,"event":"e12"},
+        "sound":{"active":false,"level_dbfs":null,"event":null},"paused":false,"record":true)";
+    checkEqual(toJson(ConditionChanged{condition}), R"({"petcam":"event","event":"condition",)" + json + "}");
+    checkEqual(toJson(RecorderNoticed{{RecorderState::Full, 123}}),
+               R"({"petcam":"event","event":"recorder","state":"full","free_bytes":123})");
+    Subscription subscription;
+    subscription.conditions = Subscription::Conditions{{condition}, std::nullopt};
+    checkEqual(
+        subscribedReply(subscription), R"({"petcam":"subscribed","cameras":[],"revoked":[],"recorder":null,
+        "conditions":[{)" + json + "}]}");
+}
+
+TEST_CASE("a camera that must not be recorded says so, and no other says anything of it") {
+    CameraStatus off = kKitchen;
+    off.recorded = false;
+    CHECK(textOf(toJson(CameraChanged{off})).find(R"("record":false)") != std::string::npos);
+    CHECK(textOf(toJson(CameraChanged{kKitchen})).find("record") == std::string::npos);
+}

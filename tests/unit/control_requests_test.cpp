@@ -156,3 +156,35 @@ TEST_CASE("what is wrong with a control request is named") {
         CHECK_FALSE(readLine(text).isLast);
     }
 }
+
+TEST_CASE("what the bridge asks for is understood") {
+    CHECK_FALSE(
+        read<SubscribeRequest>(R"({"request":"subscribe","client":"recorder","version":1})").conditions);
+    CHECK(read<SubscribeRequest>(R"({"request":"subscribe","client":"bridge","version":1,"conditions":true})")
+              .conditions);
+    CHECK(read<StatisticsRequest>(R"({"request":"statistics","camera":"c2"})").camera == CameraId{2});
+    CHECK(read<TicketRequest>(R"({"request":"ticket","camera":"c2"})").camera == CameraId{2});
+    const auto pause = read<SwitchRequest>(R"({"request":"pause","camera":"c2","paused":true})");
+    CHECK(pause.change.paused == true);
+    CHECK_FALSE(pause.change.recorded);
+    CHECK(read<SwitchRequest>(R"({"request":"record","camera":"c2","record":false})").change.recorded ==
+          false);
+    const auto counters =
+        read<CountersRequest>(R"({"request":"counters","camera":"c1","counters":{"clips":3,"best_lost":0}})");
+    CHECK(counters.counts == RecorderCounts{{"clips", 3}, {"best_lost", 0}});
+}
+
+TEST_CASE("counters have plain names, and are few") {
+    for (const char* counters :
+         {R"({"Clips":1})", R"({"":1})", R"({"a b":1})", R"({"a_name_of_more_than_thirty_two_letters":1})"}) {
+        CHECK(refused(R"({"request":"counters","camera":"c1","counters":)" + std::string(counters) + "}")
+                  .first == ErrorCode::InvalidValue);
+    }
+    CHECK(refused(R"({"request":"counters","camera":"c1","counters":{"clips":-1}})").first ==
+          ErrorCode::WrongType);
+    std::string many = R"({"a":0)";
+    for (char c = 'b'; c <= 'z'; ++c)
+        many += std::string(",\"") + c + "\":0,\"" + c + "_\":0";
+    CHECK(refused(R"({"request":"counters","camera":"c1","counters":)" + many + "}}").first ==
+          ErrorCode::InvalidValue);
+}

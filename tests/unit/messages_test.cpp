@@ -68,7 +68,7 @@ const std::vector<Field>& fields() {
     return all;
 }
 
-const char* const kBare[] = {"renegotiate", "refresh", "list", "status", "unpublish", "unwatch"};
+const char* const kBare[] = {"renegotiate", "refresh", "resume", "list", "status", "unpublish", "unwatch"};
 
 }  // namespace
 
@@ -173,6 +173,7 @@ TEST_CASE("every number, flag and array of a report that is wrong is refused by 
 TEST_CASE("requests without fields are known by their name") {
     read<RenegotiateRequest>(R"({"request":"renegotiate"})");
     read<RefreshRequest>(R"({"request":"refresh"})");
+    read<ResumeRequest>(R"({"request":"resume"})");
     read<ListRequest>(R"({"request":"list"})");
     read<StatusRequest>(R"({"request":"status"})");
     read<UnpublishRequest>(R"({"request":"unpublish"})");

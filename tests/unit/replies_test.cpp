@@ -222,6 +222,8 @@ TEST_CASE("how a camera is told: what it did not say is null, and so is all of i
 }
 
 TEST_CASE("a publisher whose place was taken is told so") {
+    checkEqual(toJson(PauseChanged{"c1", true}),
+               R"({"petcam":"event","event":"pause","camera":"c1","paused":true})");
     checkEqual(toJson(CodecWanted{"kitchen", rtp::VideoCodec::Vp8}),
                R"({"petcam":"event","event":"codec","camera":"kitchen","codec":"vp8"})");
     checkEqual(toJson(CodecWanted{"kitchen", rtp::VideoCodec::H264}),

@@ -93,6 +93,7 @@ TEST_CASE("everything comes back as it was, after each change and after the next
         {PutMember{renamed}, DropInvitation{MemberId{2}}, PutDevice{{{3}, MemberId{2}, digest(5), kThen}}},
         {PutInvitation{{CameraId{2}, digest(6), kThen + 900s}}},
         {PutCamera{{{1}, "Hall", kThen}}, DropDevice{{2}}},
+        {PutCamera{{{1}, "Hall", kThen, true, false}}},
         {DropCamera{{2}}},
         {DropMember{{2}}},
     };
@@ -199,6 +200,8 @@ TEST_CASE("every step of the migrations starts from the one before, and what is 
         old.exec("INSERT INTO camera (name, since) VALUES ('Kitchen', 1764000000)");
     }
     CHECK(place.reload().cameras.at({1}).name == "Kitchen");
+    CHECK_FALSE(place.reload().cameras.at({1}).paused);
+    CHECK(place.reload().cameras.at({1}).recorded);
 }
 
 TEST_CASE("another program that holds the database makes a change fail, and nothing else") {

@@ -98,6 +98,25 @@ test('the end of a pause opens both again', async () => {
   assert.deepEqual([media.running, source.state, sent.at(-1)], ['audio+video', 'on', ['video', 'audio']]);
 });
 
+test('a pause from elsewhere stops both at the source, and its end opens them again', async () => {
+  await running();
+  await source.setPausedByHome(true);
+  assert.deepEqual([media.running, source.state, sent.at(-1)], ['', 'paused', [null, null]]);
+  await source.setPausedByHome(false);
+  assert.deepEqual([media.running, source.state, sent.at(-1)], ['audio+video', 'on', ['video', 'audio']]);
+});
+
+test('the end of a pause from elsewhere does not end one that was made here; a resume here ends both', async () => {
+  await running();
+  await source.setPaused(true);
+  await source.setPausedByHome(true);
+  await source.setPausedByHome(false);
+  assert.deepEqual([media.running, source.state], ['', 'paused']);
+  await source.setPausedByHome(true);
+  await source.setPaused(false);
+  assert.deepEqual([media.running, source.state, source.pausedByHome], ['audio+video', 'on', false]);
+});
+
 test('a camera that was paused when the page was left opens nothing when the page is back', async () => {
   await running({ paused: true });
   await pass(10000);

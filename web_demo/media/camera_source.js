@@ -17,7 +17,9 @@ export class CameraSource {
   size;
   #lens;
   #micOn;
+  /** At this phone, and by the family from elsewhere. */
   #paused;
+  #pausedByHome = false;
   #clock;
   #dispatch;
   #visible;
@@ -71,8 +73,16 @@ export class CameraSource {
 
   /** What the family is told. @returns {CaptureState} */
   get state() {
-    if (this.#paused) return 'paused';
+    if (this.#isPaused) return 'paused';
     return this.#broken ? 'interrupted' : 'on';
+  }
+
+  get pausedByHome() {
+    return this.#pausedByHome;
+  }
+
+  get #isPaused() {
+    return this.#paused || this.#pausedByHome;
   }
 
   /** Resolves when the camera is open, or is not yet: then it is tried again and again. */
@@ -81,7 +91,7 @@ export class CameraSource {
     this.#broken = false;
     this.#watch = new CaptureWatch();
     this.#tellPause();
-    if (this.#paused) return;
+    if (this.#isPaused) return;
     this.#due = { video: true, audio: this.#micOn };
     await new Promise((resolve) => {
       this.#settled = () => resolve(undefined);
@@ -96,11 +106,23 @@ export class CameraSource {
     this.#settled();
   }
 
-  /** At the source: the camera's light goes out. @param {boolean} paused */
+  /** By a person at this phone, whose resume also ends a pause from elsewhere. @param {boolean} paused */
   async setPaused(paused) {
-    if (!this.#running || paused === this.#paused) return;
+    if (this.#running) await this.#pause(paused, paused && this.#pausedByHome);
+  }
+
+  /** By the family from elsewhere; what was paused here stays so. @param {boolean} paused */
+  async setPausedByHome(paused) {
+    await this.#pause(this.#paused, paused);
+  }
+
+  /** At the source: the camera's light goes out. @param {boolean} here @param {boolean} byHome */
+  async #pause(here, byHome) {
+    const before = this.#isPaused;
+    [this.#paused, this.#pausedByHome] = [here, byHome];
+    const paused = this.#isPaused;
+    if (!this.#running || paused === before) return;
     log(paused ? 'paused' : 'resumed');
-    this.#paused = paused;
     this.#tellPause();
     if (!paused) return this.#reopen({ video: true, audio: this.#micOn });
     this.#reopening.stop();
@@ -134,7 +156,7 @@ export class CameraSource {
   /** A microphone that is off is off at the source as well. @param {boolean} on */
   async setMic(on) {
     this.#micOn = on;
-    if (!this.#running || this.#paused) return;
+    if (!this.#running || this.#isPaused) return;
     if (on) return this.#reopen({ video: false, audio: true });
     // Not while an opening is on its way: it would lose its picture.
     if (!this.#reopening.busy) this.#capture.closeAudio();
@@ -149,7 +171,7 @@ export class CameraSource {
 
   /** Twice a second, and when a track changed. @param {number | null} frames  that the camera made so far; null: nobody knows */
   look(frames) {
-    if (!this.#running || this.#paused) return;
+    if (!this.#running || this.#isPaused) return;
     this.#frames = frames;
     const { state } = this;
     const [video, audio] = [this.#capture.stateOf('video'), this.#capture.stateOf('audio')];
@@ -166,7 +188,7 @@ export class CameraSource {
 
   /** The page is hidden: phones stop its camera, and may stop its scripts before it could say so. */
   hidden() {
-    if (!this.#running || this.#paused) return;
+    if (!this.#running || this.#isPaused) return;
     this.#watch.hid(this.#clock.now());
     this.look(this.#frames);
   }
@@ -184,7 +206,7 @@ export class CameraSource {
   }
 
   get #mayChange() {
-    return this.#running && !this.#paused && !this.#reopening.busy;
+    return this.#running && !this.#isPaused && !this.#reopening.busy;
   }
 
   /** @param {{video: boolean, audio: boolean}} what */
@@ -218,7 +240,7 @@ export class CameraSource {
   async #useTracks() {
     this.#broken = false;
     const opened = { facing: this.facing, hasMic: !this.#micOn || this.audio !== null, canFlip: await this.#capture.canFlip() };
-    if (!this.#running || this.#paused) return;
+    if (!this.#running || this.#isPaused) return;
     this.#dispatch({ type: 'publish/opened', ...opened });
     await this.#onTracks();
     this.#onState(this.state);
@@ -240,6 +262,6 @@ export class CameraSource {
   }
 
   #tellPause() {
-    this.#dispatch({ type: 'publish/paused', paused: this.#paused });
+    this.#dispatch({ type: 'publish/paused', paused: this.#isPaused });
   }
 }

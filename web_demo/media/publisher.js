@@ -134,6 +134,17 @@ export class Publisher {
     this.#capture.hidden();
   }
 
+  /** By a person at this phone. @param {boolean} paused */
+  async setPaused(paused) {
+    try {
+      // Until the server knows, it lets nothing through.
+      if (!paused && this.#capture.pausedByHome) await this.#link.line?.resume();
+    } catch (error) {
+      return log(`not resumed: ${error}`);
+    }
+    await this.#capture.setPaused(paused);
+  }
+
   /** @param {boolean} on whether viewers hear this device */
   async setMic(on) {
     this.#micOn = on;
@@ -231,6 +242,7 @@ export class Publisher {
     this.#speaker.use(new MediaStream([audio.receiver.track]));
     this.#pathRestarted();
     this.#dispatch({ type: 'publish/published', viewers: data.viewers, recording: data.recording, name: this.#name });
+    this.#capture.setPausedByHome(Boolean(data.paused));
     // What happened while it joined; an interruption is told before anybody waits for a picture.
     this.#reporter.look(this.#capture.state);
     await this.#useTracks();
@@ -270,7 +282,9 @@ export class Publisher {
     this.#pathRestarted();
     this.#dispatch({ type: 'publish/repaired' });
     this.#reporter.look(this.#capture.state);
-    if (card) this.#dispatch({ type: 'publish/card', card });
+    if (!card) return;
+    this.#dispatch({ type: 'publish/card', card });
+    this.#capture.setPausedByHome(Boolean(card.paused));
   }
 
   /** @param {any} event */
@@ -285,6 +299,10 @@ export class Publisher {
     if (event.event === 'layers') {
       this.#need = { video: event.video, audio: event.audio, most: event.bitrate };
       this.#useTracks();
+      return;
+    }
+    if (event.event === 'pause') {
+      this.#capture.setPausedByHome(event.paused);
       return;
     }
     if (event.event === 'codec') {

@@ -92,6 +92,11 @@ export class Signalling {
     await this.#ask({ request: 'report', ...report });
   }
 
+  /** Ends a pause that came from elsewhere than this camera phone. */
+  async resume() {
+    await this.#ask({ request: 'resume' });
+  }
+
   /** Which of the camera's pictures this viewer gets. @param {Quality} quality */
   async prefer(quality) {
     await this.#ask({ request: 'prefer', quality });

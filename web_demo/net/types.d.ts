@@ -98,6 +98,8 @@ interface CameraCard {
   /** the phone that is this camera; only those who manage it are told */
   device?: string | null;
   report?: PhoneReport | null;
+  /** the family paused it from elsewhere */
+  paused?: boolean;
   /** Unix seconds: when the state last changed */
   since?: number | null;
   /** at: Unix seconds */

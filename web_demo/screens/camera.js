@@ -27,7 +27,7 @@ export function cameraScreen(app) {
         [kept.facing, kept.zoom] = [source.facing, null];
       }),
     toggleMic: () => choose((it, kept) => it.setMic((kept.micOn = !app.state.publish.micOn))),
-    togglePause: () => choose(({ source }, kept) => source.setPaused((kept.paused = !app.state.publish.paused))),
+    togglePause: () => choose((it, kept) => it.setPaused((kept.paused = !app.state.publish.paused))),
     setSize: (size) => choose(({ source }, kept) => source.setSize((kept.size = size))),
     setZoom: (zoom) => choose(({ source }, kept) => source.setLens({ zoom: (kept.zoom = zoom) })),
     toggleTorch: () => choose(({ source }) => source.setLens({ torch: !app.state.publish.lens.torch })),

@@ -212,6 +212,13 @@ void Household::rename(CameraId id, const std::string& name) {
     commit({PutCamera{std::move(next)}});
 }
 
+void Household::change(CameraId id, const CameraChange& change) {
+    CameraRecord next = knownCamera(id);
+    next.paused = change.paused.value_or(next.paused);
+    next.recorded = change.recorded.value_or(next.recorded);
+    if (next != knownCamera(id)) commit({PutCamera{std::move(next)}});
+}
+
 void Household::remove(MemberId id) {
     knownMember(id);
     commitRemoval(DropMember{id}, devicesWith(id));

@@ -20,6 +20,12 @@ struct NewMember {
     std::optional<std::map<CameraId, Grant>> grants;
 };
 
+/// What is switched about a camera from elsewhere; nothing: stays.
+struct CameraChange {
+    std::optional<bool> paused;
+    std::optional<bool> recorded;
+};
+
 /// What is left out stays as it is.
 struct MemberChange {
     std::optional<std::string> name;
@@ -104,6 +110,7 @@ public:
     Invited addCamera(const std::string& name);
     void change(MemberId id, const MemberChange& change);
     void rename(CameraId id, const std::string& name);
+    void change(CameraId id, const CameraChange& change);
     /// A removal that the disk does not take cuts all the same: nobody comes in with these devices until the
     /// next start, and CutNotKept says so.
     void remove(MemberId id);

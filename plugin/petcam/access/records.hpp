@@ -61,6 +61,8 @@ struct CameraRecord {
     CameraId id;
     std::string name;
     WallTime since{};
+    bool paused = false;   ///< by the family, from elsewhere than its phone
+    bool recorded = true;  ///< false: whatever the recorder's own settings say
     bool operator==(const CameraRecord&) const = default;
 };
 

@@ -16,13 +16,19 @@ std::optional<CameraStream> streamOf(const Camera& camera) {
 }
 
 CameraStatus statusOf(const Camera& camera) {
-    return {camera.id, camera.name, camera.state, streamOf(camera), camera.holder().has_value()};
+    return {camera.id,      camera.name, camera.state, streamOf(camera), camera.holder().has_value(),
+            camera.recorded};
+}
+
+CameraCondition conditionOf(const Camera& camera) {
+    return {camera.id,     camera.viewers.size(), camera.reportTold,   camera.recording,
+            camera.motion, camera.sound,          camera.pausedByHome, camera.recorded};
 }
 
 }  // namespace
 
 void Companions::connect(CompanionId id, std::shared_ptr<CompanionOutlet> outlet) {
-    all_.insert_or_assign(id, Companion{std::move(outlet), {}, {}});
+    all_.insert_or_assign(id, Companion{std::move(outlet), {}, false, {}});
 }
 
 std::optional<std::string> Companions::disconnect(CompanionId id) {
@@ -38,13 +44,15 @@ std::optional<std::string> Companions::disconnect(CompanionId id) {
     return client;
 }
 
-void Companions::subscribe(CompanionId id, const std::string& client, const Cameras& cameras) {
+void Companions::subscribe(CompanionId id, const std::string& client, bool conditions,
+                           const Cameras& cameras) {
     Companion& companion = all_.at(id);
     if (companion.client && companion.client != client) {
         throw RequestError(ErrorCode::OtherRole, "this connection has subscribed as another client");
     }
     look(cameras);  // what the others have to be told is no news to this one
     companion.client = client;
+    companion.conditions = conditions;
 }
 
 bool Companions::isAnySubscribed() const noexcept {
@@ -118,6 +126,10 @@ void Companions::compare(const Camera& camera) {
         tell(CameraChanged{told.status});
     }
     compareTalker(told, camera.holder());
+    CameraCondition condition = conditionOf(camera);
+    if (told.condition == condition) return;
+    told.condition = std::move(condition);
+    tellCondition(ConditionChanged{told.condition});
 }
 
 void Companions::compareTalker(Told& told, const std::optional<Person>& talker) {
@@ -136,6 +148,20 @@ std::vector<CameraStatus> Companions::cameras() const {
         all.push_back(told.status);
     }
     return all;
+}
+
+std::vector<CameraCondition> Companions::conditions() const {
+    std::vector<CameraCondition> all;
+    for (const auto& [id, told] : told_) {
+        all.push_back(told.condition);
+    }
+    return all;
+}
+
+void Companions::tellCondition(const CompanionEvent& event) {
+    for (const auto& [id, companion] : all_) {
+        if (companion.conditions) outbox_.emplace_back(companion.outlet, event);
+    }
 }
 
 void Companions::tell(const CompanionEvent& event) {

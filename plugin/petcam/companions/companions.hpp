@@ -38,9 +38,9 @@ public:
     void connect(CompanionId id, std::shared_ptr<CompanionOutlet> outlet);
     /// Its taps end. Returns what it called itself; nothing when it had not subscribed.
     std::optional<std::string> disconnect(CompanionId id);
-    /// From now on it gets what changes of these cameras. Throws OtherRole when it is called something else
-    /// already.
-    void subscribe(CompanionId id, const std::string& client, const Cameras& cameras);
+    /// From now on it gets what changes of these cameras; with `conditions` also how they are. Throws
+    /// OtherRole when it is called something else already.
+    void subscribe(CompanionId id, const std::string& client, bool conditions, const Cameras& cameras);
     /// Somebody of this name has subscribed.
     bool isHere(const std::string& client) const;
     /// Throws NotAllowed when it has not subscribed.
@@ -55,7 +55,10 @@ public:
     void compare(const Cameras& cameras);
     /// All cameras as everybody was told last, ordered by id.
     std::vector<CameraStatus> cameras() const;
+    std::vector<CameraCondition> conditions() const;
     void tell(const CompanionEvent& event);
+    /// To those who asked for conditions.
+    void tellCondition(const CompanionEvent& event);
     /// What waits to be sent, for the caller to send.
     using Letter = std::pair<std::shared_ptr<CompanionOutlet>, CompanionEvent>;
     std::vector<Letter> takeOutbox() { return std::exchange(outbox_, {}); }
@@ -68,10 +71,12 @@ private:
     struct Companion {
         std::shared_ptr<CompanionOutlet> outlet;
         std::optional<std::string> client;  ///< after it has subscribed
+        bool conditions = false;            ///< it wants to know how cameras are
         std::map<std::string, Tapped> taps;
     };
     struct Told {
         CameraStatus status;
+        CameraCondition condition;
         std::optional<Person> talker;
     };
 

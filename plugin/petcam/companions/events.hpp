@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,7 +27,21 @@ struct CameraStatus {
     CameraState state = CameraState::Offline;
     std::optional<CameraStream> media;  ///< nothing when nobody publishes it
     bool talk = false;                  ///< somebody talks to it
+    bool recorded = true;               ///< false: the recorder has to leave it alone
     bool operator==(const CameraStatus&) const = default;
+};
+
+/// How one camera is, beyond what its packets need; for companions that asked for that.
+struct CameraCondition {
+    std::string camera;
+    std::size_t viewers = 0;
+    std::optional<Report> report;
+    std::optional<Recording> recording;
+    Motion motion;
+    Sound sound;
+    bool paused = false;  ///< by the family, from elsewhere than its phone
+    bool recorded = true;
+    bool operator==(const CameraCondition&) const = default;
 };
 
 struct CameraChanged {
@@ -43,8 +58,15 @@ struct TalkChanged {
 struct TicketsRevoked {
     Revocation revocation;
 };
+struct ConditionChanged {
+    CameraCondition condition;
+};
+struct RecorderNoticed {
+    RecorderStatus status;
+};
 
 /// What happened, for the programs beside the server.
-using CompanionEvent = std::variant<CameraChanged, CameraRemoved, TalkChanged, TicketsRevoked>;
+using CompanionEvent = std::variant<CameraChanged, CameraRemoved, TalkChanged, TicketsRevoked,
+                                    ConditionChanged, RecorderNoticed>;
 
 }  // namespace petcam

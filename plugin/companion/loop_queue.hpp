@@ -5,7 +5,7 @@
 #include <functional>
 #include <memory>
 
-namespace petcam::gst {
+namespace petcam::companion {
 
 /// Runs tasks on the thread of a GLib main context, in the order in which they were given. Shared by those
 /// who give; any thread may. After `close` (on the context's own thread) nothing runs any more.
@@ -27,4 +27,4 @@ private:
     std::shared_ptr<State> state_;
 };
 
-}  // namespace petcam::gst
+}  // namespace petcam::companion

@@ -1,11 +1,11 @@
-#include "model/loop_queue.hpp"
+#include "companion/loop_queue.hpp"
 
 #include <thread>
 #include <vector>
 
 #include "catch.hpp"
 
-using petcam::gst::LoopQueue;
+using petcam::companion::LoopQueue;
 
 namespace {
 

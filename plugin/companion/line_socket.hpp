@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace petcam::gst::control {
+namespace petcam::companion {
 
 /// A connection to a Unix socket that carries lines. Nothing of it waits; used on the thread of its loop.
 class LineSocket {
@@ -54,4 +54,4 @@ private:
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
-}  // namespace petcam::gst::control
+}  // namespace petcam::companion

@@ -1,11 +1,11 @@
-#include "control/line_socket.hpp"
+#include "companion/line_socket.hpp"
 
 #include <gio/gunixsocketaddress.h>
 
 #include <array>
 #include <utility>
 
-namespace petcam::gst::control {
+namespace petcam::companion {
 namespace {
 
 void drop(GSource*& source) {
@@ -116,4 +116,4 @@ void LineSocket::end() {
     outlet_.ended();
 }
 
-}  // namespace petcam::gst::control
+}  // namespace petcam::companion

@@ -1,4 +1,4 @@
-#include "model/loop_queue.hpp"
+#include "companion/loop_queue.hpp"
 
 #include <glib.h>
 
@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace petcam::gst {
+namespace petcam::companion {
 
 struct LoopQueue::State {
     std::mutex mutex;
@@ -81,4 +81,4 @@ void LoopQueue::close() {
     g_source_unref(source);
 }
 
-}  // namespace petcam::gst
+}  // namespace petcam::companion
