@@ -2,12 +2,19 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 
 namespace petcam::bridge {
 namespace {
 
-/// The shortest text that reads back as the same number, in any locale.
+constexpr double kMostPlain = 1e15;  // doubles hold all whole numbers up to there
+
+/// The shortest text that reads back as the same number, in any locale; whole numbers without an exponent.
 std::string numberText(double value) {
+    if (std::abs(value) < kMostPlain && value == std::trunc(value)) {
+        return std::to_string(static_cast<std::int64_t>(value));
+    }
     std::array<char, 32> digits{};
     const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
     return {digits.data(), end};

@@ -50,10 +50,11 @@ MqttClient::MqttClient(const MqttSettings& settings, Will will, Outlet outlet)
 MqttClient::~MqttClient() {
     {
         const std::lock_guard lock(mutex_);
+        goodbye_ = up_.load();
         stopping_ = true;
     }
     wake_.notify_all();
-    if (up_) {
+    if (goodbye_) {
         mosquitto_publish(client_.get(), nullptr, will_.topic.c_str(), static_cast<int>(will_.payload.size()),
                           will_.payload.data(), kQos, true);
         mosquitto_disconnect(client_.get());
@@ -91,7 +92,7 @@ void MqttClient::run() {
     while (!stopping_) {
         int code = mosquitto_connect(client_.get(), settings_.host.c_str(), settings_.portToUse(),
                                      kKeepAliveSeconds);
-        while (code == MOSQ_ERR_SUCCESS && (up_ || !stopping_)) {
+        while (code == MOSQ_ERR_SUCCESS && (!stopping_ || goodbye_)) {
             code = mosquitto_loop(client_.get(), kTurnMillis, 1);
         }
         const std::string why = refusal_.empty() ? troubleOf(code) : std::exchange(refusal_, {});

@@ -69,6 +69,8 @@ private:
     int failures_ = 0;
 
     std::atomic<bool> stopping_{false};
+    std::atomic<bool> goodbye_{
+        false};  ///< it is said, and ends the connection; otherwise the last will tells
     std::atomic<bool> up_{false};
     std::mutex mutex_;
     std::condition_variable wake_;

@@ -19,7 +19,7 @@ constexpr const char* kStatistics = R"({"petcam":"statistics","camera":"c1","bou
         "lost_per_mille":{"counts":[4,0,0,0],"sum":0},"talk_ms":{"counts":[0,0,0,0],"sum":0}},
     "viewers":[{"id":"7","counters":{"layer":2,"queued_ms":30,"lost_per_mille":5}},
                {"id":"8","counters":{"layer":1,"queued_ms":250,"lost_per_mille":0}}],
-    "recorder":{"clips":3,"best_packets":100,"overruns":0}})";
+    "recorder":{"clips":3,"clips_failed":0,"best_packets":100,"best_lost":1,"overruns":0}})";
 
 Numbers someNumbers() {
     Numbers numbers{true, someHome(), {}, {}};

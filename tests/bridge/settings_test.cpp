@@ -77,9 +77,11 @@ TEST_CASE("the shipped file turns nothing on, and is right") {
 
 TEST_CASE("each part is turned on by itself") {
     CHECK(read("metrics: { enabled = true; port = 9000; }").metrics.port == 9000);
-    const Settings settings = read(
+    const File file(
+        "general: { state_dir = \"/home/state\"; }"
         "mqtt: { enabled = true; host = \"broker\"; tls = true; username = \"petcam\"; password_file = "
         "\"@/word\"; }");
+    const Settings settings = file.read();
     CHECK(settings.isAnythingOn());
     CHECK(settings.mqtt.portToUse() == 8883);
     CHECK(readSecret(settings.mqtt.passwordFile) == "password");
