@@ -291,6 +291,20 @@ test('of a camera that is removed nothing stays on the broker, also when the bri
   assert.ok((await standing(camera.id)).length > 10);
 });
 
+test('with TLS a broker is believed when somebody who is trusted says that it is the one', async () => {
+  const encrypted = await Broker.start(home.server.dir, { name: 'encrypted', tls: true });
+  const settings = `enabled = true; tls = true; port = ${encrypted.port}; topic = "other/home";`;
+  const [trusting, wary] = await Promise.all([
+    Bridge.start(home.server, { name: 'trusting', mqtt: `${settings} ca_file = "${encrypted.ca}";` }),
+    Bridge.start(home.server, { name: 'wary', mqtt: settings }),
+  ]);
+  await waitFor('a home on it', async () => (await encrypted.retained('other/home/availability')).get('other/home/availability') === 'online', { within: 10000, saw: () => trusting.process.logText() });
+  await waitFor('a refusal', () => wary.process.logText().includes('no MQTT broker'), { within: 10000, saw: () => wary.process.logText() });
+  assert.deepEqual([await trusting.metric('petcam_bridge_mqtt_up'), await wary.metric('petcam_bridge_mqtt_up')], [1, 0]);
+  await Promise.all([trusting.stop(), wary.stop()]);
+  await encrypted.stop();
+});
+
 test('a configuration that is wrong is refused with the reason; secrets are in no log', async () => {
   assert.ok(!bridge.process.logText().includes('of-the-test') && !bridge.process.logText().includes(hook.secret));
   assert.equal((await bridge.stop()).code, 0);

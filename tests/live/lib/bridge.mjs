@@ -15,13 +15,13 @@ const kProgram = path.join(buildDir, 'bin', 'petcam-bridge');
 export class Bridge {
   /**
    * @param {import('./server.mjs').Server} server
-   * @param {{mqtt?: string, webhooks?: string, mediaSocket?: string}} options  lines of these sections; metrics are always on
+   * @param {{name?: string, mqtt?: string, webhooks?: string, mediaSocket?: string}} options  lines of these sections; metrics are always on
    */
-  static async start(server, { mqtt = '', webhooks = '', mediaSocket = '' } = {}) {
+  static async start(server, { name = 'bridge', mqtt = '', webhooks = '', mediaSocket = '' } = {}) {
     const bridge = new Bridge();
     bridge.port = await freePort();
-    bridge.config = path.join(server.dir, 'petcam-bridge.cfg');
-    bridge.log = path.join(server.dir, 'bridge.log');
+    bridge.config = path.join(server.dir, `${name}.cfg`);
+    bridge.log = path.join(server.dir, `${name}.log`);
     writeFileSync(bridge.config, `general: { state_dir = "${server.stateDir}"; ${mediaSocket && `media_socket = "${mediaSocket}";`} }
 metrics: { enabled = true; port = ${bridge.port}; }
 mqtt: { ${mqtt} }

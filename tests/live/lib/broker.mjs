@@ -21,22 +21,25 @@ function messageOf(line) {
 }
 
 export class Broker {
-  /** @param {string} dir  for its files @param {{password?: string}} [options]  of the user "petcam"; nobody else gets in then */
-  static async start(dir, { password } = {}) {
-    const broker = new Broker(dir, await freePort());
-    await broker.#configure(password);
+  /**
+   * @param {string} dir  for its files
+   * @param {{name?: string, password?: string, tls?: boolean}} [options]  the password is that of the user "petcam"; nobody else gets in then
+   */
+  static async start(dir, { name = 'broker', password, tls = false } = {}) {
+    const broker = new Broker(path.join(dir, name), await freePort());
+    await broker.#configure(password, tls);
     await broker.again();
     return broker;
   }
 
   constructor(dir, port) {
-    this.dir = path.join(dir, 'broker');
+    this.dir = dir;
     this.port = port;
     this.access = [];
     mkdirSync(this.dir, { recursive: true });
   }
 
-  async #configure(password) {
+  async #configure(password, tls) {
     const lines = [`listener ${this.port} 127.0.0.1`, `allow_anonymous ${!password}`, 'persistence false'];
     if (process.getuid?.() === 0) lines.push('user root');
     if (password) {
@@ -44,7 +47,16 @@ export class Broker {
       writeFileSync(file, `petcam:${password}\n`, { mode: 0o600 });
       await run('mosquitto_passwd', ['-U', file]);
       lines.push(`password_file ${file}`);
-      this.access = ['-u', 'petcam', '-P', password];
+      this.access.push('-u', 'petcam', '-P', password);
+    }
+    if (tls) {
+      // It signs itself, so it is its own authority.
+      this.ca = path.join(this.dir, 'cert.pem');
+      const key = path.join(this.dir, 'key.pem');
+      await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', this.ca,
+        '-days', '2', '-subj', '/CN=broker of a test', '-addext', 'subjectAltName=IP:127.0.0.1']);
+      lines.push(`certfile ${this.ca}`, `keyfile ${key}`);
+      this.access.push('--cafile', this.ca);
     }
     writeFileSync(path.join(this.dir, 'mosquitto.conf'), `${lines.join('\n')}\n`);
   }
