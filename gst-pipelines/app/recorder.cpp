@@ -140,10 +140,10 @@ void Recorder::onCamera(const control::CameraStatus& status) {
     {
         const std::lock_guard lock(names_);
         nameOf_[status.camera] = status.name;
-        const bool was = !switchedOff_.contains(status.camera);
-        status.record ? (void)switchedOff_.erase(status.camera) : (void)switchedOff_.insert(status.camera);
+        const bool switched =
+            status.record ? switchedOff_.erase(status.camera) > 0 : switchedOff_.insert(status.camera).second;
         // Another one begins with other settings; this one finishes what it records.
-        if (was != status.record) ended = cameras_.extract(status.camera);
+        if (switched) ended = cameras_.extract(status.camera);
     }
     ended = {};
     auto& camera = cameras_[status.camera];
