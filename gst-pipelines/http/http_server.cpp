@@ -7,9 +7,9 @@
 #include <set>
 #include <thread>
 
+#include "companion/loop_queue.hpp"
 #include "http/download.hpp"
 #include "http/jobs.hpp"
-#include "companion/loop_queue.hpp"
 
 namespace petcam::gst::http {
 namespace {

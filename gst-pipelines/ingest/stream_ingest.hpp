@@ -8,9 +8,9 @@
 #include <span>
 #include <vector>
 
+#include "companion/loop_queue.hpp"
 #include "ingest/rtp_chain.hpp"
 #include "ingest/rtp_clock.hpp"
-#include "companion/loop_queue.hpp"
 #include "model/media.hpp"
 
 namespace petcam::gst {
