@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { CameraChoices } from '../../web_demo/core/camera_choices.js';
 import { budgeted, isPicture, pictureOf, sizeOf } from '../../web_demo/core/picture_sizes.js';
-import { LensControl, setLens } from '../../web_demo/media/lens.js';
+import { LensMover, setLens } from '../../web_demo/media/constraints.js';
 import { readOutgoing, setBudget } from '../../web_demo/media/outgoing.js';
 import { PhoneSensors } from '../../web_demo/media/phone_sensors.js';
 import { Reporter } from '../../web_demo/media/reporter.js';
@@ -347,8 +347,9 @@ test('zoom stays within what the camera can', async () => {
 test('of many wishes of a finger on the zoom the last one counts', async () => {
   const track = new FakeTrack('video', pictureOf('540'));
   track.capabilities = { zoom: { min: 1, max: 4, step: 0.1 } };
-  const lens = new LensControl(null);
-  await Promise.all([1.5, 2, 2.5, 3].map((zoom) => lens.set({ zoom }, () => track, '540')));
+  const lens = new LensMover();
+  let wish;
+  await Promise.all([1.5, 2, 2.5, 3].map((zoom) => (wish = { torch: false, zoom }, lens.move(() => wish, () => track, '540'))));
   assert.deepEqual([track.settings.zoom, track.applied.length], [3, 2]);
 });
 

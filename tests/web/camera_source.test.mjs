@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
+import '../../web_demo/media/constraints.js'; // here already, as in a browser the second time
 import { CameraSource } from '../../web_demo/media/camera_source.js';
 import { FakeMedia } from './fake_capture.mjs';
 import { FakeClock, settle } from './fake_clock.mjs';
@@ -377,17 +378,23 @@ test('a microphone that is plugged in is used', async () => {
   assert.equal(media.running, 'audio+video');
 });
 
+/** What is imported while a test runs has come. */
+const loaded = () => new Promise((resolve) => setImmediate(resolve));
+
 test('light and zoom are told where the camera has them, and come back with it', async () => {
   media.capabilities = { torch: true, zoom: { min: 1, max: 5, step: 0.1 } };
   await running({ zoom: 2 });
+  await loaded();
   const lens = () => told.findLast(({ type }) => type === 'publish/lens').lens;
   assert.deepEqual(lens(), { torch: false, zoom: { min: 1, max: 5, step: 0.1, value: 2 } });
   await source.setLens({ torch: true });
   assert.equal(lens().torch, true);
   video().end();
   await settle();
+  await loaded();
   assert.deepEqual(lens(), { torch: true, zoom: { min: 1, max: 5, step: 0.1, value: 2 } });
   await source.flip();
+  await loaded();
   assert.deepEqual([lens().torch, lens().zoom.value], [false, 1]);
 });
 

@@ -7,7 +7,7 @@ import { log } from '../core/log.js';
 import { pictureOf } from '../core/picture_sizes.js';
 import { Recovery, TryLater } from '../core/recovery.js';
 import { Capture } from './capture.js';
-import { LensControl, lensOf, setSize } from './lens.js';
+import { lensOf } from './lens.js';
 
 /** The end of what takes a camera away must be noticed within 5 s. */
 const kMostMs = 3000;
@@ -15,7 +15,10 @@ const kMostMs = 3000;
 export class CameraSource {
   facing;
   size;
-  #lens;
+  /** Kept while cameras come and go. @type {LensWish} */
+  #wish;
+  /** Once there is something to move. @type {import('./constraints.js').LensMover | null} */
+  #lens = null;
   #micOn;
   /** At this phone, and by the family from elsewhere. */
   #paused;
@@ -43,7 +46,7 @@ export class CameraSource {
   constructor({ clock, dispatch, choices, onTracks, onState, onFinal, media, visible = () => document.visibilityState === 'visible' }) {
     this.facing = choices.facing;
     this.size = choices.size;
-    this.#lens = new LensControl(choices.zoom);
+    this.#wish = { torch: false, zoom: choices.zoom };
     this.#micOn = choices.micOn;
     this.#paused = choices.paused;
     this.#clock = clock;
@@ -138,7 +141,7 @@ export class CameraSource {
     if (!this.#mayChange) return;
     this.#before = this.facing;
     this.facing = this.facing === 'user' ? 'environment' : 'user';
-    this.#lens.reset();
+    this.#wish = { torch: false, zoom: null }; // another camera has another lens
     await this.#reopen({ video: true, audio: false });
   }
 
@@ -147,7 +150,9 @@ export class CameraSource {
     this.size = size;
     this.#dispatch({ type: 'publish/size', size });
     if (!this.#mayChange || !this.video) return;
-    if (!(await setSize(this.video, size))) return this.#reopen({ video: true, audio: false });
+    const loaded = await import('./constraints.js').catch(() => null);
+    if (!this.#mayChange || !this.video) return;
+    if (!(await loaded?.setSize(this.video, size))) return this.#reopen({ video: true, audio: false });
     // Constraints replace each other: light and zoom may be gone.
     await this.setLens({});
     await this.#useTracks();
@@ -163,9 +168,17 @@ export class CameraSource {
     await this.#onTracks();
   }
 
+  async #moveLens() {
+    const { LensMover } = await import('./constraints.js');
+    this.#lens ??= new LensMover();
+    await this.#lens.move(() => this.#wish, () => this.video, this.size);
+  }
+
   /** @param {Partial<LensWish>} wish */
   async setLens(wish) {
-    await this.#lens.set(wish, () => this.video, this.size);
+    this.#wish = { ...this.#wish, ...wish };
+    const { torch, zoom } = lensOf(this.video);
+    if (torch !== null || zoom) await this.#moveLens().catch((error) => log(`lens not moved: ${error}`));
     this.#dispatch({ type: 'publish/lens', lens: lensOf(this.video) });
   }
 
