@@ -59,3 +59,20 @@ print_invitation() {
     say ''
     say "It works once, and for $(((seconds + 30) / 60)) minutes."
 }
+
+# The options of these commands, for the help.
+usage_of_home() {
+    cat <<'TEXT'
+invite, one of:
+  --owner          an owner, who may do everything
+  --camera NAME    one more camera
+  NAME             one more member
+     --role ROLE   family (default), sitter or owner
+     --from DATE   may come from then on; like 2030-12-24, "2030-12-24 18:00" or "+7 days"
+     --until DATE  may come until then; a day without a time is included, with all of it
+     --camera NAME only this camera (name or id); may be given several times
+  --again NAME     another link for a member or a camera that is there (name or id)
+remove NAME        a member, a camera (name or id) or a device (id, such as d3)
+  --yes            do not ask
+TEXT
+}

@@ -3,9 +3,11 @@
 
 readonly BUILD_PACKAGES=(g++ cmake ninja-build pkg-config janus janus-dev libjansson-dev libglib2.0-dev
     libconfig++-dev libsqlitecpp-dev libsqlite3-dev libssl-dev)
+# Only with the recorder, which finds these while it runs.
+readonly RECORDER_RUN_PACKAGES=(gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad)
 # Only with the recorder.
 readonly RECORDER_PACKAGES=(libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libopencv-core-dev libopencv-imgproc-dev libsoup-3.0-dev
-    gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad)
+    "${RECORDER_RUN_PACKAGES[@]}")
 # Only with the bridge; glib-networking is libsoup's TLS, ca-certificates whom it trusts.
 readonly BRIDGE_PACKAGES=(libsoup-3.0-dev libmosquitto-dev glib-networking ca-certificates)
 readonly RUN_PACKAGES=(janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode sqlite3 util-linux)

@@ -25,7 +25,7 @@ place_janus_sockets() {
     CHALLENGES=${JANUS_SOCKET%/*}/challenges   # certbot puts its answers there, nginx serves them
     mkdir -m 750 -- "$CHALLENGES"
     # Never where the worker may go.
-    ADMIN_SOCKET=$RUN/admin.sock
+    ADMIN_SOCKET=$STATE/data/admin.sock
     fits_a_socket "$ADMIN_SOCKET" || ADMIN_SOCKET=$(short_folder /tmp short-admin)/admin.sock
     CONTROL_SOCKET=$STATE/data/control.sock
     fits_a_socket "$CONTROL_SOCKET" || CONTROL_SOCKET=${ADMIN_SOCKET%/*}/control.sock
@@ -59,7 +59,7 @@ close_admin_socket() {
 
 remove_janus_sockets() {
     local link made
-    rm -f -- "$RUN"/{janus,page,plain,turn,media,admin,control}.sock
+    rm -f -- "$RUN"/{janus,page,plain,turn,media}.sock "$STATE"/data/{admin,control}.sock
     for link in short short-admin short-control; do
         made=$(readlink -- "$RUN/$link") || continue
         rm -rf -- "$made"/{janus,page,plain,turn,media,admin,control}.sock "$made/challenges" "${RUN:?}/$link"

@@ -1,0 +1,75 @@
+# The Debian package: `cpack` in the build folder makes it of what is built there. Everything in it belongs to the component "package", which
+# `cmake --install` leaves alone. What it needs at run time is what conf/launcher/packages.sh says, and the libraries that dpkg-shlibdeps finds.
+set(package_dir ${CMAKE_SOURCE_DIR}/conf/package)
+set(share ${CMAKE_INSTALL_DATADIR}/petcam)
+
+# As in a source tree, so that the launcher finds its neighbours.
+install(PROGRAMS ${package_dir}/petcam DESTINATION ${share} COMPONENT package EXCLUDE_FROM_ALL)
+foreach(part certificate home invite members messages network prepare remove render settings socket state supervise up)
+  list(APPEND launcher conf/launcher/${part}.sh)
+endforeach()
+list(APPEND launcher conf/launcher/find.jq conf/launcher/members.jq conf/launcher/janus_admin.pl conf/launcher/websocket.pm)
+configure_file(${package_dir}/installed.sh ${CMAKE_BINARY_DIR}/package/installed.sh @ONLY)
+install(FILES ${launcher} ${CMAKE_BINARY_DIR}/package/installed.sh DESTINATION ${share}/conf/launcher COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES conf/janus.jcfg.in conf/janus.transport.websockets.jcfg.in conf/nginx.conf.in conf/petcam-recorder.cfg
+  DESTINATION ${share}/conf COMPONENT package EXCLUDE_FROM_ALL)
+# What its messages tell people to type is in the PATH here.
+install(CODE [[
+  file(GLOB files $ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/share/petcam/conf/launcher/*)
+  foreach(file ${files})
+    file(READ ${file} text)
+    string(REPLACE "./petcam " "petcam " text "${text}")
+    file(WRITE ${file} "${text}")
+  endforeach()
+  file(MAKE_DIRECTORY $ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/bin)
+  file(CREATE_LINK ../share/petcam/petcam $ENV{DESTDIR}${CMAKE_INSTALL_PREFIX}/bin/petcam SYMBOLIC)
+]] COMPONENT package EXCLUDE_FROM_ALL)
+install_page(${share}/web_demo COMPONENT package EXCLUDE_FROM_ALL)
+install(TARGETS janus_petcam LIBRARY DESTINATION lib/petcam/plugins COMPONENT package EXCLUDE_FROM_ALL)
+install(TARGETS petcam-recorder RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT package EXCLUDE_FROM_ALL)
+install(PROGRAMS ${package_dir}/back_off.sh DESTINATION lib/petcam RENAME back-off COMPONENT package EXCLUDE_FROM_ALL)
+foreach(unit petcam petcam-janus petcam-recorder petcam-nginx)
+  install(FILES ${package_dir}/${unit}.service DESTINATION lib/systemd/system COMPONENT package EXCLUDE_FROM_ALL)
+endforeach()
+install(FILES conf/petcam.conf DESTINATION /etc/petcam COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES conf/petcam-recorder.cfg DESTINATION /etc/petcam RENAME recorder.cfg COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES ${package_dir}/logrotate DESTINATION /etc/logrotate.d RENAME petcam COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES ${package_dir}/copyright README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/petcam COMPONENT package EXCLUDE_FROM_ALL)
+
+# The lists of the launcher, as bash understands them.
+execute_process(
+  COMMAND bash -c "source conf/launcher/packages.sh; printf '%s\\n' \"\${RUN_PACKAGES[@]}\" \"\${RECORDER_RUN_PACKAGES[@]}\" | grep -vx janus | sort -u | paste -sd,"
+  WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} OUTPUT_VARIABLE run_packages OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS conf/launcher/packages.sh)
+# Janus takes plugins of its own API version only.
+execute_process(COMMAND dpkg-query -W -f "\${source:Upstream-Version}" janus-dev OUTPUT_VARIABLE janus ERROR_QUIET)
+if(janus MATCHES "^([0-9]+)\\.([0-9]+)\\.([0-9]+)")
+  math(EXPR next "${CMAKE_MATCH_3} + 1")
+  set(janus "janus (>= ${CMAKE_MATCH_0}), janus (<< ${CMAKE_MATCH_1}.${CMAKE_MATCH_2}.${next}~)")
+else()
+  set(janus janus)
+endif()
+
+set(PETCAM_MAINTAINER "the petcam maintainers <petcam@localhost>" CACHE STRING "Who stands behind the package: NAME <ADDRESS>")
+set(CPACK_GENERATOR DEB)
+set(CPACK_SET_DESTDIR ON)
+set(CPACK_INSTALL_PREFIX /usr)
+set(CPACK_COMPONENTS_ALL package)
+set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_PACKAGE_NAME petcam)
+set(CPACK_PACKAGE_CONTACT "${PETCAM_MAINTAINER}")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "pet camera that a family hosts at home")
+set(CPACK_PACKAGE_DESCRIPTION "An old phone's browser is the camera; everyone in the family watches at once from their own phones; one of them at a
+time talks to the pet. Pictures and sound go through this computer and nobody else's.
+.
+The package has the plugin for the Janus WebRTC server, the recorder, the page, and services that run them with nginx.")
+set(CPACK_DEBIAN_PACKAGE_SECTION video)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, ${janus}, ${run_packages}")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "logrotate")
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${package_dir}/conffiles ${package_dir}/postinst ${package_dir}/prerm ${package_dir}/postrm)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+include(CPack)
