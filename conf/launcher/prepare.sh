@@ -8,7 +8,7 @@ petcam_prepare() {
     open_state "$(default_state)"
     LOG=$(log_dir)
     link_settings
-    require_settings
+    require_settings "$SETTINGS_DIR/petcam.conf"
     port=$(setting PORT 8443) listen=$(setting LISTEN '')
     [[ $listen != 0.0.0.0 && $listen != :: ]] || listen=''
     check_door "$port" "$listen"

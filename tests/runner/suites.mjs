@@ -60,11 +60,12 @@ function formatSteps() {
 }
 
 function shellSteps() {
-  const scripts = ['petcam', '.ci/run', ...files('conf', /\.sh$/), ...files('tests', /\.sh$/)];
+  const ofPackage = ['petcam', 'postinst', 'prerm', 'postrm', 'back_off.sh'].map((name) => `conf/package/${name}`);
+  const scripts = ['petcam', '.ci/run', ...ofPackage, ...files('conf/launcher', /\.sh$/), ...files('tests', /\.sh$/)];
   return [
     ...scripts.map((script) => command(['bash', '-n', script])),
     has('shellcheck')
-      ? command(['shellcheck', '-x', '-a', 'petcam', '.ci/run', 'conf/launcher/apt_install.sh', ...files('tests', /\.sh$/)])
+      ? command(['shellcheck', '-x', '-a', 'petcam', '.ci/run', ...ofPackage, 'conf/launcher/apt_install.sh', ...files('tests', /\.sh$/)])
       : { skip: 'shellcheck is not installed' },
   ];
 }
@@ -110,6 +111,13 @@ function webTypesSteps() {
     .find((file) => existsSync(path.join(root, file)));
   if (!project) return [{ skip: 'there is no web_demo/jsconfig.json' }];
   return [command([process.execPath, 'tests/node_modules/typescript/bin/tsc', '--noEmit', '--checkJs', '-p', project])];
+}
+
+/** For the package's tests, which have no network. */
+function cleanRootStep() {
+  if (process.getuid() !== 0) return { skip: 'only root can make a fresh Debian to install the package in' };
+  if (!has('debootstrap')) return { skip: 'debootstrap is not installed' };
+  return command([process.execPath, 'tests/live/lib/make_root.mjs']);
 }
 
 function nodeStep(testFiles, prefix = []) {
@@ -171,6 +179,7 @@ function longSuites() {
     ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, { wanted: (name) => !/^(launcher|moments)/.test(name) }),
     suite('gst-unit-asan', 600, catchSteps('build-asan/tests/petcam-gst-unit', 'gst-unit-asan', kKnownLeaks)),
     suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),
+    suite('clean-root', 1200, [cleanRootStep()]),
     ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800, alone: true }),
     suite('bench-smoke', 900, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),

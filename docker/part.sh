@@ -1,0 +1,38 @@
+#!/bin/bash
+# The one program of the image: petcam-part janus|recorder|nginx runs that part as the unit of the Debian package says, petcam-part healthy asks the part
+# that runs whether it does its work; all else is for `petcam`: prepare, invite, members, remove.
+set -euo pipefail
+
+readonly run=/var/lib/petcam/run
+readonly units=/usr/lib/systemd/system
+
+# run_unit NAME: the container is its sandbox and restarts it.
+run_unit() {
+    local command
+    umask 077
+    case $1 in # what one that was killed left
+        recorder) rm -f -- "$run/media.sock" ;;
+        nginx) rm -f -- "$run/page.sock" ;;
+    esac
+    read -r -a command < <(sed -n 's/^ExecStart=//p' "$units/petcam-$1.service")
+    exec "${command[@]}"
+}
+
+healthy() {
+    local url
+    case $(</proc/1/comm) in
+        janus) perl /usr/share/petcam/conf/launcher/plugin_answers.pl "$run/janus.sock" ;;
+        petcam-recorder) curl -sS -o /dev/null --max-time 3 --unix-socket "$run/media.sock" http://recorder/media/v1/ ;;
+        nginx)
+            url=$(<"$run/url")
+            curl -fsS -o /dev/null --max-time 3 --noproxy '*' --cacert /var/lib/petcam/ca/rootCA.pem "$url/"
+            ;;
+        *) return 1 ;;
+    esac
+}
+
+case ${1:-help} in
+    janus | recorder | nginx) run_unit "$1" ;;
+    healthy) healthy ;;
+    *) exec petcam "$@" ;;
+esac
