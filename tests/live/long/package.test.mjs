@@ -50,6 +50,8 @@ const signsIn = () => waitFor('sign-in', () => signedIn(phones, owner.token).the
 async function stopAll() {
   for (const [name, child] of [...running].reverse()) {
     assert.equal((await child.stop({ within: 20000 })).signal ?? 'none', 'none', name);
+    const runtime = unit(name).one('RuntimeDirectory');
+    await inside.must(['rm', '-rf', `/run/${runtime}`]); // as systemd does
   }
   running.clear();
 }
