@@ -41,14 +41,16 @@ export class CleanRoot {
     mkdirSync(path.join(buildDir, 'live'), { recursive: true });
     this.dir = dir ?? mkdtempSync(path.join(buildDir, 'live', 'root-'));
     if (!dir) execFileSync('cp', ['-a', `${kBase}/.`, this.dir]);
-    this.#mount('proc', ['-t', 'proc', 'proc']);
-    this.#mount('dev', ['--bind', '/dev']);
+    this.mount();
   }
 
-  #mount(name, what) {
-    const target = path.join(this.dir, name);
-    execFileSync('mount', [...what, target]);
-    this.#mounted.unshift(target);
+  /** What programs in it need. A systemd that boots in it brings its own. */
+  mount() {
+    for (const [name, ...what] of [['proc', '-t', 'proc', 'proc'], ['dev', '--bind', '/dev']]) {
+      const target = path.join(this.dir, name);
+      execFileSync('mount', [...what, target]);
+      this.#mounted.unshift(target);
+    }
   }
 
   /** The place of a file of it, seen from outside. */

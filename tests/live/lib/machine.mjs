@@ -21,6 +21,8 @@ export class Machine {
 
   /** @param {import('./clean_root.mjs').CleanRoot} root @param {string} log */
   constructor(root, log) {
+    this.root = root;
+    root.unmount();
     this.#nspawn = new ChildProcess({ name: 'systemd-nspawn', argv: ['systemd-nspawn', '--quiet', `--directory=${root.dir}`, '--register=no', '--keep-unit', '--boot'], log });
   }
 
@@ -44,5 +46,6 @@ export class Machine {
   /** Shuts it down. */
   async stop() {
     await this.#nspawn.stop({ within: 60000 });
+    this.root.mount();
   }
 }
