@@ -27,7 +27,7 @@ export class Unit {
   /** A command line of it, as its user, with its limits and without privileges. @param {string} line */
   argv(line) {
     const limits = [['LimitDATA', '--data'], ['LimitNOFILE', '--nofile']].filter(([key]) => this.one(key))
-      .map(([key, option]) => `${option}=${bytes(this.one(key))}`);
+      .map(([key, option]) => `${option}=${Math.min(bytes(this.one(key)), key === 'LimitNOFILE' ? mostFiles() : Infinity)}`);
     const user = this.one('User');
     if (!user || user === 'root') throw new Error(`${this.name} has no user of its own`);
     const wanted = (this.one('AmbientCapabilities') ?? '').toLowerCase().split(' ').filter(Boolean).map((one) => `+${one.replace('cap_', '')}`);
@@ -55,6 +55,9 @@ export class Unit {
     return root.start(this.name, argv, path.join(logs, `${this.name}.log`));
   }
 }
+
+/** More than this not even root may set on every machine. */
+const mostFiles = () => Number(/^Max open files +\d+ +(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Infinity);
 
 function bytes(value) {
   const [, number, unit] = /^(\d+)([KMG]?)$/.exec(value) ?? [];
