@@ -31,6 +31,9 @@ read_settings() {
 # The same, and the end of the command when the file is wrong.
 require_settings() { read_settings "$@" || die "$SETTINGS_ERROR Correct it, or remove the line."; }
 
+# The sample, with a comment for every line, for who has none yet. A disk that takes nothing more has no use for it.
+place_settings() { [[ -e $STATE/petcam.conf ]] || cp -- "$PETCAM_ROOT/conf/petcam.conf" "$STATE/petcam.conf" 2>/dev/null || true; }
+
 # setting KEY DEFAULT: prints what the settings that were read say, else DEFAULT.
 setting() { printf '%s' "${SETTINGS[$1]:-${2:-}}"; }
 

@@ -27,6 +27,7 @@ petcam_up() {
     [[ -z $port ]] || check_port_number "$port"
     open_state "$state"
     lock_state
+    place_settings
     require_settings "$STATE/petcam.conf"
     PORT=${port:-$(setting PORT 8443)} LISTEN=${listen:-$(setting LISTEN)} DOMAIN=$(setting NAME)
     [[ $LISTEN != 0.0.0.0 && $LISTEN != '*' ]] || LISTEN=''
