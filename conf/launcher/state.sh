@@ -5,6 +5,7 @@
 #   data/   the plugin's own state, and the recordings                lock   held while petcam runs
 #   certbot/ the domain's certificate, when petcam gets it            petcam.conf  the family's settings, see settings.sh
 #   recorder.cfg  what is recorded, and for how long it is kept: the family's own, never written again
+#   bridge.cfg    what is seen from outside: as above
 
 default_state() { printf '%s' "${XDG_STATE_HOME:-${HOME:?petcam needs HOME or --state DIR}/.local/state}/petcam"; }
 

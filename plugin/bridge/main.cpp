@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <optional>
@@ -68,7 +69,9 @@ std::optional<Options> readOptions(int argc, char** argv, int& code) {
     return std::nullopt;
 }
 
-void note(const std::string& line) {
+void note(std::string line) {
+    std::replace_if(
+        line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
     std::cerr << "[petcam-bridge] " << line << std::endl;
 }
 
