@@ -60,6 +60,7 @@ struct Rebuild {
         Json object = named("subscribe");
         put(object.get(), "client", request.client);
         put(object.get(), "version", std::int64_t{kVersion});
+        if (has("conditions")) putBool(object.get(), "conditions", request.conditions);
         return object;
     }
     Json operator()(const TapRequest& request) const {
@@ -101,6 +102,24 @@ struct Rebuild {
         Json object = named("disk");
         put(object.get(), "state", wordOf(request.status.state));
         if (request.status.freeBytes) put(object.get(), "free_bytes", *request.status.freeBytes);
+        return object;
+    }
+    Json operator()(const CountersRequest& request) const {
+        Json object = of("counters", request.camera);
+        Json counters(json_object());
+        for (const auto& [name, count] : request.counts) {
+            put(counters.get(), name.c_str(), static_cast<std::int64_t>(count));
+        }
+        put(object.get(), "counters", std::move(counters));
+        return object;
+    }
+    Json operator()(const StatisticsRequest& request) const { return of("statistics", request.camera); }
+    Json operator()(const TicketRequest& request) const { return of("ticket", request.camera); }
+    Json operator()(const SwitchRequest& request) const {
+        const auto& [paused, recorded] = request.change;
+        require(paused.has_value() != recorded.has_value(), "one switch at a time");
+        Json object = of(paused ? "pause" : "record", request.camera);
+        putBool(object.get(), paused ? "paused" : "record", paused ? *paused : *recorded);
         return object;
     }
 };

@@ -129,6 +129,7 @@ struct Rebuild {
     }
     Json operator()(const SignInRequest& request) const { return with("sign_in", "token", request.token); }
     Json operator()(const IceRequest&) const { return named("ice"); }
+    Json operator()(const ResumeRequest&) const { return named("resume"); }
     Json operator()(const SignOutRequest& request) const { return with("sign_out", "token", request.token); }
     Json operator()(const ClaimRequest& request) const {
         Json object = with("claim", "code", request.code);
