@@ -6,8 +6,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { Engine, kImage, whyNoDocker } from '../lib/docker.mjs';
-import { cannedClips, claim, flaws, freePort, root, signedIn, startHeadless, waitFor } from '../lib/index.mjs';
+import { claim, freePort, root, signedIn, waitFor } from '../lib/index.mjs';
 import { codeIn } from '../lib/launcher.mjs';
+import { livePicture } from '../lib/smoke.mjs';
 
 let skip = whyNoDocker();
 const kParts = ['janus', 'recorder', 'nginx'];
@@ -34,17 +35,6 @@ async function inspect(part, format) {
 
 const healthy = (part) => waitFor(`${part} to be healthy`, async () => (await inspect(part, '{{.State.Health.Status}}')) === 'healthy',
   { within: 90000, every: 500, saw: async () => (await engine.docker(['logs', '--tail', '10', await idOf(part)])).said });
-
-async function livePicture() {
-  const { h264 } = cannedClips();
-  const publisher = await startHeadless(phones, 'publish', { camera: camera.id, token: camera.token, video: h264, tone: 500 });
-  const viewer = await startHeadless(phones, 'watch', { camera: camera.id, token: owner.token, video: h264 });
-  await viewer.pictures({ within: 15000 });
-  await waitFor('five seconds of sound and picture', async () => (await viewer.report())[0].streams.every(({ packets }) => packets > 225), { within: 20000 });
-  const [seen] = await viewer.stop();
-  await publisher.stop();
-  assert.deepEqual(flaws(seen), []);
-}
 
 before(async () => {
   if (skip) return;
@@ -89,7 +79,7 @@ withImage('no container is root, has a privilege or may write to itself', async 
 withImage('a camera and a viewer come through the containers: a live picture, and a recording', async () => {
   owner = await claim(phones, codeIn(await petcam('invite', '--owner')), 'Mum');
   camera = await claim(phones, codeIn(await petcam('invite', '--camera', 'Kitchen')));
-  await livePicture();
+  await livePicture(phones, { owner, camera });
   const recordings = async () => (await engine.docker(['exec', await idOf('recorder'), 'find', '/var/lib/petcam/data/recordings', '-name', '*.mp4'])).said;
   await waitFor('a recording', async () => /\.mp4$/m.test(await recordings()), { within: 20000, saw: recordings });
 });
@@ -109,5 +99,5 @@ withImage('after down and up it is the same home', async () => {
   for (const part of kParts) await healthy(part);
   const handle = await signedIn(phones, owner.token);
   await handle.client.close();
-  await livePicture();
+  await livePicture(phones, { owner, camera });
 });

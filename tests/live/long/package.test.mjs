@@ -6,9 +6,10 @@ import { appendFileSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdir
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { buildPackage, CleanRoot, kServerPackages, whyNoRoot } from '../lib/clean_root.mjs';
-import { buildDir, cannedClips, claim, flaws, freePort, mediaAddress, signedIn, startHeadless, waitFor } from '../lib/index.mjs';
+import { buildDir, claim, freePort, mediaAddress, signedIn, waitFor } from '../lib/index.mjs';
 import { codeIn } from '../lib/launcher.mjs';
 import { Machine, whyNoBoot } from '../lib/machine.mjs';
+import { livePicture } from '../lib/smoke.mjs';
 import { Unit } from '../lib/units.mjs';
 
 const skip = whyNoRoot() ?? false;
@@ -59,19 +60,6 @@ async function stopAll() {
 }
 
 const asked = async (...words) => inside.must(['petcam', ...words]);
-
-/** A camera and a viewer through the installed nginx and Janus: every packet arrives. */
-async function livePicture() {
-  const { h264 } = cannedClips();
-  const publisher = await startHeadless(phones, 'publish', { camera: camera.id, token: camera.token, video: h264, tone: 500 });
-  const viewer = await startHeadless(phones, 'watch', { camera: camera.id, token: owner.token, video: h264 });
-  const [{ first_picture_ms }] = await viewer.pictures({ within: 15000 });
-  await waitFor('nine seconds of sound and picture', async () => (await viewer.report())[0].streams.every(({ packets }) => packets > 450), { within: 30000 });
-  const [seen] = await viewer.stop();
-  await publisher.stop();
-  assert.deepEqual(flaws(seen), []);
-  return first_picture_ms;
-}
 
 function recordings() {
   const folder = inside.at('var/lib/petcam/data/recordings');
@@ -182,7 +170,7 @@ test('no process is root\'s, and none has a privilege but nginx\'s one', { skip 
 });
 
 test('a camera and a viewer come through the installed nginx and Janus: a live picture, and a recording', { skip, timeout: 120000 }, async (t) => {
-  t.diagnostic(`note: first picture after ${await livePicture()} ms`);
+  t.diagnostic(`note: first picture after ${await livePicture(phones, { owner, camera })} ms`);
   await waitFor('a recording', () => recordings().length > 0, { within: 20000 });
 });
 
@@ -195,7 +183,7 @@ test('when the recorder dies, or nginx, the others go on, and what comes again w
     running.set(name, await unit(name).start(inside, logs));
   }
   await signsIn();
-  await livePicture();
+  await livePicture(phones, { owner, camera });
 });
 
 test('an upgrade keeps members, keys, recordings and settings', { skip, timeout: 600000 }, async () => {
@@ -209,7 +197,7 @@ test('an upgrade keeps members, keys, recordings and settings', { skip, timeout:
   assert.ok(readFileSync(inside.at('root/asked-to'), 'utf8').includes('petcam.service restart'));
   await startAll();
   assert.match(await asked('members'), /Mum[^]*Kitchen/);
-  await livePicture();
+  await livePicture(phones, { owner, camera });
   await stopAll();
 });
 
@@ -222,12 +210,12 @@ test('a real systemd runs it in its sandboxes, at a boot and after a death', { s
     // Its configuration is as without a sandbox.
     assert.equal((await machine.run(['cat', '/var/lib/petcam/run/url'])).said.trim(), `https://${mediaAddress()}:${port}`);
     await signsIn();
-    await livePicture();
+    await livePicture(phones, { owner, camera });
     const restarts = async () => Number((await machine.run(['systemctl', 'show', '-P', 'NRestarts', 'petcam-janus'])).said);
     await machine.run(['systemctl', 'kill', '-s', 'KILL', 'petcam-janus']);
     await waitFor('a restart', async () => (await restarts()) === 1, { within: 20000 });
     await signsIn();
-    await livePicture();
+    await livePicture(phones, { owner, camera });
     await machine.run(['systemctl', 'stop', 'petcam']);
     assert.deepEqual(await active(), kUnits.map(() => 'inactive'));
   } finally {
