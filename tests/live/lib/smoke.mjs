@@ -8,14 +8,13 @@ import { waitFor } from './wait.mjs';
 /**
  * @param {{wsUrl: string}} server
  * @param {{owner: {token: string}, camera: {id: string, token: string}}} home
- * @returns {Promise<number>}  ms from the viewer's first packet to its first picture
  */
 export async function livePicture(server, { owner, camera }) {
   const { h264 } = cannedClips();
   // It waits for the camera, so that it sees the clip from its beginning on.
   const viewer = await startHeadless(server, 'watch', { camera: camera.id, token: owner.token, video: h264 });
   const publisher = await startHeadless(server, 'publish', { camera: camera.id, token: camera.token, video: h264, tone: 500 });
-  const [{ first_picture_ms: first }] = await viewer.pictures({ within: 15000 });
+  await viewer.pictures({ within: 15000 });
   await waitFor('eight seconds of sound and picture', async () => {
     const [{ streams }] = await viewer.report();
     return streams.length === 2 && streams.every(({ packets }) => packets > 400);
@@ -23,5 +22,4 @@ export async function livePicture(server, { owner, camera }) {
   const [seen] = await viewer.stop();
   await publisher.stop();
   assert.deepEqual(flaws(seen), []);
-  return first;
 }
