@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # The command `backup`: one file with everything that makes a home what it is, taken while petcam runs. It is a tar archive:
-#   ca/ tls/ recorder.cfg petcam.conf   as in the state folder
+#   ca/ tls/ recorder.cfg bridge.cfg petcam.conf   as in the state folder
 #   data/           the databases, each copied by SQLite as of one moment, and the secrets beside them
 #   data/recordings/   with --recordings
 #   manifest        its last member: version, date, and size and SHA-256 of every other one
@@ -10,7 +10,7 @@ readonly BACKUP_FORM=1
 readonly BACKUP_NAME='[A-Za-z0-9][A-Za-z0-9._-]*'
 readonly RECORDED_NAME="data/recordings/c[0-9]+/[0-9]{4}-[0-9]{2}-[0-9]{2}/$BACKUP_NAME\.(mp4|webm|jpg)"
 # All names that a member can have; none leads out of a folder. (Extended regular expression.)
-readonly BACKUP_MEMBER="((ca|tls|data)/$BACKUP_NAME|recorder\.cfg|petcam\.conf|data/recordings/index\.db|$RECORDED_NAME)"
+readonly BACKUP_MEMBER="((ca|tls|data)/$BACKUP_NAME|(recorder|bridge)\.cfg|petcam\.conf|data/recordings/index\.db|$RECORDED_NAME)"
 
 petcam_backup() {
     local state='' file='' recordings=no
@@ -80,7 +80,7 @@ stage_home() {
     local file name
     require_room "$WORK" "$(du -ck --apparent-size -- "$STATE"/data/*.db "$STATE"/{ca,tls} | tail -n 1 | cut -f 1)"
     mkdir -p -- "$1"/{ca,tls,data}
-    for file in "$STATE"/{ca,tls,data}/* "$STATE"/{recorder.cfg,petcam.conf}; do
+    for file in "$STATE"/{ca,tls,data}/* "$STATE"/{recorder.cfg,bridge.cfg,petcam.conf}; do
         name=${file#"$STATE"/}
         [[ -f $file && ! -L $file && ! $name =~ \.db.|\.new$ ]] || continue # a database's journals, what is not whole yet
         [[ $name =~ ^$BACKUP_MEMBER$ ]] || { warn "$file has a name that no file of petcam has; it is left out." && continue; }

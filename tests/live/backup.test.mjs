@@ -87,7 +87,7 @@ test('a backup is one private file with a manifest, and holds what the home is a
   assert.match(said, /^Written: .*home\.tar.*holds the home's keys/);
   assert.equal(statSync(path.join(away, 'home.tar')).mode & 0o777, 0o600);
   assert.deepEqual(readdirSync(away).filter((name) => !name.endsWith('.tar')), []);
-  assert.deepEqual(membersOf('home.tar'), ['ca/rootCA-key.pem', 'ca/rootCA.pem', 'data/home.key', 'data/petcam.db', 'petcam.conf', 'recorder.cfg',
+  assert.deepEqual(membersOf('home.tar'), ['bridge.cfg', 'ca/rootCA-key.pem', 'ca/rootCA.pem', 'data/home.key', 'data/petcam.db', 'petcam.conf', 'recorder.cfg',
     'tls/cert.pem', 'tls/key.pem', 'tls/names', 'manifest']);
   const lines = manifestOf('home.tar').trim().split('\n');
   assert.match(lines[0], /^petcam-backup 1$/);
