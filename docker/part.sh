@@ -1,5 +1,5 @@
 #!/bin/bash
-# The one program of the image: petcam-part janus|recorder|nginx runs that part as the unit of the Debian package says, petcam-part healthy asks the part
+# The one program of the image: petcam-part janus|recorder|nginx|turn runs that part as the unit of the Debian package says, petcam-part healthy asks the part
 # that runs whether it does its work; all else is for `petcam`: prepare, invite, members, remove.
 set -euo pipefail
 
@@ -12,8 +12,11 @@ run_unit() {
     umask 077
     case $1 in # what one that was killed left
         recorder) rm -f -- "$run/media.sock" ;;
-        nginx) rm -f -- "$run/page.sock" ;;
+        nginx) rm -f -- "$run"/{page,plain,turn}.sock ;;
+        turn) [[ -e $run/turnserver.conf ]] || { echo 'petcam.conf has no TURN=on: no TURN server is needed.' && exit 0; } ;;
     esac
+    # A PeerConnection opens a few, and GLib ends a program that has none left.
+    ulimit -S -n "$(hard=$(ulimit -H -n) && [[ $hard != unlimited ]] && ((hard < 65536)) && echo "$hard" || echo 65536)"
     read -r -a command < <(sed -n 's/^ExecStart=//p' "$units/petcam-$1.service")
     exec "${command[@]}"
 }
@@ -32,7 +35,7 @@ healthy() {
 }
 
 case ${1:-help} in
-    janus | recorder | nginx) run_unit "$1" ;;
+    janus | recorder | nginx | turn) run_unit "$1" ;;
     healthy) healthy ;;
     *) exec petcam "$@" ;;
 esac

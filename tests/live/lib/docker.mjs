@@ -1,6 +1,6 @@
 // A Docker engine of the tests' own: its images and containers are in build/docker, and the machine's own engine never hears of it.
 
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -63,6 +63,7 @@ export class Engine {
 
   async stop() {
     await this.#daemon?.stop({ within: 30000 });
+    spawnSync('umount', ['-l', `${this.#dir}/exec/netns/default`]);
     rmSync(this.#dir, { recursive: true, force: true });
   }
 }
