@@ -27,19 +27,20 @@ install(CODE [[
 ]] COMPONENT package EXCLUDE_FROM_ALL)
 install_page(${share}/web_demo COMPONENT package EXCLUDE_FROM_ALL)
 install(TARGETS janus_petcam LIBRARY DESTINATION lib/petcam/plugins COMPONENT package EXCLUDE_FROM_ALL)
-install(TARGETS petcam-recorder RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT package EXCLUDE_FROM_ALL)
+install(TARGETS petcam-recorder petcam-bridge RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT package EXCLUDE_FROM_ALL)
 install(PROGRAMS ${package_dir}/back_off.sh DESTINATION lib/petcam RENAME back-off COMPONENT package EXCLUDE_FROM_ALL)
-set(units petcam.service petcam-janus.service petcam-recorder.service petcam-nginx.service petcam-turn.service petcam-renew.timer)
+set(units petcam.service petcam-janus.service petcam-recorder.service petcam-bridge.service petcam-nginx.service petcam-turn.service petcam-renew.timer)
 list(TRANSFORM units PREPEND ${package_dir}/ OUTPUT_VARIABLE unit_files)
 install(FILES ${unit_files} ${package_dir}/petcam-renew.service DESTINATION lib/systemd/system COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES conf/petcam.conf DESTINATION /etc/petcam COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES conf/petcam-recorder.cfg DESTINATION /etc/petcam RENAME recorder.cfg COMPONENT package EXCLUDE_FROM_ALL)
+install(FILES conf/petcam-bridge.cfg DESTINATION /etc/petcam RENAME bridge.cfg COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES ${package_dir}/logrotate DESTINATION /etc/logrotate.d RENAME petcam COMPONENT package EXCLUDE_FROM_ALL)
 install(FILES ${package_dir}/copyright README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/petcam COMPONENT package EXCLUDE_FROM_ALL)
 
 # The lists of the launcher, as bash understands them.
 execute_process(
-  COMMAND bash -c "source conf/launcher/packages.sh; printf '%s\\n' \"\${RUN_PACKAGES[@]}\" \"\${RECORDER_RUN_PACKAGES[@]}\" | grep -vx janus | sort -u | paste -sd,"
+  COMMAND bash -c "source conf/launcher/packages.sh; printf '%s\\n' \"\${RUN_PACKAGES[@]}\" \"\${RECORDER_RUN_PACKAGES[@]}\" \"\${BRIDGE_RUN_PACKAGES[@]}\" | grep -vx janus | sort -u | paste -sd,"
   WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} OUTPUT_VARIABLE run_packages OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS conf/launcher/packages.sh)
 # Janus takes plugins of its own API version only.

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The one program of the image: petcam-part janus|recorder|nginx|turn runs that part as the unit of the Debian package says, petcam-part healthy asks the part
+# The one program of the image: petcam-part janus|recorder|nginx|bridge|turn runs that part as the unit of the Debian package says, petcam-part healthy asks the part
 # that runs whether it does its work; all else is for `petcam`: prepare, invite, members, remove.
 set -euo pipefail
 
@@ -13,6 +13,9 @@ run_unit() {
     case $1 in # what one that was killed left
         recorder) rm -f -- "$run/media.sock" ;;
         nginx) rm -f -- "$run"/{page,plain,turn}.sock ;;
+        bridge) # 3: its file is right, and turns nothing on
+            petcam-bridge --config /etc/petcam/bridge.cfg --state-dir /var/lib/petcam/data --check || exit $(($? == 3 ? 0 : 1))
+            ;;
         turn) [[ -e $run/turnserver.conf ]] || { echo 'petcam.conf has no TURN=on: no TURN server is needed.' && exit 0; } ;;
     esac
     # A PeerConnection opens a few, and GLib ends a program that has none left.
@@ -35,7 +38,7 @@ healthy() {
 }
 
 case ${1:-help} in
-    janus | recorder | nginx | turn) run_unit "$1" ;;
+    janus | recorder | nginx | bridge | turn) run_unit "$1" ;;
     healthy) healthy ;;
     *) exec petcam "$@" ;;
 esac

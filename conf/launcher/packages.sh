@@ -8,8 +8,10 @@ readonly RECORDER_RUN_PACKAGES=(gstreamer1.0-plugins-base gstreamer1.0-plugins-g
 # Only with the recorder.
 readonly RECORDER_PACKAGES=(libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libopencv-core-dev libopencv-imgproc-dev libsoup-3.0-dev
     "${RECORDER_RUN_PACKAGES[@]}")
-# Only with the bridge; glib-networking is libsoup's TLS, ca-certificates whom it trusts.
-readonly BRIDGE_PACKAGES=(libsoup-3.0-dev libmosquitto-dev glib-networking ca-certificates)
+# Only with the bridge, which finds these while it runs: libsoup's TLS, and whom it trusts.
+readonly BRIDGE_RUN_PACKAGES=(glib-networking ca-certificates)
+# Only with the bridge.
+readonly BRIDGE_PACKAGES=(libsoup-3.0-dev libmosquitto-dev "${BRIDGE_RUN_PACKAGES[@]}")
 readonly RUN_PACKAGES=(janus nginx libnginx-mod-stream mkcert openssl curl iproute2 jq perl-base qrencode sqlite3 util-linux)
 # Only with a domain.
 readonly DOMAIN_PACKAGES=(certbot)

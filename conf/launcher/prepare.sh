@@ -39,7 +39,7 @@ lowest_port() { printf 1; }
 # The family's settings, where the launcher looks for them.
 link_settings() {
     local file
-    for file in petcam.conf recorder.cfg; do
+    for file in petcam.conf recorder.cfg bridge.cfg; do
         [[ -r $SETTINGS_DIR/$file ]] || die "$SETTINGS_DIR/$file is not there, or $(id -un) may not read it."
         ln -sfn -- "$SETTINGS_DIR/$file" "$STATE/$file"
     done

@@ -19,7 +19,7 @@ try {
   };
   if ((await engine.docker(['image', 'inspect', kBaseImage])).code !== 0) {
     const tar = path.join(buildDir, 'base.tar');
-    execFileSync('tar', ['-c', '-f', tar, '-C', kBase, '--exclude=./var/cache/apt/archives/*.deb', '--exclude=./complete', '.']);
+    execFileSync('tar', ['-c', '-f', tar, '-C', kBase, '--exclude=./var/cache/apt/archives/*.deb', '--exclude=./complete', '--exclude=./bootstrapped', '.']);
     await must(['import', tar, kBaseImage]);
     rmSync(tar);
   }

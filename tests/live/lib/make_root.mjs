@@ -24,9 +24,13 @@ const deb = buildPackage();
 const recipe = [output('dpkg-deb', '-f', deb, 'Depends'), ...kServerPackages, ...sources.map(({ suite }) => suite)].join('\n');
 if (existsSync(path.join(kBase, 'complete')) && readFileSync(path.join(kBase, 'complete'), 'utf8') === recipe) process.exit(0);
 
-rmSync(kBase, { recursive: true, force: true });
-mkdirSync(kBase, { recursive: true });
-execFileSync('debootstrap', ['--variant=minbase', release, kBase, main.site], { stdio: 'inherit' });
+const bootstrapped = path.join(kBase, 'bootstrapped');
+if (!existsSync(bootstrapped)) {
+  rmSync(kBase, { recursive: true, force: true });
+  mkdirSync(kBase, { recursive: true });
+  execFileSync('debootstrap', ['--variant=minbase', release, kBase, main.site], { stdio: 'inherit' });
+  writeFileSync(bootstrapped, '');
+}
 writeFileSync(path.join(kBase, 'etc/apt/sources.list'), sources.map(({ site, suite, component }) => `deb ${site} ${suite} ${component}\n`).join(''));
 // Nobody needs it after a power cut.
 writeFileSync(path.join(kBase, 'etc/dpkg/dpkg.cfg.d/fast'), 'force-unsafe-io\n');
