@@ -13,7 +13,7 @@ export async function livePicture(server, { owner, camera }) {
   const { h264 } = cannedClips();
   // It waits for the camera, so that it sees the clip from its beginning on.
   const viewer = await startHeadless(server, 'watch', { camera: camera.id, token: owner.token, video: h264 });
-  const publisher = await startHeadless(server, 'publish', { camera: camera.id, token: camera.token, video: h264, tone: 500 });
+  const publisher = await startHeadless(server, 'publish', { camera: camera.id, token: camera.token, video: h264, tone: 500, 'ignore-pli': true });
   await viewer.pictures({ within: 15000 });
   await waitFor('eight seconds of sound and picture', async () => {
     const [{ streams }] = await viewer.report();
