@@ -255,6 +255,7 @@ const kBodies = {
   remove: { member: 'm1' },
   report: { capture: 'on' },
   ice: {},
+  resume: {},
   // Administration, which goes through Janus's Admin API.
   home: {},
   sessions: {},
