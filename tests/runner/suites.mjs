@@ -125,7 +125,7 @@ function nodeStep(testFiles, prefix = []) {
 }
 
 /** These measure times, rates or memory, or count what a machine that is busy elsewhere would lose: they run alone. */
-const kAlone = new Set(['bridge', 'control', 'crowd', 'exact', 'flood', 'healing', 'layers', 'link', 'malformed', 'pairing', 'picture', 'recorder', 'stale_picture', 'stranger', 'talk', 'viewer_mode']);
+const kAlone = new Set(['bridge', 'camera_mode', 'control', 'crowd', 'exact', 'flood', 'healing', 'layers', 'link', 'malformed', 'pairing', 'picture', 'recorder', 'stale_picture', 'stranger', 'talk', 'viewer_mode']);
 
 /**
  * One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another. Those that run alone
