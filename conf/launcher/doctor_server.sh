@@ -78,7 +78,7 @@ check_certificate() {
         fault certificate "The authority's certificate $authority is not there or damaged. Restore a backup; without one remove $STATE/ca and $STATE/tls, and every phone has to trust the new one."
     elif ! openssl x509 -in "$certificate" -noout 2>/dev/null; then
         fault certificate "The certificate $certificate is not there or damaged. $(make_certificate_anew)"
-    elif [[ $(openssl x509 -in "$certificate" -noout -pubkey) != "$(openssl pkey -in "$key" -pubout 2>/dev/null)" ]]; then
+    elif ! is_pair "$certificate" "$key"; then
         fault certificate "The key $key does not belong to $certificate. $(make_certificate_anew)"
     elif ! openssl verify -no_check_time -purpose sslserver -CAfile "$authority" "$certificate" >/dev/null 2>&1; then
         fault certificate "$certificate is not of the authority that phones trust ($authority). $(make_certificate_anew)"
