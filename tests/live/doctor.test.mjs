@@ -81,7 +81,7 @@ test('a healthy home that runs: everything is well, and doctor changes nothing',
   assert.equal(well.code, 0, well.said);
   assert.match(well.said, /^Nothing to mend\.$/m);
   assert.deepEqual(well.found.map(({ name }) => name).sort(),
-    ['address', 'certificate', 'clock', 'disk', 'janus', 'media', 'packages', 'page', 'port', 'recorder', 'state', 'turn']);
+    ['address', 'certificate', 'clock', 'disk', 'janus', 'media', 'packages', 'page', 'port', 'recorder', 'settings', 'state', 'turn']);
   // Whether something keeps the clock right is this machine's matter, not the home's.
   assert.deepEqual(well.found.filter(({ verdict, name }) => verdict !== 'ok' && name !== 'clock'), [], well.said);
   assert.match(well.of('clock').text, /^\d{4}-\d\d-\d\d \d\d:\d\d/);

@@ -80,7 +80,7 @@ function buildSteps(dir, settings, targets = []) {
   const cached = has('ccache') ? ['-DCMAKE_CXX_COMPILER_LAUNCHER=ccache'] : [];
   // What one checkout compiled serves another.
   const env = { CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: '1', CCACHE_SLOPPINESS: 'pch_defines,time_macros' };
-  const configure = ['cmake', '-S', '.', '-B', dir, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DPETCAM_TESTS=ON', '-DPETCAM_RECORDER=ON'];
+  const configure = ['cmake', '-S', '.', '-B', dir, '-G', 'Ninja', '-DCMAKE_BUILD_TYPE=RelWithDebInfo', '-DPETCAM_TESTS=ON', '-DPETCAM_RECORDER=ON', '-DPETCAM_BRIDGE=ON'];
   return [
     command([...configure, ...settings, ...cached], { parse: (outcome) => ({ ...exitCode(outcome), passed: 0 }) }),
     command(['ninja', '-C', dir, ...targets], { env }),
