@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
 /** Runs the steps of a suite until its time is over; adds up what their parsers counted. */
 async function runSuite(suite) {
   const result = { passed: 0, failed: 0, skipped: 0, details: [] };
+  if (failed.has(suite.needs)) return { ...result, failed: 1, details: [`not run: ${suite.needs} failed`] };
   const deadline = Date.now() + suite.limit * 1000;
   const log = `${logsDir}/${suite.name.replaceAll('/', '-')}.log`;
   for (const [index, step] of suite.steps.entries()) {
@@ -43,7 +44,8 @@ async function account(suite, { last = true } = {}) {
   const result = await runSuite(suite).catch((error) => ({
     passed: 0, failed: 1, skipped: 0, details: [String(error.stack ?? error)],
   }));
-  const counts = last || result.failed === 0;
+  const counts = last || failed.has(suite.needs) || result.failed === 0;
+  if (result.failed && counts) failed.add(suite.name);
   if (counts) for (const key of ['passed', 'failed', 'skipped']) total[key] += result[key];
   else twice.push(suite.name);
   report(suite.name, result, (Date.now() - started) / 1000, counts ? undefined : 'again');
@@ -90,6 +92,8 @@ const wanted = options.only ? new RegExp(options.only) : /^/;
 const suites = listSuites({ long: options.long }).filter((suite) => wanted.test(suite.name));
 const total = { passed: 0, failed: 0, skipped: 0 };
 const twice = [];
+/** Those whose last try did. @type {Set<string | undefined>} */
+const failed = new Set();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {

@@ -131,13 +131,13 @@ const kAlone = new Set(['bridge', 'camera_mode', 'control', 'crowd', 'exact', 'f
  * One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another. Those that run alone
  * come first.
  */
-function liveSuites(prefix, env = {}, { wanted = (_name) => true, folder = 'tests/live', limit = 300, alone = kAlone } = {}) {
+function liveSuites(prefix, env = {}, { wanted = (_name) => true, folder = 'tests/live', limit = 300, alone = kAlone, needs = 'build' } = {}) {
   const names = files(folder, /\.test\.mjs$/)
     .filter((file) => path.dirname(file) === folder)
     .map((file) => path.basename(file, '.test.mjs'))
     .filter((name) => wanted(name));
   const one = (calm) => (name) => suite(`${prefix}/${name}`, limit,
-    [{ ...nodeStep([`${folder}/${name}.test.mjs`], ['bash', 'tests/live/lib/isolated.sh']), env }], { calm, timed: true });
+    [{ ...nodeStep([`${folder}/${name}.test.mjs`], ['bash', 'tests/live/lib/isolated.sh']), env }], { calm, timed: true, needs });
   const isAlone = (name) => alone === true || alone.has(name);
   return [...names.filter(isAlone).map(one(false)), ...names.filter((name) => !isAlone(name)).map(one(true))];
 }
@@ -153,18 +153,18 @@ export function listSuites({ long }) {
     suite('web-unit', 120, webTests.length ? [nodeStep(webTests)] : [{ skip: 'tests/web has no test yet' }]),
     suite('bench-unit', 60, [nodeStep(files('tests/bench', /\.test\.mjs$/))]),
     suite('build', 1200, buildSteps('build', ['-DPETCAM_WERROR=ON'], kBuilt), { stopAtFailure: true }),
-    suite('exports', 30, [{ run: exportsStep }]),
-    suite('allocation', 60, catchSteps('build/tests/petcam-allocation', 'allocation')),
-    suite('bridge-unit', 60, catchSteps('build/tests/petcam-bridge-unit', 'bridge-unit')),
-    suite('peer-unit', 120, catchSteps('build/tests/petcam-peer-unit', 'peer-unit')),
-    suite('link-unit', 60, catchSteps('build/tests/petcam-link-unit', 'link-unit')),
+    suite('exports', 30, [{ run: exportsStep }], { needs: 'build' }),
+    suite('allocation', 60, catchSteps('build/tests/petcam-allocation', 'allocation'), { needs: 'build' }),
+    suite('bridge-unit', 60, catchSteps('build/tests/petcam-bridge-unit', 'bridge-unit'), { needs: 'build' }),
+    suite('peer-unit', 120, catchSteps('build/tests/petcam-peer-unit', 'peer-unit'), { needs: 'build' }),
+    suite('link-unit', 60, catchSteps('build/tests/petcam-link-unit', 'link-unit'), { needs: 'build' }),
     suite('build-fuzz', 1200, clangSteps('build-fuzz', ['-DPETCAM_FUZZ=ON', '-DPETCAM_SANITIZE=address'], ['petcam-unit', 'petcam-edge', 'petcam-fuzz']), { stopAtFailure: true }),
     ...calmly([
-      suite('gst-unit', 300, catchSteps('build/tests/petcam-gst-unit', 'gst-unit'), { timed: true }),
-      suite('unit', 240, catchSteps('build-fuzz/tests/petcam-unit', 'unit')),
-      suite('edge', 240, catchSteps('build-fuzz/tests/petcam-edge', 'edge')),
+      suite('gst-unit', 300, catchSteps('build/tests/petcam-gst-unit', 'gst-unit'), { timed: true, needs: 'build' }),
+      suite('unit', 240, catchSteps('build-fuzz/tests/petcam-unit', 'unit'), { needs: 'build-fuzz' }),
+      suite('edge', 240, catchSteps('build-fuzz/tests/petcam-edge', 'edge'), { needs: 'build-fuzz' }),
     ]),
-    suite('fuzz', 300, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: { PETCAM_FUZZ_SECONDS: '10' } }]),
+    suite('fuzz', 300, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: { PETCAM_FUZZ_SECONDS: '10' } }], { needs: 'build-fuzz' }),
     suite('clips', 240, [command([process.execPath, 'tests/live/lib/make_clips.mjs'])]),
     ...liveSuites('live'),
   ];
@@ -178,19 +178,19 @@ function longSuites() {
     // The plugin with ASan and UBSan in the real Janus; tests of the launcher start what it built itself, and pictures of the page are the
     // same again.
     suite('build-asan', 900, buildSteps('build-asan', kAsan, ['plugins/libjanus_petcam.so', 'petcam-peer-unit', 'petcam-gst-unit']), { stopAtFailure: true }),
-    ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, { wanted: (name) => name !== 'moments' && !startsTheLauncher(name) }),
-    suite('gst-unit-asan', 600, catchSteps('build-asan/tests/petcam-gst-unit', 'gst-unit-asan', kKnownLeaks)),
-    suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan')),
+    ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, { needs: 'build-asan', wanted: (name) => name !== 'moments' && !startsTheLauncher(name) }),
+    suite('gst-unit-asan', 600, catchSteps('build-asan/tests/petcam-gst-unit', 'gst-unit-asan', kKnownLeaks), { needs: 'build-asan' }),
+    suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan'), { needs: 'build-asan' }),
     suite('clean-root', 1200, [cleanRootStep()]),
     ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800, alone: true }),
     suite('bench-smoke', 900, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),
     suite('build-clang', 900, clangSteps('build-clang'), { stopAtFailure: true }),
     suite('build-tsan', 900, buildSteps('build-tsan', ['-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'], ['petcam-unit', 'petcam-edge']), { stopAtFailure: true }),
-    suite('unit-tsan', 300, catchSteps('build-tsan/tests/petcam-unit', 'unit-tsan')),
-    suite('edge-tsan', 300, catchSteps('build-tsan/tests/petcam-edge', 'edge-tsan')),
-    suite('fuzz-long', 3600, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: longFuzz }]),
+    suite('unit-tsan', 300, catchSteps('build-tsan/tests/petcam-unit', 'unit-tsan'), { needs: 'build-tsan' }),
+    suite('edge-tsan', 300, catchSteps('build-tsan/tests/petcam-edge', 'edge-tsan'), { needs: 'build-tsan' }),
+    suite('fuzz-long', 3600, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: longFuzz }], { needs: 'build-fuzz' }),
     suite('build-coverage', 900, clangSteps('build-coverage', ['-DPETCAM_TESTS=OFF', '-DPETCAM_FUZZ=ON', '-DPETCAM_SANITIZE=coverage'], ['petcam-fuzz']), { stopAtFailure: true }),
-    suite('fuzz-coverage', 600, [nodeStep(['tests/fuzz/coverage.test.mjs'])]),
+    suite('fuzz-coverage', 600, [nodeStep(['tests/fuzz/coverage.test.mjs'])], { needs: 'build-coverage' }),
   ];
 }
