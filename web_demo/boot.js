@@ -1,5 +1,5 @@
-// Runs before the first paint and any module: the colours, what can be on its way already, and words in case nothing else arrives. For
-// modules: event `petcam:theme` (the user's choice), `petcamSocket` (to Janus).
+// Runs before the first paint and any module, inside index.html: the colours, what can be on its way already, and words in case nothing else
+// arrives. For modules: event `petcam:theme` (the user's choice), `petcamSocket` (to Janus).
 {
   const root = document.documentElement;
   const light = matchMedia('(prefers-color-scheme: light)');
@@ -35,22 +35,28 @@
   // Modules that import each other would come one after another. Made by tests/web/shell_list.mjs.
   /** @type {Record<string, string>} */
   const kNeeds = {
-    all: 'inspect main core/ clock i18n keyring log memory names routes state state_home state_starts words_LANG net/ janus screens/ app shell/ install ui/ dom icons styles view',
-    viewer: 'core/ album backoff codecs dates haptics noticed recovery state_talk state_watch status_noticed watchdog media/ audio_session frames link picture_in_picture picture_watch problems reception still viewer net/ dtls_role ice_servers peer signalling trickle',
+    first: 'core/ clock keyring log memory net/ home_session janus',
+    main: 'inspect main core/ i18n names routes state state_home state_starts words_LANG screens/ app shell/ install ui/ dom icons styles view',
+    seat: 'core/ codecs media/ seat net/ dtls_role ice_servers peer signalling trickle',
+    viewer: 'core/ album backoff dates haptics noticed recovery state_talk state_watch status_noticed watchdog media/ audio_session frames link picture_in_picture picture_watch problems reception still viewer',
     watch: 'stage.css watch.css core/ connection_quality slide status status_watch words_watch_LANG media/ microphone talk screens/ watch ui/ ambient_light hold_button talk_button view_watch',
-    home: 'tiles.css core/ state_cards state_list state_tiles status_card tile_plan words_home_LANG home/ lobby media/ kept_pictures spare tile tiles screens/ home ui/ keyed_list view_home view_obstacle view_tile',
+    home: 'tiles.css core/ state_cards state_list state_tiles status_card tile_plan words_home_LANG home/ lobby media/ kept_pictures spare tile tiles screens/ home ui/ keyed_list view_home view_tile',
   };
 
-  const way = /^#\/watch\//.test(location.hash) ? ['watch', 'viewer'] : /^(#\/?)?$/.test(location.hash) ? ['home', 'viewer'] : [];
-  for (const part of [...way, 'all']) {
+  window.petcamSocket = new WebSocket(`${location.origin.replace('http', 'ws')}/janus`, 'janus-protocol');
+
+  const watches = /^#\/watch\//.test(location.hash);
+  const way = watches ? ['seat', 'watch', 'viewer'] : /^(#\/?)?$/.test(location.hash) ? ['home', 'seat', 'viewer'] : [];
+  const append = (/** @type {'link' | 'script'} */ tag, /** @type {object} */ what) => document.head.append(Object.assign(document.createElement(tag), what));
+  if (watches) append('script', { type: 'module', src: 'early.js' });
+  for (const part of ['first', ...way, 'main']) {
     let dir = '';
     for (const name of kNeeds[part].split(' ')) {
       const kind = name.endsWith('.css') ? { rel: 'preload', as: 'style', href: name } : { rel: 'modulepreload', href: `${dir}${name.replace('LANG', lang)}.js` };
       if (name.endsWith('/')) dir = name;
-      else document.head.append(Object.assign(document.createElement('link'), kind));
+      else append('link', kind);
     }
   }
-  window.petcamSocket = new WebSocket(`${location.origin.replace('http', 'ws')}/janus`, 'janus-protocol');
 
   let chosen = recall('theme');
 

@@ -14,7 +14,7 @@ import { createView } from './ui/view.js';
 const kLobbyScreens = ['home', 'add', 'invite', 'family', 'member', 'device', 'timeline', 'settings'];
 
 const kReloadMs = 2000;
-const kOfflineMs = 4000;
+const kLaterMs = 8000;
 
 const lang = /** @type {Lang} */ (recall('lang')) ?? chooseLang(navigator.languages);
 await loadLang(lang);
@@ -121,4 +121,7 @@ app.prepare = view.screen;
 app.missing = reloadLater;
 openScreen();
 // The first picture comes first.
-setTimeout(() => import('./shell/offline.js').then(({ keepOffline }) => keepOffline(), () => {}), kOfflineMs);
+setTimeout(() => {
+  import('./shell/offline.js').then(({ keepOffline }) => keepOffline(), () => {});
+  import('./ui/view_obstacle.js').catch(() => {}); // when the server is lost it cannot be loaded
+}, kLaterMs);

@@ -47,7 +47,8 @@ function misdeeds() {
   const found = [];
   if ('pwned' in globalThis) found.push('a script of a name ran');
   for (const one of document.querySelectorAll('img, script, iframe, object, embed, style')) {
-    if (!['icon.svg', 'main.js', 'boot.js'].includes(one.getAttribute('src'))) found.push(`element ${one.outerHTML}`);
+    const ours = ['icon.svg', 'early.js', 'main.js'].includes(one.getAttribute('src')) || one === document.head.querySelector('script');
+    if (!ours) found.push(`element ${one.outerHTML}`);
   }
   const isolated = /\u2068[^\u2068\u2069]*\u2069/g;
   const turns = /[\u202a-\u202e\u2066-\u2069]/;

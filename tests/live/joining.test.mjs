@@ -125,12 +125,12 @@ function judge(t, what, { flights, trips, notes }, limit) {
   assert.ok(flights <= limit, `${what}: ${flights} flights: ${notes}`);
 }
 
-/** The page, its first scripts and styles, and then everything else at once. */
+/** The page, and then everything else at once. */
 async function judgeFiles(t, page) {
   const notes = await notesSince(page, 0);
   const { flights, files, last } = await fileFlights(page, notes.find(({ what }) => what === 'picture').at);
-  t.diagnostic(`note: ${files} files in ${flights} flights (limit 3)`);
-  assert.ok(flights <= 3, `${flights} flights, the last of ${last}`);
+  t.diagnostic(`note: ${files} files in ${flights} flights (limit 2)`);
+  assert.ok(flights <= 2, `${flights} flights, the last of ${last}`);
   assert.equal(notes.filter(({ what }) => what === 'dial').length, 1, 'one WebSocket');
 }
 

@@ -201,6 +201,6 @@ test('where no worker may be registered, the page works without', async () => {
   });
   await opened.goto(`${server.url}/`, { waitUntil: 'load' });
   await appears(opened, 'barred');
-  await waitFor('the note in the log', () => opened.evaluate(() => petcam.log().some((line) => line.includes('no offline start'))), { within: 10000 });
+  await waitFor('the note in the log', () => opened.evaluate(() => petcam.log().some((line) => line.includes('no offline start'))), { within: 20000 });
   assert.deepEqual(opened.problems, []);
 });

@@ -18,6 +18,8 @@ const kLimits = {
   mainToViewer: { files: 260_000, wire: 125_000 },
 };
 const kText = /\.(js|css|html)$/;
+/** What main.js asks for after eight seconds, when a picture has had its time: a slow machine weighs no more for it. */
+const kLater = ['shell/offline.js', 'ui/view_obstacle.js', 'sw.js', 'shell_files.js'];
 
 let home;
 let browser;
@@ -44,12 +46,15 @@ async function weighed(url, stored = {}) {
   page.on('response', async (response) => {
     const { pathname } = new URL(response.url());
     const name = pathname === '/' ? 'index.html' : pathname.slice(1);
-    if (kText.test(name) && response.ok()) files.set(name, (await response.buffer().catch(() => readFileSync(path.join(webDir, name)))).length);
+    if (kText.test(name) && !kLater.includes(name) && response.ok()) files.set(name, (await response.buffer().catch(() => readFileSync(path.join(webDir, name)))).length);
   });
   const devtools = await page.createCDPSession();
   await devtools.send('Network.enable');
   await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
-  devtools.on('Network.loadingFinished', ({ encodedDataLength }) => (wire += encodedDataLength));
+  /** @type {Set<string>} */
+  const later = new Set();
+  devtools.on('Network.requestWillBeSent', ({ requestId, request }) => kLater.some((name) => request.url.endsWith(`/${name}`)) && later.add(requestId));
+  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => (wire += later.has(requestId) ? 0 : encodedDataLength));
   await page.evaluateOnNewDocument((items) => {
     if (location.protocol === 'https:') for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
   }, { 'petcam.lang': 'ko', ...stored });

@@ -1,5 +1,5 @@
-// The files that the service worker keeps with their common digest, and in boot.js those that each way into the page needs. After a change
-// to web_demo/:
+// The files that the service worker keeps with their common digest; in boot.js those that each way into the page needs; and boot.js inside
+// index.html, where it comes a round trip sooner, with its digest in the Content-Security-Policy. After a change to web_demo/:
 //   node tests/web/shell_list.mjs --write
 
 import { createHash } from 'node:crypto';
@@ -10,8 +10,12 @@ import { fileURLToPath } from 'node:url';
 export const kWebDir = fileURLToPath(new URL('../../web_demo/', import.meta.url));
 export const kListName = 'shell_files.js';
 
-/** Not needed to start: the worker itself, its list, what only tools read, and pictures for the home screen. */
-const kLeftOut = /^(sw\.js|shell_files\.js|jsconfig\.json|package\.json|.*\.(d\.ts|LICENSE|png))$/;
+const kPage = 'index.html';
+const kBoot = 'boot.js';
+export const kServerConfig = fileURLToPath(new URL('../../conf/nginx.conf.in', import.meta.url));
+
+/** Not needed to start: the worker itself, its list, what only tools read, pictures for the home screen, and what is in index.html. */
+const kLeftOut = /^(sw\.js|boot\.js|shell_files\.js|jsconfig\.json|package\.json|.*\.(d\.ts|LICENSE|png))$/;
 
 /** @param {string} dir @returns {string[]} paths below it, sorted */
 export function shellFiles(dir = kWebDir) {
@@ -57,12 +61,15 @@ function withImports(dir, ...names) {
 
 /** The part of boot.js that names what to fetch at once: sets of modules, each name after that of its folder. */
 export function bootNeeds(dir = kWebDir) {
-  const all = withImports(dir, 'main.js', 'core/words_LANG.js');
-  const [watch, home] = [kWays.watch, kWays.home].map((names) => [...withImports(dir, ...names)].filter((name) => !all.has(name)));
+  const main = withImports(dir, 'main.js', 'core/words_LANG.js');
+  const early = [...withImports(dir, 'early.js')].filter((name) => name !== 'early.js');
+  const [first, seat] = [early.filter((name) => main.has(name)), early.filter((name) => !main.has(name))];
+  const [watch, home] = [kWays.watch, kWays.home].map((names) => [...withImports(dir, ...names)].filter((name) => !main.has(name) && !seat.includes(name)));
   const viewer = watch.filter((name) => home.includes(name));
   const [onlyWatch, onlyHome] = [watch, home].map((names) => names.filter((name) => !viewer.includes(name)));
   const line = (name, modules) => `    ${name}: '${inFolders(modules)}',\n`;
-  return `const kNeeds = {\n${line('all', [...all])}${line('viewer', viewer)}${line('watch', onlyWatch)}${line('home', onlyHome)}  };`;
+  const sets = { first, main: [...main].filter((name) => !first.includes(name)), seat, viewer, watch: onlyWatch, home: onlyHome };
+  return `const kNeeds = {\n${Object.entries(sets).map(([name, modules]) => line(name, modules)).join('')}  };`;
 }
 
 /** @param {string[]} modules @returns {string} like "main core/ i18n names net/ janus" */
@@ -76,10 +83,25 @@ function inFolders(modules) {
 }
 
 export const kBootNeeds = /const kNeeds = \{[^}]*\};/;
+const kInline = /(?<=<script>\n)[^]*?(?=<\/script>)/;
+const kInlineDigest = /(?<=script-src 'self' 'sha256-)[^']*(?=')/;
+
+/** index.html with boot.js in it. */
+export function pageWithBoot(dir = kWebDir) {
+  return readFileSync(path.join(dir, kPage), 'utf8').replace(kInline, () => readFileSync(path.join(dir, kBoot), 'utf8'));
+}
+
+/** The server's configuration with the digest of what stands between the tags, as Content Security Policy Level 3 (8.3) has it. */
+export function policyWithDigest(dir = kWebDir) {
+  const inline = `\n${kInline.exec(pageWithBoot(dir))?.[0]}`;
+  return readFileSync(kServerConfig, 'utf8').replace(kInlineDigest, createHash('sha256').update(inline).digest('base64'));
+}
 
 export function writeShellList(dir = kWebDir) {
-  const boot = path.join(dir, 'boot.js');
+  const boot = path.join(dir, kBoot);
   writeFileSync(boot, readFileSync(boot, 'utf8').replace(kBootNeeds, bootNeeds(dir)));
+  writeFileSync(path.join(dir, kPage), pageWithBoot(dir));
+  writeFileSync(kServerConfig, policyWithDigest(dir));
   writeFileSync(path.join(dir, kListName), shellList(dir));
 }
 

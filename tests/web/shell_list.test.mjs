@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { bootNeeds, kBootNeeds, kListName, kWebDir, shellFiles, shellList } from './shell_list.mjs';
+import { bootNeeds, kBootNeeds, kListName, kServerConfig, kWebDir, pageWithBoot, policyWithDigest, shellFiles, shellList } from './shell_list.mjs';
 
 const read = (name) => readFileSync(path.join(kWebDir, name), 'utf8');
 
@@ -12,6 +12,14 @@ test('the service worker keeps exactly the files there are, as they are', () => 
 
 test('what an address needs is fetched at once, and nothing else', () => {
   assert.equal(kBootNeeds.exec(read('boot.js'))?.[0], bootNeeds(), 'the page has changed: run   node tests/web/shell_list.mjs --write');
+});
+
+test('boot.js stands in the page, and nothing else is let in there', () => {
+  assert.equal(read('index.html'), pageWithBoot(), 'boot.js has changed: run   node tests/web/shell_list.mjs --write');
+  assert.equal(readFileSync(kServerConfig, 'utf8'), policyWithDigest(), 'boot.js has changed: run   node tests/web/shell_list.mjs --write');
+  assert.ok(read('index.html').includes(read('boot.js')));
+  assert.doesNotMatch(read('boot.js'), /<\/script|<!--/i, 'it would end, or hide, what follows');
+  assert.doesNotMatch(readFileSync(kServerConfig, 'utf8'), /unsafe-inline/);
 });
 
 test('every file that a module imports or the page names is kept', () => {

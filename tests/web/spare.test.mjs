@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { before, beforeEach, test } from 'node:test';
+import { attachEarly, beginOffer, leaveSeat } from '../../web_demo/media/seat.js';
 import { Spare } from '../../web_demo/media/spare.js';
 import { FakeClock, settle } from './fake_clock.mjs';
 import { FakeHome } from './fake_home.mjs';
@@ -108,4 +109,13 @@ test('a handle that is gone is replaced with the next place', async () => {
   spare.ready();
   await clock.pass(0);
   assert.ok(await spare.take().line);
+});
+
+test('a place that nobody wants any more keeps neither handle nor connection', async () => {
+  const seat = { ...attachEarly(home, { read: () => 'T', forget: () => {} }), ...beginOffer() };
+  await settle();
+  assert.deepEqual([home.asked, home.handles.length, open()], [[{ request: 'sign_in', token: 'T' }], 1, 1]);
+  leaveSeat(seat);
+  await settle();
+  assert.deepEqual([home.handles.length, open()], [0, 0]);
 });

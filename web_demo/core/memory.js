@@ -1,4 +1,4 @@
-// What this browser remembers: names, language, tokens, last pictures, and the key that lets a camera take its own place back.
+// What this browser remembers: names, language, tokens, last pictures.
 
 const kPrefix = 'petcam.';
 
@@ -43,19 +43,4 @@ export function remembered(prefix) {
     // What storage refuses to tell, it refused to take.
   }
   return [...new Set(keys)].filter((key) => key.startsWith(prefix));
-}
-
-/** @returns {string} a random key, made once per browser */
-export function deviceKey() {
-  const known = recall('device');
-  if (known) return known;
-  const made = randomKey();
-  remember('device', made);
-  return made;
-}
-
-/** @returns {string} 32 random bytes as base64url */
-export function randomKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }

@@ -1,6 +1,6 @@
 // Turns the code of a link into a token. Owned by main.js while the join screen is open; it alone knows the code.
 
-import { randomKey } from '../core/memory.js';
+import { randomKey } from '../core/random_key.js';
 import { kErrors, PetcamError, Signalling } from '../net/signalling.js';
 
 /**

@@ -1,14 +1,9 @@
-// A place in a call kept ready: a signed-in handle, an offer, its candidates. Who watches next waits for the answer to `watch` alone.
+// A place in a call kept ready for who watches next (seat.js).
 
-import { log } from '../core/log.js';
-import { Peer } from '../net/peer.js';
-import { kErrors, Signalling } from '../net/signalling.js';
-import { receivers } from './viewer.js';
+import { attachEarly, beginOffer, leaveSeat } from './seat.js';
 
 /** Not while the pictures that wanted the last one are coming. */
 const kAgainMs = 2000;
-
-const deaf = () => {};
 
 export class Spare {
   #session;
@@ -64,35 +59,14 @@ export class Spare {
 
   #make() {
     const seat = this.#seat;
-    seat.line ??= this.#attach();
-    if (seat.peer) return;
-    seat.peer = new Peer();
-    seat.media = receivers(seat.peer);
-    seat.offer = seat.peer.offer();
-  }
-
-  #attach() {
-    /** @type {HandlePorts} */
-    const ports = { onEvent: deaf, onTrickle: deaf, onHangup: deaf, onGone: () => this.#forget(ports) };
-    const line = this.#session.open().then(() => Signalling.attach(this.#session, ports));
-    line.then((it) => this.#enter(it)).catch((error) => {
-      log(`no spare place: ${error.message}`);
-      this.#forget(ports);
-    });
-    this.#seat.ports = ports;
-    return line;
-  }
-
-  /** Else the home ends it soon. @param {Signalling} line */
-  async #enter(line) {
-    const token = this.#key.read();
-    if (token) await line.signIn(token).catch((error) => error.code === kErrors.openHome || Promise.reject(error));
+    if (!seat.line) Object.assign(seat, attachEarly(this.#session, this.#key, (ports) => this.#forget(ports)));
+    if (!seat.peer) Object.assign(seat, beginOffer());
   }
 
   /** The handle is of no use; unless somebody has taken it. @param {HandlePorts} [ports] */
   #forget(ports) {
     if (!ports || this.#seat.ports !== ports) return;
-    this.#seat.line?.then((line) => line.detach(), deaf);
+    leaveSeat({ line: this.#seat.line });
     delete this.#seat.line;
   }
 }

@@ -3,7 +3,6 @@
 // makes it the screen's without another offer. Its actions go to a reducer of its own (core/state_watch.js), and `home/barred`.
 
 import { Backoff } from '../core/backoff.js';
-import { viewerCodecs } from '../core/codecs.js';
 import { hapticOf } from '../core/haptics.js';
 import { log } from '../core/log.js';
 import { Recovery } from '../core/recovery.js';
@@ -13,6 +12,7 @@ import { Link } from './link.js';
 import { PictureWatch } from './picture_watch.js';
 import { problemOf, refusalTo } from './problems.js';
 import { useAudioFor } from './audio_session.js';
+import { receivers } from './seat.js';
 
 export class Viewer {
   #dispatch;
@@ -289,13 +289,4 @@ export class Viewer {
       this.setMuted(true);
     });
   }
-}
-
-/** What a viewer receives, whichever camera it is. @param {Peer} peer */
-export function receivers({ pc }) {
-  // Sends nothing; but what it received is then reported in its own name. In that of our sound, Janus answers no NACK.
-  const video = pc.addTransceiver('video', { direction: 'sendrecv' });
-  const codecs = viewerCodecs(RTCRtpReceiver.getCapabilities('video')?.codecs ?? []);
-  if (codecs.length) video.setCodecPreferences?.(codecs);
-  return { video, audio: pc.addTransceiver('audio', { direction: 'sendrecv' }) };
 }

@@ -30,7 +30,8 @@ export class JanusSession {
   #WebSocket;
   #clock;
   #wall;
-  #onLost;
+  /** When there is no socket any more, and another has to be asked for. */
+  onLost;
   /** @type {any} */
   #early;
   /** @type {WebSocket | null} */
@@ -61,7 +62,7 @@ export class JanusSession {
     this.#clock = clock;
     this.#wall = wall;
     this.#early = early;
-    this.#onLost = onLost;
+    this.onLost = onLost;
     this.#WebSocket = Socket;
   }
 
@@ -171,7 +172,7 @@ export class JanusSession {
       return outcome;
     } catch (error) {
       this.#drop('no answer');
-      this.#onLost();
+      this.onLost();
       throw error;
     }
   }
@@ -319,7 +320,7 @@ export class JanusSession {
     log(`socket lost: ${why}`);
     const told = this.#up;
     this.#drop(why);
-    if (told) this.#onLost();
+    if (told) this.onLost();
   }
 
   /** @param {string} why */

@@ -7,11 +7,12 @@ import { forget, recall, remember, remembered } from '../core/memory.js';
 import { formatRoute, parentOf } from '../core/routes.js';
 import { reduce, startState } from '../core/state.js';
 import { kHomeStart } from '../core/state_home.js';
-import { JanusSession } from '../net/janus.js';
+import { homeSession } from '../net/home_session.js';
 
 export class App {
   clock = browserClock;
   keyring = new Keyring({ recall, remember, forget });
+  session = (window.petcamEarly ??= { session: homeSession(), takeSeat: () => ({}) }).session;
   /** Once a screen is open that may show kept pictures, or has to forget them. @type {Album | null} */
   album = null;
   /** The line to the home, while a screen is open that shows the home. @type {Lobby | null} */
@@ -30,7 +31,6 @@ export class App {
   parts = {};
   /** @type {State} */
   state;
-  session;
   #wantsLobby = false;
   /** What the line to the home tells; it comes with that line. @type {(state: State, action: any) => State} */
   #reduceList = (state) => state;
@@ -47,12 +47,7 @@ export class App {
       cameraName: recall('camera'),
       home: { ...kHomeStart, own: this.keyring.own },
     });
-    this.session = new JanusSession({
-      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/janus`,
-      clock: this.clock,
-      early: window.petcamSocket,
-      onLost: () => this.lobby?.lost(),
-    });
+    this.session.onLost = () => this.lobby?.lost();
   }
 
   /** @param {any} action */

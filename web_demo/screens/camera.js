@@ -2,7 +2,8 @@
 
 import { CameraChoices } from '../core/camera_choices.js';
 import { Dimmer } from '../core/dim.js';
-import { deviceKey, recall, remember } from '../core/memory.js';
+import { recall, remember } from '../core/memory.js';
+import { deviceKey } from '../core/random_key.js';
 import { reducePublish } from '../core/state_publish.js';
 import { needsPerson } from '../core/status_camera.js';
 import { Publisher } from '../media/publisher.js';

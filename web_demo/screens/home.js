@@ -3,7 +3,6 @@
 import { Album } from '../core/album.js';
 import { recall, remember } from '../core/memory.js';
 import { homeView } from '../ui/view_home.js';
-import '../ui/view_obstacle.js'; // shown in this screen's place when the server is lost: it cannot be loaded then
 
 const kSleepSeconds = 60;
 /** The words tell how long ago things were. */

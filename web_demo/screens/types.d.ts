@@ -6,6 +6,8 @@
 interface Window {
   /** dialled by boot.js */
   petcamSocket?: WebSocket;
+  /** the page's session, and a place in a call for whom it was opened */
+  petcamEarly: {session: JanusSession, takeSeat: () => Partial<Seat>};
 }
 
 /** A screen: its elements, and what runs while it is open. It is loaded when it is first shown. */

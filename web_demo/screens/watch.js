@@ -87,7 +87,7 @@ export function watchScreen(app) {
         if (handed.picture) view.showPicture(handed.picture);
         viewer.promote(outlet);
       } else {
-        viewer = new Viewer({ session, clock, camera, name: app.viewerName, key: keyring.member, ...outlet });
+        viewer = new Viewer({ session, clock, camera, name: app.viewerName, key: keyring.member, seat: window.petcamEarly.takeSeat, ...outlet });
         viewer.start();
       }
       recordings?.open({ camera });

@@ -1,0 +1,48 @@
+// A place in a call before anybody asks for it: a handle that has signed in, an offer, its candidates. Who takes it (Link) waits for the answer
+// to `watch` alone.
+
+import { viewerCodecs } from '../core/codecs.js';
+import { log } from '../core/log.js';
+import { Peer } from '../net/peer.js';
+import { kErrors, Signalling } from '../net/signalling.js';
+
+const deaf = () => {};
+
+/** What a viewer receives, whichever camera it is. @param {Peer} peer */
+export function receivers({ pc }) {
+  // Sends nothing; but what it received is then reported in its own name. In that of our sound, Janus answers no NACK.
+  const video = pc.addTransceiver('video', { direction: 'sendrecv' });
+  const codecs = viewerCodecs(RTCRtpReceiver.getCapabilities('video')?.codecs ?? []);
+  if (codecs.length) video.setCodecPreferences?.(codecs);
+  return { video, audio: pc.addTransceiver('audio', { direction: 'sendrecv' }) };
+}
+
+/** @returns {Pick<Seat, 'peer' | 'media' | 'offer'>} */
+export function beginOffer() {
+  const peer = new Peer();
+  return { peer, media: receivers(peer), offer: peer.offer() };
+}
+
+/** @param {JanusSession} session @param {Key} key @param {(ports: HandlePorts) => void} [onGone]  it is of no use @returns {Pick<Seat, 'line' | 'ports'>} */
+export function attachEarly(session, key, onGone = deaf) {
+  /** @type {HandlePorts} */
+  const ports = { onEvent: deaf, onTrickle: deaf, onHangup: deaf, onGone: () => onGone(ports) };
+  const line = session.open().then(() => Signalling.attach(session, ports));
+  line.then((it) => enter(it, key)).catch((error) => {
+    log(`no place beforehand: ${error.message}`);
+    onGone(ports);
+  });
+  return { line, ports };
+}
+
+/** @param {Partial<Seat>} seat */
+export function leaveSeat({ peer, line }) {
+  peer?.close();
+  line?.then((it) => it.detach(), deaf);
+}
+
+/** Else the home ends it soon. @param {Signalling} line @param {Key} key */
+async function enter(line, key) {
+  const token = key.read();
+  if (token) await line.signIn(token).catch((error) => error.code === kErrors.openHome || Promise.reject(error));
+}
