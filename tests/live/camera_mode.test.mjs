@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { CameraPhone, viewerPhone } from './lib/family.mjs';
-import { buildDir, closeBrowsers, JanusClient, launchBrowser, openPage, sleep, soundClip, startServer, staysFalse, tones, videoClip, waitFor } from './lib/index.mjs';
+import { buildDir, closeBrowsers, JanusClient, launchBrowser, openPage, remember, sleep, soundClip, startServer, staysFalse, tones, videoClip, waitFor } from './lib/index.mjs';
 
 const kCamera = 'Kitchen';
 const at = (testid) => `[data-testid=${testid}]`;
@@ -57,9 +57,7 @@ async function startCamera(memory = {}) {
   const browser = await launchBrowser({ video: videoClip(), audio: soundClip(tones.camera), userDataDir: profile });
   const page = await openPage(browser, 'about:blank', { shared: true });
   await page.evaluateOnNewDocument(phoneHooks);
-  await page.evaluateOnNewDocument((kept) => {
-    if (location.protocol === 'https:') for (const [key, value] of Object.entries(kept)) localStorage.setItem(`petcam.${key}`, value);
-  }, { lang: 'en', ...memory });
+  await remember(page, { lang: 'en', ...memory });
   await page.goto(`${server.url}/#/camera/${kCamera}`, { waitUntil: 'load', timeout: 15000 });
   return new CameraPhone(browser, page);
 }

@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { buildDir, claim, closeBrowsers, launchBrowser, openPage, startServer, waitFor, webDir } from './lib/index.mjs';
+import { buildDir, claim, closeBrowsers, launchBrowser, openPage, remember, startServer, waitFor, webDir } from './lib/index.mjs';
 import { axeFindings } from './lib/inspect.mjs';
 import { appears, tap } from './lib/touch.mjs';
 import { shellDigest, shellFiles, writeShellList } from '../web/shell_list.mjs';
@@ -34,9 +34,7 @@ after(async () => {
 /** A browser that has been here before, as an owner. */
 async function visitor() {
   const opened = await openPage(browser, 'about:blank');
-  await opened.evaluateOnNewDocument((value) => {
-    if (location.protocol === 'https:') localStorage.setItem('petcam.member', value);
-  }, token);
+  await remember(opened, { member: token });
   await opened.goto(`${server.url}/`, { waitUntil: 'load' });
   await appears(opened, 'no-camera');
   await opened.evaluate(() => navigator.serviceWorker.ready);

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { closeBrowsers, launchBrowser, openPage, passingH264, startHeadless, startLockedHome, waitFor } from './lib/index.mjs';
+import { closeBrowsers, launchBrowser, openPage, passingH264, remember, startHeadless, startLockedHome, waitFor } from './lib/index.mjs';
 import { startRecorder } from './lib/recorder.mjs';
 
 const at = (testid) => `[data-testid=${testid}]`;
@@ -25,9 +25,7 @@ before(async () => {
   });
   browser = await launchBrowser();
   page = await openPage(browser, 'about:blank');
-  await page.evaluateOnNewDocument((token) => {
-    if (location.protocol === 'https:') localStorage.setItem('petcam.member', token);
-  }, home.owner.token);
+  await remember(page, { member: home.owner.token });
   await page.goto(`${home.server.url}/#/timeline/${camera.id}`);
 });
 

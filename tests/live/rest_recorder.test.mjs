@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { CameraPhone } from './lib/family.mjs';
-import { closeBrowsers, launchBrowser, openPage, passingClip, signedIn, soundClip, startLockedHome, tones, waitFor } from './lib/index.mjs';
+import { closeBrowsers, launchBrowser, openPage, passingClip, remember, signedIn, soundClip, startLockedHome, tones, waitFor } from './lib/index.mjs';
 import { decodeAll, playInChromium } from './lib/recorded.mjs';
 import { probe, startOf, startRecorder } from './lib/recorder.mjs';
 import { keepConnections, sends, sendsOnly } from './lib/sending.mjs';
@@ -32,9 +32,7 @@ before(async () => {
   browser = await launchBrowser({ video: passingClip(), audio: soundClip(tones.camera) });
   const page = await openPage(browser, 'about:blank');
   await keepConnections(page);
-  await page.evaluateOnNewDocument((cameras) => {
-    if (location.protocol === 'https:') localStorage.setItem('petcam.cameras', cameras);
-  }, JSON.stringify({ [camera.id]: camera.token }));
+  await remember(page, { cameras: JSON.stringify({ [camera.id]: camera.token }) });
   await page.goto(`${home.server.url}/#/camera/${camera.id}`, { waitUntil: 'load', timeout: 15000 });
   phone = new CameraPhone(browser, page);
   await phone.published();

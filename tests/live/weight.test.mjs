@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { closeBrowsers, launchBrowser, openPage, soundClip, startLockedHome, tones, videoClip, waitFor, webDir } from './lib/index.mjs';
+import { closeBrowsers, launchBrowser, openPage, remember, soundClip, startLockedHome, tones, videoClip, waitFor, webDir } from './lib/index.mjs';
 import { appears, tap } from './lib/touch.mjs';
 import { shellFiles } from '../web/shell_list.mjs';
 
@@ -38,7 +38,7 @@ after(async () => {
 });
 
 /** Opens a page and weighs each file that it asks for. Korean takes three bytes a letter: the heavier of the two languages. */
-async function weighed(url, stored = {}) {
+async function weighed(url, memory = {}) {
   const page = await openPage(browser, 'about:blank');
   /** @type {Map<string, number>} */
   const files = new Map();
@@ -55,9 +55,7 @@ async function weighed(url, stored = {}) {
   const later = new Set();
   devtools.on('Network.requestWillBeSent', ({ requestId, request }) => kLater.some((name) => request.url.endsWith(`/${name}`)) && later.add(requestId));
   devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => (wire += later.has(requestId) ? 0 : encodedDataLength));
-  await page.evaluateOnNewDocument((items) => {
-    if (location.protocol === 'https:') for (const [key, value] of Object.entries(items)) localStorage.setItem(key, value);
-  }, { 'petcam.lang': 'ko', ...stored });
+  await remember(page, { lang: 'ko', ...memory });
   await page.goto(url, { waitUntil: 'load' });
   return {
     page,
@@ -84,11 +82,11 @@ function table(sizes, count) {
   return [...sizes].sort(([, a], [, b]) => b - a).slice(0, count).map(([name, size]) => `${String(size).padStart(7)}  ${name}`);
 }
 
-const memberKey = () => ({ 'petcam.member': home.owner.token });
+const memberKey = () => ({ member: home.owner.token });
 const seesLive = (page) => waitFor('live picture', () => page.evaluate(() => (petcam.state().watch.age ?? 9) < 2), { within: 20000 });
 
 test('camera mode weighs less than 200 KB until it is on', async (t) => {
-  phone = await weighed(`${home.server.url}/#/camera/${camera.id}`, { 'petcam.cameras': JSON.stringify({ [camera.id]: camera.token }) });
+  phone = await weighed(`${home.server.url}/#/camera/${camera.id}`, { cameras: JSON.stringify({ [camera.id]: camera.token }) });
   await waitFor('published camera', () => phone.page.evaluate(() => petcam.state().publish.phase === 'on'), { within: 20000 });
   assert.ok(phone.files.has('screens/camera.js'));
   await judge(t, 'camera', phone);

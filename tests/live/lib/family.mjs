@@ -2,6 +2,7 @@
 
 import { closeBrowsers, launchBrowser, openPage } from './browser.mjs';
 import { soundClip, tones, videoClip } from './clips.mjs';
+import { remember } from './memory.mjs';
 import { at, seen } from './touch.mjs';
 import { sleep, waitFor } from './wait.mjs';
 
@@ -161,13 +162,14 @@ export class Phones {
    * Another phone, with a browser of its own, which opens an address.
    * @template {Phone} P
    * @param {new (browser: import('puppeteer-core').Browser, page: any) => P} Kind
-   * @param {import('./browser.mjs').BrowserOptions & {viewport?: {width: number, height: number}, prepare?: () => void}} [options]
-   *   prepare: runs in the page before anything of it does
+   * @param {import('./browser.mjs').BrowserOptions & {viewport?: {width: number, height: number}, memory?: Record<string, string>, prepare?: () => void}} [options]
+   *   memory: what the browser remembers (memory.mjs); prepare: runs in the page before anything of it does
    * @returns {Promise<P>}
    */
-  async open(Kind, url, { viewport, prepare, ...options } = {}) {
+  async open(Kind, url, { viewport, memory = {}, prepare, ...options } = {}) {
     const browser = await launchBrowser(options);
     const page = await openPage(browser, 'about:blank', { viewport, shared: Boolean(options.userDataDir) });
+    await remember(page, memory);
     if (prepare) await page.evaluateOnNewDocument(prepare);
     await page.goto(url, { waitUntil: 'load', timeout: 15000 });
     const phone = new Kind(browser, page);
@@ -196,11 +198,7 @@ export async function cameraPhone(server, camera, { userDataDir } = {}) {
 export async function viewerPhone(server, camera, { name, tone = tones.talkerA } = {}) {
   const browser = await launchBrowser({ audio: soundClip(tone) });
   const page = await openPage(browser, 'about:blank');
-  if (name) {
-    await page.evaluateOnNewDocument((value) => {
-      if (location.protocol === 'https:') localStorage.setItem('petcam.name', value);
-    }, name);
-  }
+  if (name) await remember(page, { name });
   await page.goto(`${server.url}/#/watch/${encodeURIComponent(camera)}`, { waitUntil: 'load', timeout: 15000 });
   return new ViewerPhone(browser, page);
 }

@@ -7,6 +7,7 @@ export { flaws, Headless, startHeadless, streamOf } from './headless.mjs';
 export { heapProbe } from './heap.mjs';
 export { Handle, JanusClient } from './janus_client.mjs';
 export { claim, grant, signedIn, startLockedHome } from './locked.mjs';
+export { remember } from './memory.mjs';
 export { mountDisk, whyNoDisk } from './mount.mjs';
 export { freePort, mediaAddress } from './network.mjs';
 export { publishOffer, watchOffer } from './offers.mjs';

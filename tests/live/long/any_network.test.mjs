@@ -33,7 +33,7 @@ before(async () => {
   });
   camera = await home.camera('Kitchen');
   const phone = await phones.open(CameraPhone, `${home.server.url}/#/camera/${camera.id}`, {
-    ...cameraMedia(), prefix: (await world.lan.cable()).prefix, prepare: stored({ 'petcam.cameras': JSON.stringify({ [camera.id]: camera.token }) }),
+    ...cameraMedia(), prefix: (await world.lan.cable()).prefix, memory: { cameras: JSON.stringify({ [camera.id]: camera.token }) },
   });
   await phone.published();
   places.home = await world.lan.cable();
@@ -49,16 +49,12 @@ after(async () => {
   world?.remove();
 });
 
-/** A function for the page, which puts these there before it starts. */
-function stored(items) {
-  return new Function(`if (location.protocol === 'https:') for (const [key, value] of ${JSON.stringify(Object.entries(items))}) localStorage.setItem(key, value);`);
-}
-
-/** @param {string} place @param {string} address @param {string} [first]  runs in the page before it starts */
-async function viewerAt(place, address, first = '') {
+/** @param {string} place @param {string} address @param {() => void} [prepare]  runs in the page before it starts */
+async function viewerAt(place, address, prepare) {
   const { token } = await home.member({ name: place });
   return phones.open(ViewerPhone, `https://${address}/#/watch/${camera.id}`, {
-    audio: soundClip(tones.talkerA), args: [`--host-resolver-rules=MAP ${kTurnName} ${kPublicAddress}`, `--ignore-certificate-errors-spki-list=${turn.spki}`], prefix: places[place].prefix, prepare: new Function(`${first}(${stored({ 'petcam.member': token })})()`),
+    audio: soundClip(tones.talkerA), args: [`--host-resolver-rules=MAP ${kTurnName} ${kPublicAddress}`, `--ignore-certificate-errors-spki-list=${turn.spki}`],
+    prefix: places[place].prefix, memory: { member: token }, prepare,
   });
 }
 
@@ -78,10 +74,17 @@ for (const [place, address] of [['home', kServerAddress], ['internet', kPublicAd
 }
 
 test('behind a symmetric NAT and without TURN the words say what is wrong, and what to do', { skip }, async () => {
-  const without = `const Real = RTCPeerConnection; globalThis.RTCPeerConnection = class extends Real {
-    constructor(c) { super({ ...c, iceServers: [] }); }
-    setConfiguration(c) { super.setConfiguration({ ...c, iceServers: [] }); }
-  };`;
+  const without = () => {
+    globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(settings) {
+        super({ ...settings, iceServers: [] });
+      }
+
+      setConfiguration(settings) {
+        super.setConfiguration({ ...settings, iceServers: [] });
+      }
+    };
+  };
   const viewer = await viewerAt('mobile', kPublicAddress, without);
   await viewer.watches();
   await waitFor('words about the network', async () => /Nothing gets through from your home to this network/.test(await viewer.text('watch-status')),

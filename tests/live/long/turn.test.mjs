@@ -55,13 +55,12 @@ test('coturn takes what the plugin gives, and refuses what is over, guessed, or 
 
 test('a call through the TURN server outlives its passwords, and nobody sees that', { skip }, async (t) => {
   const camera = await home.camera('Kitchen');
-  const stored = (items) => new Function(`if (location.protocol === 'https:') for (const [key, value] of ${JSON.stringify(Object.entries(items))}) localStorage.setItem(key, value);`);
   const phone = await phones.open(CameraPhone, `${home.server.url}/#/camera/${camera.id}`, {
-    ...cameraMedia(), prefix: (await world.lan.cable()).prefix, prepare: stored({ 'petcam.cameras': JSON.stringify({ [camera.id]: camera.token }) }),
+    ...cameraMedia(), prefix: (await world.lan.cable()).prefix, memory: { cameras: JSON.stringify({ [camera.id]: camera.token }) },
   });
   await phone.published();
   const viewer = await phones.open(ViewerPhone, `https://${kPublicAddress}/#/watch/${camera.id}`, {
-    audio: soundClip(tones.talkerA), prefix: (await world.mobile()).prefix, prepare: stored({ 'petcam.member': home.owner.token }),
+    audio: soundClip(tones.talkerA), prefix: (await world.mobile()).prefix, memory: { member: home.owner.token },
   });
   await viewer.watches();
   await viewer.seesLive();
