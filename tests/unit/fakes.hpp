@@ -3,11 +3,22 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "petcam/ports.hpp"
 
 namespace petcam {
+
+/// Those of a list of variants that are a T, in their order.
+template <typename T, typename Variant>
+std::vector<T> only(const std::vector<Variant>& all) {
+    std::vector<T> found;
+    for (const auto& one : all) {
+        if (const auto* is = std::get_if<T>(&one)) found.push_back(*is);
+    }
+    return found;
+}
 
 /// An Outlet that remembers everything it was asked to do. One thread at a time.
 class RecordingOutlet final : public Outlet {

@@ -94,11 +94,7 @@ struct Home {
 
     template <typename T>
     std::vector<T> eventsOf(PeerId id) {
-        std::vector<T> found;
-        for (const auto& event : outlet(id).events) {
-            if (const auto* one = std::get_if<T>(&event)) found.push_back(*one);
-        }
-        return found;
+        return only<T>(outlet(id).events);
     }
 };
 

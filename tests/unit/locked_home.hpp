@@ -98,11 +98,7 @@ struct LockedHome {
 
     template <typename T>
     std::vector<T> eventsOf(PeerId id) {
-        std::vector<T> found;
-        for (const auto& event : outlet(id).events) {
-            if (const auto* one = std::get_if<T>(&event)) found.push_back(*one);
-        }
-        return found;
+        return only<T>(outlet(id).events);
     }
 
     std::uint16_t sequence = 0;

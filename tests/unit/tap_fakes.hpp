@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "fakes.hpp"
 #include "petcam/companions/companions.hpp"
-#include "petcam/ports.hpp"
 
 namespace petcam {
 
@@ -41,11 +41,7 @@ public:
 
     template <typename T>
     std::vector<T> of() const {
-        std::vector<T> found;
-        for (const auto& event : events) {
-            if (const auto* one = std::get_if<T>(&event)) found.push_back(*one);
-        }
-        return found;
+        return only<T>(events);
     }
 
     std::vector<CompanionEvent> events;
