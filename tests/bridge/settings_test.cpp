@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "settings_check.hpp"
 #include "temporary_directory.hpp"
 
 using namespace petcam;
@@ -30,15 +31,7 @@ public:
     std::string path() const { return (directory_ / "bridge.cfg").string(); }
     Settings read() const { return readSettings(path()); }
     std::string error() const {
-        try {
-            read();
-        } catch (const SettingsError& error) {
-            const std::string text = error.what();
-            REQUIRE(text.starts_with(path() + ": "));
-            return text.substr(path().size() + 2);
-        }
-        FAIL("was accepted");
-        return {};
+        return complaintAbout<SettingsError>(path(), [this] { read(); });
     }
 
 private:

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "settings_check.hpp"
 #include "temporary_directory.hpp"
 
 using namespace petcam;
@@ -23,17 +24,8 @@ public:
     std::string directory() const { return directory_.text(); }
     Settings read() const { return readSettings(path()); }
 
-    /// What is wrong with the file, without its own name in front.
     std::string error() const {
-        try {
-            read();
-        } catch (const SettingsError& error) {
-            const std::string text = error.what();
-            REQUIRE(text.starts_with(path() + ": "));
-            return text.substr(path().size() + 2);
-        }
-        FAIL("was accepted");
-        return {};
+        return complaintAbout<SettingsError>(path(), [this] { read(); });
     }
 
 private:

@@ -4,6 +4,7 @@
 
 #include "app/settings.hpp"
 #include "catch.hpp"
+#include "settings_check.hpp"
 #include "temporary_directory.hpp"
 
 using namespace petcam;
@@ -27,17 +28,8 @@ public:
     std::filesystem::path path() const { return directory_ / "petcam-recorder.cfg"; }
     std::string directory() const { return directory_.text(); }
     Settings read() const { return readSettings(path()); }
-    /// What is wrong, without the file's own name in front.
     std::string error() const {
-        try {
-            read();
-        } catch (const SettingsError& error) {
-            const std::string text = error.what();
-            REQUIRE(text.starts_with(path().string() + ": "));
-            return text.substr(path().string().size() + 2);
-        }
-        FAIL("was accepted");
-        return {};
+        return complaintAbout<SettingsError>(path(), [this] { read(); });
     }
 
 private:
