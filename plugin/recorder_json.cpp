@@ -19,4 +19,11 @@ Json recorderObject(const RecorderStatus& recorder) {
     return object;
 }
 
+Json recorderEvent(const RecorderStatus& recorder) {
+    Json object = recorderObject(recorder);
+    put(object.get(), "petcam", "event");
+    put(object.get(), "event", "recorder");
+    return object;
+}
+
 }  // namespace petcam

@@ -240,12 +240,7 @@ struct EventWriter {
         putBool(object.get(), "active", e.recording && e.recording->active);
         return object;
     }
-    Json operator()(const RecorderChanged& e) const {
-        Json object = recorderObject(e.status);
-        put(object.get(), "petcam", "event");
-        put(object.get(), "event", "recorder");
-        return object;
-    }
+    Json operator()(const RecorderChanged& e) const { return recorderEvent(e.status); }
     Json operator()(const LayersWanted& e) const {
         Json object = event("layers", e.camera);
         put(object.get(), "video", std::int64_t{e.need.layers});

@@ -29,6 +29,8 @@ Json reportObject(const std::optional<Report>& report);
 Json recordingObject(const std::optional<Recording>& recording);
 /// {"state":"ok","free_bytes":123}
 Json recorderObject(const RecorderStatus& recorder);
+/// The same as an event.
+Json recorderEvent(const RecorderStatus& recorder);
 /// Of all cameras, and of one, which leaves out the names of viewers.
 Json statisticsReply(const std::vector<CameraStatistics>& all);
 Json statisticsReply(const CameraStatistics& statistics);

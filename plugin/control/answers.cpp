@@ -117,12 +117,7 @@ struct EventWriter {
         putCondition(object.get(), e.condition);
         return object;
     }
-    Json operator()(const RecorderNoticed& e) const {
-        Json object = recorderObject(e.status);
-        put(object.get(), "petcam", "event");
-        put(object.get(), "event", "recorder");
-        return object;
-    }
+    Json operator()(const RecorderNoticed& e) const { return recorderEvent(e.status); }
 };
 
 }  // namespace
