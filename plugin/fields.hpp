@@ -2,8 +2,10 @@
 
 #include <jansson.h>
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "petcam/access/household.hpp"
@@ -57,5 +59,18 @@ private:
     const json_t* object_;
     std::vector<std::string> known_;
 };
+
+/// The request that the fields are of, as the one of `readers` reads it that stands there by its name.
+/// Throws as Fields does, and UnknownRequest.
+template <typename Request>
+Request readRequest(Fields& fields, const std::map<std::string_view, Request (*)(Fields&)>& readers) {
+    const auto reader = readers.find(fields.text("request"));
+    if (reader == readers.end()) {
+        throw RequestError(ErrorCode::UnknownRequest, "request is none that this version knows");
+    }
+    Request request = reader->second(fields);
+    fields.refuseOthers();
+    return request;
+}
 
 }  // namespace petcam

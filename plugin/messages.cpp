@@ -287,17 +287,8 @@ const std::map<std::string_view, Reader>& readers() {
 
 Request parseRequest(const json_t* body) {
     if (!json_is_object(body)) throw RequestError(ErrorCode::NotAnObject, "the body must be a JSON object");
-    const json_t* name = json_object_get(body, "request");
-    if (!name) throw RequestError(ErrorCode::MissingField, "request is missing");
-    if (!json_is_string(name)) throw RequestError(ErrorCode::WrongType, "request must be a string");
-    const auto reader = readers().find({json_string_value(name), json_string_length(name)});
-    if (reader == readers().end()) {
-        throw RequestError(ErrorCode::UnknownRequest, "request is none that this version knows");
-    }
     Fields fields(body);
-    Request request = reader->second(fields);
-    fields.refuseOthers();
-    return request;
+    return readRequest(fields, readers());
 }
 
 bool isForStrangers(const Request& request) {

@@ -66,7 +66,7 @@
  *     For the recorder's HTTP; its member "m0" is nobody.
  *   {"request":"pause","camera":"c1","paused":true}       {"petcam":"changed","camera":"c1"}
  *     The family pauses the camera from elsewhere: nobody gets anything of it, and its page turns it off.
- * Kept over restarts. False ends that, and no pause that somebody made at the phone itself.
+ *     Kept over restarts. False ends that, and no pause that somebody made at the phone itself.
  *   {"request":"record","camera":"c1","record":false}     {"petcam":"changed","camera":"c1"}
  *     The recorder leaves the camera alone, whatever its own settings say. Kept over restarts.
  *
@@ -236,19 +236,6 @@ const std::map<std::string_view, Reader>& readers() {
     return table;
 }
 
-Request requestOf(const json_t* body, Fields& fields) {
-    const json_t* name = json_object_get(body, "request");
-    if (!name) throw RequestError(ErrorCode::MissingField, "request is missing");
-    if (!json_is_string(name)) throw RequestError(ErrorCode::WrongType, "request must be a string");
-    const auto reader = readers().find({json_string_value(name), json_string_length(name)});
-    if (reader == readers().end()) {
-        throw RequestError(ErrorCode::UnknownRequest, "request is none that this version knows");
-    }
-    Request request = reader->second(fields);
-    fields.refuseOthers();
-    return request;
-}
-
 /// True when the client speaks another version than this one.
 bool isOtherVersion(const json_t* body) {
     const json_t* name = json_object_get(body, "request");
@@ -272,7 +259,7 @@ Line readLine(std::string_view text) {
             line.isLast = true;
             throw RequestError(ErrorCode::InvalidValue, "version must be " + std::to_string(kVersion));
         }
-        line.what = requestOf(body.get(), fields);
+        line.what = readRequest(fields, readers());
     } catch (const RequestError& error) {
         line.what = error;
     }
