@@ -13,7 +13,9 @@ namespace petcam::companion {
 /// A connection to a Unix socket that carries lines. Nothing of it waits; used on the thread of its loop.
 class LineSocket {
 public:
-    static constexpr std::size_t kMostLine = 64 * 1024;   ///< bytes; a longer one ends the connection
+    /// Bytes; a longer one ends the connection. The home server has no more than that waiting for a client
+    /// (control/connection.hpp): what it tells of hundreds of cameras or viewers in one line fits.
+    static constexpr std::size_t kMostLine = 1 << 20;
     static constexpr std::size_t kMostWaiting = 1 << 20;  ///< bytes that the other side does not take
 
     struct Outlet {

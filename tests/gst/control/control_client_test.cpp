@@ -175,10 +175,32 @@ TEST_CASE("a line without an end does not fill the memory") {
     client.client.start();
     client.connect(server);
     const std::string endless(60'000, 'x');
-    server.say(endless);
-    client.loop.turn();
-    server.say(endless);
-    CHECK(client.loop.until([&] { return client.disconnected == 1; }));
+    std::size_t said = 0;
+    for (; client.disconnected == 0 && said < 4'000'000; said += endless.size()) {
+        server.say(endless);
+        client.loop.turn();
+    }
+    CHECK(client.disconnected == 1);
+}
+
+TEST_CASE("a home with hundreds of cameras is told in one line") {
+    Client client;
+    Server server(client.path);
+    client.client.start();
+    REQUIRE(client.loop.until([&] { return server.accepts(); }));
+    server.say(kHello);
+    REQUIRE(client.loop.until([&] { return server.heard().find("subscribe") != std::string::npos; }));
+    std::string line = R"({"petcam":"subscribed","id":1,"revoked":[],"cameras":[)";
+    for (int i = 1; i <= 1000; ++i) {
+        line += (i > 1 ? R"(,{"camera":"c)" : R"({"camera":"c)") + std::to_string(i) +
+                R"(","name":"Kitchen, behind the stove","state":"offline","media":null,"talk":false})";
+        if (line.size() > 16'000 || i == 1000) {
+            server.say(i < 1000 ? line : line + "]}\n");
+            client.loop.turn();
+            line.clear();
+        }
+    }
+    CHECK(client.loop.until([&] { return client.connected == 1; }));
 }
 
 TEST_CASE("requests are lost while nobody is there") {
