@@ -70,8 +70,8 @@ void ControlLink::onEnded() {
     outlet_.lost();
 }
 
-void ControlLink::give(const std::string& why) {
-    outlet_.note(why);
+void ControlLink::giveUp(const std::string& why) {
+    if (why != std::exchange(complaint_, why)) outlet_.note(why);
     onEnded();
 }
 
@@ -82,22 +82,24 @@ std::string ControlLink::noProtocol() const {
 void ControlLink::onLine(std::string_view line) {
     if (!socket_) return;  // it has been given up
     const Kind kind = kindOf(line);
-    if (kind.petcam.empty()) return give(noProtocol());
+    if (kind.petcam.empty()) return giveUp(noProtocol());
     if (kind.petcam == "hello") {
         if (kind.version != kControlVersion)
-            return give("the home server speaks another version of the control protocol");
+            return giveUp("the home server speaks another version of the control protocol");
         return socket_->send(subscription_);
     }
     if (kind.petcam == "subscribed") return onSubscribed(line);
-    if (!outlet_.said(line)) give(noProtocol());
+    if (!outlet_.said(line)) giveUp(noProtocol());
 }
 
 void ControlLink::onSubscribed(std::string_view line) {
-    subscribed_ = true;
+    subscribed_ = true;  // for what the outlet sends
+    subscribed_ = outlet_.subscribed(line);
+    if (!subscribed_) return giveUp(noProtocol());
     missed_ = false;
+    complaint_.clear();
     pause_ = kFirstPause;
     outlet_.note("is connected to the home server");
-    if (!outlet_.subscribed(line)) give(noProtocol());
 }
 
 void ControlLink::send(const std::string& line) {

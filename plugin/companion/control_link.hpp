@@ -23,7 +23,7 @@ public:
     struct Outlet {
         /// The answer to the subscription. False: it is not as the protocol says, and the connection ends.
         std::function<bool(std::string_view line)> subscribed;
-        std::function<void()> lost;  ///< after `subscribed`
+        std::function<void()> lost;  ///< after `subscribed` that was right
         /// Every other line; false as above.
         std::function<bool(std::string_view line)> said;
         std::function<void(const std::string&)> note;
@@ -46,7 +46,7 @@ private:
     void onLine(std::string_view line);
     void onSubscribed(std::string_view line);
     void onEnded();
-    void give(const std::string& why);
+    void giveUp(const std::string& why);
     std::string noProtocol() const;
 
     const std::string path_;
@@ -55,7 +55,8 @@ private:
     std::unique_ptr<LineSocket> socket_;
     std::unique_ptr<LineSocket> ended_;  ///< which may be telling so at this moment
     bool subscribed_ = false;
-    bool missed_ = false;  ///< that nobody listens has been said
+    bool missed_ = false;    ///< that nobody listens has been said
+    std::string complaint_;  ///< of what listens there, which has been said
     std::chrono::milliseconds pause_ = kFirstPause;
     GSource* timer_ = nullptr;
 };

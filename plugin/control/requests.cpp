@@ -3,8 +3,8 @@
  * owner of the state directory can open (the README tells the same in a table).
  *
  * One JSON object a line, UTF-8; a request has at most 65536 bytes. It may carry "id", a whole number, which
- * its reply carries too. Replies come in the order of the requests; events come in between. Unknown fields are
- * refused. A client that does not read is cut off when more than a mebibyte waits for it.
+ * its reply carries too. Replies come in the order of the requests; events come in between. Unknown fields
+ * are refused. A client that does not read is cut off when more than a mebibyte waits for it.
  *
  *   server, at once       {"petcam":"hello","version":1,"server":"0.1.0"}
  *

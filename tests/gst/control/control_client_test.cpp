@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 using namespace petcam;
 using namespace petcam::gst;
 using namespace petcam::gst::control;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -167,6 +169,26 @@ TEST_CASE("what speaks another version or no protocol is left, and tried again")
     server.cut();
     client.connect(server);
     CHECK(client.connected == 1);
+}
+
+TEST_CASE("what never subscribes as the protocol says is tried less and less often, and complained of once") {
+    Client client;
+    Server server(client.path);
+    client.client.start();
+    const auto began = std::chrono::steady_clock::now();
+    for (int i = 0; i < 4; ++i) {
+        REQUIRE(client.loop.until([&] { return server.accepts(); }));
+        server.say(kHello);
+        REQUIRE(client.loop.until([&] { return server.heard().find("subscribe") != std::string::npos; }));
+        server.say("{\"petcam\":\"subscribed\",\"id\":1}\n");
+        client.loop.turn();
+        server.cut();
+    }
+    CHECK(std::chrono::steady_clock::now() - began >= 700ms);  // 100, 200 and 400
+    CHECK(client.notes.size() == 1);
+    CHECK((client.connected == 0 && client.disconnected == 0));
+    client.connect(server);
+    CHECK(client.notes.size() == 2);
 }
 
 TEST_CASE("a line without an end does not fill the memory") {
