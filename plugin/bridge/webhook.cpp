@@ -36,6 +36,17 @@ bool isFinalStatus(unsigned status) {
     return status >= 400 && status < 500 && status != SOUP_STATUS_REQUEST_TIMEOUT && status != 429;
 }
 
+std::string publicPartOf(const std::string& url) {
+    gchar* scheme = nullptr;
+    gchar* host = nullptr;
+    g_uri_split(url.c_str(), G_URI_FLAGS_NONE, &scheme, nullptr, &host, nullptr, nullptr, nullptr, nullptr,
+                nullptr);
+    const std::string text = std::string(scheme ? scheme : "") + "://" + (host ? host : "");
+    g_free(scheme);
+    g_free(host);
+    return text;
+}
+
 Webhook::Webhook(const WebhookSettings& settings, BridgeCounts& counts, Note note)
     : settings_(settings),
       key_(signingKeyOf(readSecret(settings.secretFile)).value_or(SigningKey{})),
@@ -111,14 +122,15 @@ void Webhook::sent(unsigned status, const std::string& error) {
     if (status >= 200 && status < 300) {
         ++counts_.webhooksDelivered;
         queue_.succeeded();
-        if (std::exchange(hasNoted_, false)) note_("webhook " + settings_.url + " works again");
+        if (std::exchange(hasNoted_, false))
+            note_("webhook at " + publicPartOf(settings_.url) + " works again");
         return look();
     }
     const double chance = std::uniform_real_distribution<double>(0, 1)(random_);
     const bool again = queue_.failed(Clock::now(), isFinalStatus(status), chance);
     again ? ++counts_.webhooksRetried : ++counts_.webhooksGivenUp;
     if (!std::exchange(hasNoted_, true)) {
-        note_("webhook " + settings_.url +
+        note_("webhook at " + publicPartOf(settings_.url) +
               " does not work: " + (error.empty() ? "it answered " + std::to_string(status) : error));
     }
     look();

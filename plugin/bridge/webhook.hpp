@@ -20,6 +20,8 @@ namespace petcam::bridge {
 Delivery deliveryOf(const Happened& happened, const std::string& id, std::int64_t time);
 /// What comes back may not be asked for again: refused for good.
 bool isFinalStatus(unsigned status);
+/// Scheme and host of an address: what stands behind them, or before the host, may be a secret.
+std::string publicPartOf(const std::string& url);
 
 /// Delivers events to one URL, one after another. Used on the thread of its loop.
 class Webhook {
