@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { iceServers, keepIceServers, keptIceServers } from '../../web_demo/net/ice_servers.js';
+import { Signalling } from '../../web_demo/net/signalling.js';
 
 const kept = new Map();
 globalThis.localStorage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
@@ -22,6 +23,14 @@ test('the next page knows them, until they end', (t) => {
   Date.now.mock.mockImplementation(() => 1_100_000);
   assert.deepEqual(iceServers(), []);
   assert.deepEqual(keptIceServers()?.servers, servers, 'that the home has some is known');
+});
+
+test('who asks for the next passwords learns that the home has no servers any more', async () => {
+  const asks = (data) => new Signalling({ message: async () => ({ data }) }).renewIceServers();
+  await asks({ petcam: 'ice', ice: { servers, expires_in: 100 } });
+  assert.deepEqual(iceServers(), servers);
+  await asks({ petcam: 'ice' });
+  assert.deepEqual([iceServers(), keptIceServers()], [[], null]);
 });
 
 test('what is kept and makes no sense is nothing', () => {

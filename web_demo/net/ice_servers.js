@@ -1,7 +1,7 @@
 // The home's STUN and TURN servers, as it told this browser last: a PeerConnection begins before it can tell again. The password of a TURN
 // server ends by itself (media/renewal.js).
 
-import { recall, remember } from '../core/memory.js';
+import { forget, recall, remember } from '../core/memory.js';
 
 /** @returns {IceKept | null} null: the home has none, as far as is known */
 export function keptIceServers() {
@@ -17,6 +17,11 @@ export function keptIceServers() {
 export function iceServers() {
   const kept = keptIceServers();
   return kept && Date.now() < kept.until ? kept.servers : [];
+}
+
+/** The home has none any more. */
+export function forgetIceServers() {
+  forget('ice');
 }
 
 /** @param {IceGrant} grant of an answer of the home */

@@ -1,7 +1,7 @@
 // petcam's requests and events on one Janus handle (package janus.plugin.petcam, protocol version 1; the messages are
 // described in README.md). A refusal arrives as a PetcamError with its number.
 
-import { keepIceServers } from './ice_servers.js';
+import { forgetIceServers, keepIceServers } from './ice_servers.js';
 
 const kPackage = 'janus.plugin.petcam';
 const kOfferMs = 8000;
@@ -116,9 +116,10 @@ export class Signalling {
     return (await this.overview()).cameras;
   }
 
-  /** The next passwords for the home's servers. */
+  /** The next passwords for the home's servers, as long as it has some. */
   async renewIceServers() {
-    await this.#ask({ request: 'ice' });
+    const { data } = await this.#ask({ request: 'ice' });
+    if (!data.ice) forgetIceServers();
   }
 
   /** @param {any} candidate */
