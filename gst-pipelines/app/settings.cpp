@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <functional>
-#include <libconfig.h++>
 
 #include "store/ids.hpp"
 
@@ -10,28 +9,28 @@ namespace petcam::gst::app {
 namespace {
 
 namespace fs = std::filesystem;
-using libconfig::Setting;
 
 constexpr std::size_t kMostZones = 32;
 
-/// Reads one file and says in every error where it was.
-class Reader {
+/// That file, read into settings.
+class Reader : companion::SettingsFile {
 public:
-    Reader(fs::path path, SettingsOverrides overrides, Settings& settings)
-        : path_(std::move(path)), overrides_(std::move(overrides)), settings_(settings) {}
+    Reader(fs::path path, SettingsOverrides overrides)
+        : SettingsFile(std::move(path)), overrides_(std::move(overrides)) {}
 
-    void root(const Setting& root) {
+    Settings settings() {
         // The usual comes first, wherever it stands: cameras begin with it.
         for (const char* name : {"general", "retention", "defaults", "cameras"}) {
-            if (root.exists(name)) section(root[name]);
+            if (root().exists(name)) section(root()[name]);
         }
-        for (const Setting& one : root) {
+        for (const Setting& one : root()) {
             const std::string name = one.getName();
             if (name != "general" && name != "retention" && name != "defaults" && name != "cameras") {
                 fail(one, name, "is not a section this version knows");
             }
         }
-        finish(root);
+        finish();
+        return std::move(settings_);
     }
 
 private:
@@ -151,19 +150,6 @@ private:
         return zone;
     }
 
-    bool flag(const std::string& key, const Setting& value) const {
-        if (value.getType() != Setting::TypeBoolean) fail(value, key, "must be true or false");
-        return value;
-    }
-
-    int count(const std::string& key, const Setting& value, int least, int most) const {
-        if (value.getType() != Setting::TypeInt || int{value} < least || int{value} > most) {
-            fail(value, key,
-                 "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-        }
-        return value;
-    }
-
     double number(const std::string& key, const Setting& value, int least, int most) const {
         const bool whole = value.getType() == Setting::TypeInt;
         const double is = whole ? int{value} : value.getType() == Setting::TypeFloat ? double{value} : NAN;
@@ -176,13 +162,6 @@ private:
 
     std::uint64_t bytes(const std::string& key, const Setting& value) const {
         return static_cast<std::uint64_t>(number(key, value, 0, 1'000'000) * 1e9);
-    }
-
-    fs::path absolute(const std::string& key, const Setting& value) const {
-        if (value.getType() != Setting::TypeString) fail(value, key, "must be a string");
-        const fs::path path = value.c_str();
-        if (!path.is_absolute()) fail(value, key, "must be an absolute path");
-        return path;
     }
 
     fs::path directory(const std::string& key, const Setting& value) const {
@@ -199,13 +178,14 @@ private:
         return path;
     }
 
-    void finish(const Setting& root) const {
+    void finish() {
         if (!overrides_.stateDir.empty()) settings_.stateDir = fs::absolute(overrides_.stateDir);
         if (!overrides_.controlSocket.empty())
             settings_.controlSocket = fs::absolute(overrides_.controlSocket);
         if (!overrides_.httpSocket.empty()) settings_.httpSocket = fs::absolute(overrides_.httpSocket);
         if (settings_.stateDir.empty()) {
-            fail(root, "general.state_dir", "is missing: the same directory as in janus.plugin.petcam.jcfg");
+            fail(root(), "general.state_dir",
+                 "is missing: the same directory as in janus.plugin.petcam.jcfg");
         }
         const auto otherwise = [this](fs::path& path, const char* name) {
             if (path.empty()) path = settings_.stateDir / name;
@@ -216,17 +196,8 @@ private:
         settings_.retention = settings_.retention.withSensibleReserves();
     }
 
-    [[noreturn]] void unknown(const std::string& key, const Setting& at) const {
-        fail(at, key, "is not a key this version knows");
-    }
-    [[noreturn]] void fail(const Setting& at, const std::string& key, const std::string& why) const {
-        const std::string line = at.isRoot() ? "" : "line " + std::to_string(at.getSourceLine()) + ": ";
-        throw SettingsError(path_.string() + ": " + line + key + " " + why);
-    }
-
-    const fs::path path_;
     const SettingsOverrides overrides_;
-    Settings& settings_;
+    Settings settings_;
 };
 
 }  // namespace
@@ -237,17 +208,7 @@ const CameraSettings& Settings::of(const std::string& camera) const {
 }
 
 Settings readSettings(const fs::path& path, const SettingsOverrides& overrides) {
-    Settings settings;
-    libconfig::Config file;
-    try {
-        file.readFile(path.c_str());
-        Reader(path, overrides, settings).root(file.getRoot());
-    } catch (const libconfig::ParseException& e) {
-        throw SettingsError(path.string() + ": line " + std::to_string(e.getLine()) + ": " + e.getError());
-    } catch (const libconfig::FileIOException&) {
-        throw SettingsError(path.string() + ": cannot be read");
-    }
-    return settings;
+    return Reader(path, overrides).settings();
 }
 
 }  // namespace petcam::gst::app

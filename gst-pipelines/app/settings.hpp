@@ -2,10 +2,10 @@
 
 #include <filesystem>
 #include <map>
-#include <stdexcept>
 #include <string>
 
 #include "analysis/loud_sounds.hpp"
+#include "companion/settings_file.hpp"
 #include "motion/motion_settings.hpp"
 #include "record/recording_plan.hpp"
 #include "store/retention.hpp"
@@ -40,10 +40,7 @@ struct SettingsOverrides {
     std::filesystem::path httpSocket;
 };
 
-class SettingsError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
+using companion::SettingsError;
 
 /// Reads the file (libconfig syntax). Throws SettingsError that names the file, the line and the key: not
 /// there, unknown key or section, wrong type, value out of range, a directory that is none.

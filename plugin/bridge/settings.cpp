@@ -5,7 +5,6 @@
 
 #include <fstream>
 #include <functional>
-#include <libconfig.h++>
 #include <map>
 #include <optional>
 
@@ -16,19 +15,18 @@ namespace petcam::bridge {
 namespace {
 
 namespace fs = std::filesystem;
-using libconfig::Setting;
 
 constexpr std::size_t kMostWebhooks = 16;
 constexpr std::size_t kLongestTopic = 64;
 
-/// Reads one file and says in every error where it was.
-class Reader {
+/// That file, read into settings.
+class Reader : companion::SettingsFile {
 public:
     Reader(fs::path path, SettingsOverrides overrides)
-        : path_(std::move(path)), overrides_(std::move(overrides)) {}
+        : SettingsFile(std::move(path)), overrides_(std::move(overrides)) {}
 
-    Settings root(const Setting& root) {
-        for (const Setting& one : root) {
+    Settings settings() {
+        for (const Setting& one : root()) {
             const std::string name = one.getName();
             if (name == "webhooks") {
                 webhooks(one);
@@ -38,7 +36,7 @@ public:
                 fail(one, name, "is not a section this version knows");
             }
         }
-        finish(root);
+        finish();
         return std::move(settings_);
     }
 
@@ -54,7 +52,7 @@ private:
         for (const Setting& one : group) {
             const std::string key = name + "." + one.getName();
             const auto found = keys.find(one.getName());
-            if (found == keys.end()) fail(one, key, "is not a key this version knows");
+            if (found == keys.end()) unknown(key, one);
             found->second(key, one);
         }
     }
@@ -130,21 +128,11 @@ private:
         return all;
     }
 
-    bool flag(const std::string& key, const Setting& value) const {
-        if (value.getType() != Setting::TypeBoolean) fail(value, key, "must be true or false");
-        return value;
-    }
-
     std::uint16_t port(const std::string& key, const Setting& value) const {
         if (value.getType() != Setting::TypeInt || int{value} < 1 || int{value} > UINT16_MAX) {
             fail(value, key, "must be a port number from 1 to 65535");
         }
         return static_cast<std::uint16_t>(int{value});
-    }
-
-    std::string text(const std::string& key, const Setting& value) const {
-        if (value.getType() != Setting::TypeString) fail(value, key, "must be a string");
-        return value.c_str();
     }
 
     std::string filled(const std::string& key, const Setting& value) const {
@@ -163,12 +151,6 @@ private:
             fail(value, key, "must have 1 to 64 of letters, digits, _ and -, and / in between");
         }
         return is;
-    }
-
-    fs::path absolute(const std::string& key, const Setting& value) const {
-        const fs::path path = text(key, value);
-        if (!path.is_absolute()) fail(value, key, "must be an absolute path");
-        return path;
     }
 
     fs::path file(const std::string& key, const Setting& value) const {
@@ -196,7 +178,7 @@ private:
         return path;
     }
 
-    void finish(const Setting& root) {
+    void finish() {
         const auto override = [](const fs::path& said, fs::path& path) {
             if (!said.empty()) path = fs::absolute(said);
         };
@@ -204,26 +186,21 @@ private:
         override(overrides_.controlSocket, settings_.controlSocket);
         override(overrides_.mediaSocket, settings_.mediaSocket);
         if (settings_.stateDir.empty() && settings_.controlSocket.empty()) {
-            fail(root, "general.state_dir", "is missing: the same directory as in janus.plugin.petcam.jcfg");
+            fail(root(), "general.state_dir",
+                 "is missing: the same directory as in janus.plugin.petcam.jcfg");
         }
         if (settings_.controlSocket.empty()) settings_.controlSocket = settings_.stateDir / "control.sock";
         if (settings_.mediaSocket.empty() && !settings_.stateDir.empty()) {
             settings_.mediaSocket = settings_.stateDir / "media.sock";
         }
         if (!settings_.mqtt.passwordFile.empty() && settings_.mqtt.username.empty()) {
-            fail(root, "mqtt.username", "is missing: there is a password_file");
+            fail(root(), "mqtt.username", "is missing: there is a password_file");
         }
         if (!settings_.mqtt.caFile.empty() && !settings_.mqtt.tls) {
-            fail(root, "mqtt.tls", "must be true: there is a ca_file");
+            fail(root(), "mqtt.tls", "must be true: there is a ca_file");
         }
     }
 
-    [[noreturn]] void fail(const Setting& at, const std::string& key, const std::string& why) const {
-        const std::string line = at.isRoot() ? "" : "line " + std::to_string(at.getSourceLine()) + ": ";
-        throw SettingsError(path_.string() + ": " + line + key + " " + why);
-    }
-
-    const fs::path path_;
     const SettingsOverrides overrides_;
     Settings settings_;
 };
@@ -260,15 +237,7 @@ std::string readSecret(const fs::path& path) {
 }
 
 Settings readSettings(const fs::path& path, const SettingsOverrides& overrides) {
-    libconfig::Config file;
-    try {
-        file.readFile(path.c_str());
-        return Reader(path, overrides).root(file.getRoot());
-    } catch (const libconfig::ParseException& e) {
-        throw SettingsError(path.string() + ": line " + std::to_string(e.getLine()) + ": " + e.getError());
-    } catch (const libconfig::FileIOException&) {
-        throw SettingsError(path.string() + ": cannot be read");
-    }
+    return Reader(path, overrides).settings();
 }
 
 }  // namespace petcam::bridge

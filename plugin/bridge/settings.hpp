@@ -3,9 +3,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "companion/settings_file.hpp"
 
 namespace petcam::bridge {
 
@@ -55,10 +56,7 @@ struct SettingsOverrides {
     std::filesystem::path mediaSocket;
 };
 
-class SettingsError : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
+using companion::SettingsError;
 
 /// Reads the file (libconfig syntax). Throws SettingsError that names the file, the line and the key: not
 /// there, unknown key or section, wrong type, value out of range, a file of secrets that others can read.
