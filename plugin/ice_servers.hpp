@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,8 +22,7 @@ public:
 
     /// {"servers":[{"urls":["stun:..."]},{"urls":["turn:..."],"username":"1764000000:d3","credential":"..."}],
     ///  "expires_in":43200}: `servers` as RTCConfiguration has it (W3C WebRTC, 4.2.1), the rest in seconds.
-    ///  Null where
-    /// the home has no servers.
+    /// Null where the home has no servers.
     Json grantTo(const std::string& device) const;
 
 private:
