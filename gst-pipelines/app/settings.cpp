@@ -171,13 +171,6 @@ private:
         return path;
     }
 
-    fs::path socket(const std::string& key, const Setting& value) const {
-        const fs::path path = absolute(key, value);
-        if (path.string().size() > 107)
-            fail(value, key, "is too long: a socket's path has at most 107 bytes");
-        return path;
-    }
-
     void finish() {
         if (!overrides_.stateDir.empty()) settings_.stateDir = fs::absolute(overrides_.stateDir);
         if (!overrides_.controlSocket.empty())

@@ -58,11 +58,11 @@ private:
     }
 
     Keys general() {
-        return {{"state_dir", [this](auto& key, auto& value) { settings_.stateDir = absolute(key, value); }},
-                {"control_socket",
-                 [this](auto& key, auto& value) { settings_.controlSocket = absolute(key, value); }},
-                {"media_socket",
-                 [this](auto& key, auto& value) { settings_.mediaSocket = absolute(key, value); }}};
+        return {
+            {"state_dir", [this](auto& key, auto& value) { settings_.stateDir = absolute(key, value); }},
+            {"control_socket",
+             [this](auto& key, auto& value) { settings_.controlSocket = socket(key, value); }},
+            {"media_socket", [this](auto& key, auto& value) { settings_.mediaSocket = socket(key, value); }}};
     }
 
     Keys metrics() {

@@ -1,8 +1,15 @@
 #include "companion/settings_file.hpp"
 
+#include <sys/un.h>
+
 #include <utility>
 
 namespace petcam::companion {
+namespace {
+
+constexpr std::size_t kLongestSocketPath = sizeof(sockaddr_un::sun_path) - 1;
+
+}  // namespace
 
 SettingsFile::SettingsFile(std::filesystem::path path) : path_(std::move(path)) {
     try {
@@ -35,6 +42,15 @@ std::string SettingsFile::text(const std::string& key, const Setting& value) con
 std::filesystem::path SettingsFile::absolute(const std::string& key, const Setting& value) const {
     std::filesystem::path path = text(key, value);
     if (!path.is_absolute()) fail(value, key, "must be an absolute path");
+    return path;
+}
+
+std::filesystem::path SettingsFile::socket(const std::string& key, const Setting& value) const {
+    std::filesystem::path path = absolute(key, value);
+    if (path.string().size() > kLongestSocketPath) {
+        fail(value, key,
+             "is too long: a socket's path has at most " + std::to_string(kLongestSocketPath) + " bytes");
+    }
     return path;
 }
 

@@ -28,6 +28,8 @@ public:
     int count(const std::string& key, const Setting& value, int least, int most) const;
     std::string text(const std::string& key, const Setting& value) const;
     std::filesystem::path absolute(const std::string& key, const Setting& value) const;
+    /// The path of a Unix socket: GLib would cut a longer one off without a word.
+    std::filesystem::path socket(const std::string& key, const Setting& value) const;
 
     [[noreturn]] void unknown(const std::string& key, const Setting& at) const;
     [[noreturn]] void fail(const Setting& at, const std::string& key, const std::string& why) const;

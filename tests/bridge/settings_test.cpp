@@ -103,6 +103,8 @@ TEST_CASE("what is wrong is named, with its line") {
                   "} );") == "line 2: webhooks[0].events has an event this version does not know");
     CHECK(errorOf("metrics: {").find("line 2: ") == 0);
     CHECK(File("").error().find("general.state_dir is missing") == 0);
+    CHECK(File("general: { control_socket = \"/" + std::string(107, 'x') + "\"; }").error() ==
+          "line 1: general.control_socket is too long: a socket's path has at most 107 bytes");
 }
 
 TEST_CASE("secrets that others can read, or that are none, are refused, and not told") {
