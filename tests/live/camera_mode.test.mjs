@@ -7,9 +7,9 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { CameraPhone, viewerPhone } from './lib/family.mjs';
 import { buildDir, closeBrowsers, JanusClient, launchBrowser, openPage, remember, sleep, soundClip, startServer, staysFalse, tones, videoClip, waitFor } from './lib/index.mjs';
+import { at } from './lib/touch.mjs';
 
 const kCamera = 'Kitchen';
-const at = (testid) => `[data-testid=${testid}]`;
 
 let server;
 let camera;

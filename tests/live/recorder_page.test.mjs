@@ -6,8 +6,8 @@ import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { closeBrowsers, launchBrowser, openPage, passingH264, remember, startHeadless, startLockedHome, waitFor } from './lib/index.mjs';
 import { startRecorder } from './lib/recorder.mjs';
+import { at } from './lib/touch.mjs';
 
-const at = (testid) => `[data-testid=${testid}]`;
 const kMotion = `${at('happening')}[data-type=motion]`;
 
 let home;

@@ -7,9 +7,9 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { cameraPhone, viewerPhone } from './lib/family.mjs';
 import { closeBrowsers, killBrowser, startServer, waitFor } from './lib/index.mjs';
+import { at } from './lib/touch.mjs';
 
 const kCamera = '거실';
-const at = (testid) => `[data-testid=${testid}]`;
 const downloads = mkdtempSync(path.join(os.tmpdir(), 'petcam-photos-'));
 let server;
 let camera;

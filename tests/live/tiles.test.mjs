@@ -5,10 +5,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { cannedVp8, closeBrowsers, grant, launchBrowser, openPage, signedIn, sleep, startHeadless, startLockedHome, staysFalse, waitFor } from './lib/index.mjs';
+import { cannedVp8, closeBrowsers, grant, kPhone, launchBrowser, openPage, signedIn, sleep, startHeadless, startLockedHome, staysFalse, waitFor } from './lib/index.mjs';
+import { at } from './lib/touch.mjs';
 
-const at = (testid) => `[data-testid=${testid}]`;
-const kPhone = { width: 390, height: 844 };
 const clip = cannedVp8({ width: 480, height: 270 });
 
 let home;

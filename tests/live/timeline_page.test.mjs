@@ -10,8 +10,8 @@ import { buildDir, closeBrowsers, kDesktop, kPhone, launchBrowser, openPage, sta
 import { picture } from './lib/album.mjs';
 import { axeFindings } from './lib/inspect.mjs';
 import { hearRecorder, recorderSays } from './lib/recorder_events.mjs';
+import { at } from './lib/touch.mjs';
 
-const at = (testid) => `[data-testid=${testid}]`;
 const kClip = path.join(buildDir, 'live', 'timeline-clip.mp4');
 const kMidnight = new Date().setHours(0, 0, 0, 0) / 1000;
 
