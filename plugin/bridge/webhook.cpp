@@ -11,7 +11,12 @@
 namespace petcam::bridge {
 namespace {
 
-constexpr unsigned kTimeoutSeconds = 10;
+/// What went wrong, for the log. Nobody but the deadline cancels while somebody listens.
+std::string reasonOf(GError* error) {
+    const bool late = g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    const std::string text = textOf(error);
+    return late ? "no answer in time" : text;
+}
 
 std::int64_t unixNow() {
     return g_get_real_time() / G_USEC_PER_SEC;
@@ -47,21 +52,21 @@ std::string publicPartOf(const std::string& url) {
     return text;
 }
 
-Webhook::Webhook(const WebhookSettings& settings, BridgeCounts& counts, Note note)
+Webhook::Webhook(const WebhookSettings& settings, BridgeCounts& counts, Note note,
+                 std::chrono::milliseconds patience)
     : settings_(settings),
       key_(signingKeyOf(readSecret(settings.secretFile)).value_or(SigningKey{})),
       counts_(counts),
       note_(std::move(note)),
-      session_(soup_session_new_with_options("timeout", kTimeoutSeconds, "user-agent",
-                                             (std::string("petcam-bridge/") + kVersionText).c_str(),
-                                             nullptr)),
-      stopping_(g_cancellable_new()) {
+      session_(soup_session_new_with_options(
+          "user-agent", (std::string("petcam-bridge/") + kVersionText).c_str(), nullptr)),
+      patience_(patience) {
     if (key_.empty()) throw SettingsError(settings.secretFile.string() + ": holds no whsec_ key any more");
 }
 
 Webhook::~Webhook() {
     self_.reset();
-    g_cancellable_cancel(stopping_.get());
+    if (asking_) g_cancellable_cancel(asking_.get());
     soup_session_abort(session_.get());
 }
 
@@ -104,21 +109,24 @@ void Webhook::send(const Delivery& delivery) {
     g_bytes_unref(body);
     // The signature is for this address only; nobody forwards it.
     soup_message_add_flags(message.get(), SOUP_MESSAGE_NO_REDIRECT);
+    asking_.reset(g_cancellable_new());
+    deadline_.set(patience_, [this] { g_cancellable_cancel(asking_.get()); });
     soup_session_send_async(
-        session_.get(), message.get(), G_PRIORITY_DEFAULT, stopping_.get(),
+        session_.get(), message.get(), G_PRIORITY_DEFAULT, asking_.get(),
         [](GObject* session, GAsyncResult* result, gpointer data) {
             const std::unique_ptr<std::weak_ptr<Webhook*>> self(static_cast<std::weak_ptr<Webhook*>*>(data));
             SoupMessage* asked = soup_session_get_async_result_message(SOUP_SESSION(session), result);
             const unsigned status = asked ? soup_message_get_status(asked) : 0;
             GError* error = nullptr;
             const GPtr<GInputStream> answer(soup_session_send_finish(SOUP_SESSION(session), result, &error));
-            const std::string text = answer ? "" : textOf(error);
+            const std::string text = answer ? "" : reasonOf(error);
             if (const auto alive = self->lock()) (*alive)->sent(answer ? status : 0, text);
         },
         new std::weak_ptr<Webhook*>(self_));
 }
 
 void Webhook::sent(unsigned status, const std::string& error) {
+    deadline_.stop();
     if (status >= 200 && status < 300) {
         ++counts_.webhooksDelivered;
         queue_.succeeded();

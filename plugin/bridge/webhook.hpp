@@ -2,6 +2,7 @@
 
 #include <libsoup/soup.h>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <random>
@@ -28,8 +29,12 @@ class Webhook {
 public:
     using Note = std::function<void(const std::string&)>;
 
-    /// `counts`: of all webhooks together; outlives this.
-    Webhook(const WebhookSettings& settings, BridgeCounts& counts, Note note);
+    static constexpr std::chrono::milliseconds kPatience{10000};
+
+    /// `counts`: of all webhooks together; outlives this. `patience`: from the request to the whole head of
+    /// the answer, whatever trickles in meanwhile.
+    Webhook(const WebhookSettings& settings, BridgeCounts& counts, Note note,
+            std::chrono::milliseconds patience = kPatience);
     ~Webhook();
     Webhook(const Webhook&) = delete;
     Webhook& operator=(const Webhook&) = delete;
@@ -51,7 +56,9 @@ private:
     WebhookQueue queue_;
     bool hasNoted_ = false;  ///< that it does not work
     GPtr<SoupSession> session_;
-    GPtr<GCancellable> stopping_;
+    const std::chrono::milliseconds patience_;
+    GPtr<GCancellable> asking_;
+    Timer deadline_;
     Timer timer_;
     std::shared_ptr<Webhook*> self_ = std::make_shared<Webhook*>(this);
 };
