@@ -37,8 +37,8 @@ export function watchView(intents) {
   const sound = tool(['soundOn', 'soundOff'], 'sound', intents.toggleSound);
   const photo = tool(['photo'], 'photo', () => photograph());
   const more = tool(['more'], 'more', () => void openMore().catch(() => {}));
-  const tap = pill('soundOff', 'unmute', intents.toggleSound);
-  const whole = pill('whole', 'zoom-reset', () => zoom?.reset());
+  const tap = tool(['soundOff'], 'unmute', intents.toggleSound, 'button tap');
+  const whole = tool(['whole'], 'zoom-reset', () => zoom?.reset(), 'button tap');
   const talk = talkButton(intents);
   const timeline = tool(['timeline'], 'open-timeline', intents.openTimeline);
   /** Beside the picture on wide screens, while it has something to show. */
@@ -201,15 +201,9 @@ export function watchView(intents) {
   return { root, update, video, keepLastFrame, showPicture, close, aside, showAside: (/** @type {boolean} */ shown) => show(aside, shown) };
 }
 
-/** @param {[IconName] | [IconName, IconName]} icons  one, or one for on and one for off @param {string} testid @param {() => void} onclick */
-function tool([first, second], testid, onclick) {
+/** @param {[IconName] | [IconName, IconName]} icons  one, or one for on and one for off @param {string} testid @param {() => void} onclick @param {string} [kind] */
+function tool([first, second], testid, onclick, kind = 'tool') {
   const text = h('span');
   const drawn = second ? [icon(first, 'when-on'), icon(second, 'when-off')] : [icon(first)];
-  return { text, button: h('button', { class: 'tool', type: 'button', testid, onclick }, ...drawn, text) };
-}
-
-/** @param {IconName} name @param {string} testid @param {() => void} onclick */
-function pill(name, testid, onclick) {
-  const text = h('span');
-  return { text, button: h('button', { class: 'button tap', type: 'button', testid, onclick }, icon(name), text) };
+  return { text, button: h('button', { class: kind, type: 'button', testid, onclick }, ...drawn, text) };
 }
