@@ -200,3 +200,21 @@ test('a hidden page and a sleeping camera are never stuck', () => {
   assert.deepEqual(receive(125, 5000, { visible: false }), []);
   assert.deepEqual(receive(5125, 9000, { live: false }), []);
 });
+
+test('while a first way is looked for nothing is asked of the server, and it has eight seconds', () => {
+  dog.restarted(0);
+  assert.deepEqual(watch(0, 30000, { ...fine, ice: 'checking' }), [['rejoin', 8000], ['rejoin', 16000]]);
+});
+
+test('a picture is expected from when there is a way', () => {
+  dog.restarted(0);
+  assert.deepEqual(watch(0, 7500, { ...fine, ice: 'checking' }), []);
+  assert.deepEqual(watch(7750, 11750), [['refresh', 9000], ['refresh', 10500], ['rejoin', 11500]]);
+});
+
+test('a way that was there and is looked for again has no more time than before', () => {
+  dog.restarted(0);
+  dog.frame(500);
+  dog.repaired(1000);
+  assert.deepEqual(watch(1000, 5000, { ...fine, ice: 'checking' }).at(-1), ['rejoin', 5000]);
+});

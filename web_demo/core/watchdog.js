@@ -13,6 +13,8 @@ const kStuckMs = 200;
 const kStuckAfter = 400;
 const kStuckPause = { first: 1000, most: 16000 };
 const kRestartAfter = 4000;
+/** A first way may take that long: by TURN over TLS and from far away it needs a dozen round trips. */
+const kWayAfter = 8000;
 const kLongestPatience = 16000;
 const kHurriedAfter = 800;
 
@@ -21,6 +23,8 @@ export class Watchdog {
   #expectedSince = null;
   /** @type {number | null} */
   #refreshedAt = null;
+  /** Of a connection that never had one, a way is looked for since then. @type {number | null} */
+  #begunAt = null;
   #loss = new PathLoss();
   #arriving = new Arriving();
   /** RTP became no picture: the next keyframe waits, each time longer, because all pay for it. */
@@ -49,13 +53,14 @@ export class Watchdog {
   /** The first packets that come will need a keyframe. @param {number} now */
   repaired(now) {
     this.restarted(now);
+    this.#begunAt = null;
     this.#heals = true;
   }
 
   /** The connection was just made or repaired: give it its full time again. @param {number} now */
   restarted(now) {
     this.#heals = false;
-    this.#expectedSince = now;
+    this.#expectedSince = this.#begunAt = now;
     this.#refreshedAt = null;
     this.#loss.restarted();
     this.#arriving.reset();
@@ -76,6 +81,11 @@ export class Watchdog {
     if (!live || !visible) {
       this.#expectedSince = null;
       this.#arriving.reset();
+      return 'none';
+    }
+    if (this.#begunAt !== null && ['new', 'checking'].includes(ice)) {
+      if (now - this.#begunAt >= Math.max(kWayAfter, this.#patience)) return this.#restart(now);
+      this.#expectedSince = now; // a picture, from when there is a way
       return 'none';
     }
     this.#arriving.count(now, packets);
