@@ -8,6 +8,7 @@ import { ambientLight } from './ambient_light.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
 import { icon } from './icons.js';
+import { loadStyle } from './styles.js';
 
 /** What the button says that starts the camera. @type {Record<string, string>} */
 const kAgain = { ready: 'startCamera', replaced: 'takeOver', failed: 'tryAgain' };
@@ -31,7 +32,7 @@ export function cameraView(intents) {
 
   /** Its code comes when somebody first chooses: a camera runs for weeks without. */
   async function togglePicture() {
-    const { pictureView } = await import('./view_picture.js');
+    const [{ pictureView }] = await Promise.all([import('./view_picture.js'), loadStyle('picture.css')]);
     if (!picture) {
       picture = pictureView(intents);
       tools.root.before(picture.root);
