@@ -13,24 +13,8 @@ readonly RECORDED_NAME="data/recordings/c[0-9]+/[0-9]{4}-[0-9]{2}-[0-9]{2}/$BACK
 readonly BACKUP_MEMBER="((ca|tls|data)/$BACKUP_NAME|(recorder|bridge)\.cfg|petcam\.conf|data/recordings/index\.db|$RECORDED_NAME)"
 
 petcam_backup() {
-    local state='' file='' recordings=no
-    while (($# > 0)); do
-        case $1 in
-            --state)
-                want_value "$@"
-                state=$2
-                shift
-                ;;
-            --recordings) recordings=yes ;;
-            -h | --help) usage && return ;;
-            -*) die_usage "backup does not know \"$1\". See: ./petcam help" ;;
-            *)
-                [[ -z $file && -n $1 ]] || die_usage 'backup takes one FILE. See: ./petcam help'
-                file=$1
-                ;;
-        esac
-        shift
-    done
+    local state='' file='' recordings=false
+    take_options backup 'state= recordings' file FILE "$@"
     [[ -n $file ]] || die_usage 'backup wants the FILE to write. See: ./petcam help'
     STATE=$(absolute "${state:-$(default_state)}") file=$(absolute "$file")
     check_backup "$file"
@@ -118,12 +102,12 @@ pack() {
     rm -f -- "$part" # of one that was killed
     WORK_FILE=$part
     : >"$WORK/names"
-    if [[ $3 == yes ]]; then
+    if [[ $3 == true ]]; then
         folder=$(recordings_folder)
         [[ -d $folder || $folder == "$STATE"/* ]] ||
             die "The recordings are not there: $folder. Bring their disk back, or back up without --recordings."
     fi
-    if [[ $3 == yes && -d $folder ]]; then
+    if [[ $3 == true && -d $folder ]]; then
         # The index first: recordings that come while we copy are found by their names, those that go are forgotten, see gst-pipelines/README.md.
         mkdir -- "$home/data/recordings"
         [[ ! -f $folder/index.db ]] || copy_database "$folder/index.db" "$home/data/recordings/index.db"

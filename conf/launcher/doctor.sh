@@ -3,20 +3,9 @@
 # is there; it changes nothing.
 
 petcam_doctor() {
-    local state='' port='' listen='' records=''
-    while (($# > 0)); do
-        case $1 in
-            --port | --listen | --state)
-                want_value "$@"
-                printf -v "${1#--}" '%s' "$2"
-                shift
-                ;;
-            --no-recorder) records=false ;;
-            -h | --help) usage && return ;;
-            *) die_usage "doctor does not know \"$1\". See: ./petcam help" ;;
-        esac
-        shift
-    done
+    local state='' port='' listen='' no_recorder=false records=''
+    take_options doctor 'state= port= listen= no-recorder' '' '' "$@"
+    [[ $no_recorder == false ]] || records=false
     [[ -z $port ]] || check_port_number "$port"
     [[ $listen != 0.0.0.0 && $listen != '*' ]] || listen=''
     STATE=${state:-$(default_state)}

@@ -2,25 +2,9 @@
 # The command `invite`: a link that makes a phone a member's device, or a camera.
 
 petcam_invite() {
-    local state='' name='' role='' from='' until='' again='' owner='' cameras=()
-    while (($# > 0)); do
-        case $1 in
-            --state | --role | --from | --until | --again | --camera)
-                want_value "$@"
-                if [[ $1 == --camera ]]; then cameras+=("$2"); else printf -v "${1#--}" '%s' "$2"; fi
-                shift
-                ;;
-            --owner) owner=yes ;;
-            -h | --help) usage && return ;;
-            -*) die_usage "invite does not know \"$1\". See: ./petcam help" ;;
-            *)
-                [[ -z $name && -n $1 ]] || die_usage 'invite takes one name. Put a name with spaces into quotes. See: ./petcam help'
-                name=$1
-                ;;
-        esac
-        shift
-    done
-    case ${owner:+owner}:${again:+again}:${name:+name}:${#cameras[@]}:${role:+role}$from$until in
+    local state='' name='' role='' from='' until='' again='' owner='' camera=()
+    take_options invite 'state= role= from= until= again= owner camera+' name 'name. Put a name with spaces into quotes' "$@"
+    case ${owner:+owner}:${again:+again}:${name:+name}:${#camera[@]}:${role:+role}$from$until in
         owner:::0:) invite_owner ;;
         :again::0:) invite_again ;;
         :::1:) invite_camera ;;
@@ -42,8 +26,8 @@ invite_owner() {
 invite_camera() {
     local answer
     visit_home "$state"
-    answer=$(ask_home "$(jq -n -c --arg name "${cameras[0]}" '{request: "add_camera", $name}')") || exit 1
-    say "Open this on the phone that becomes the camera \"${cameras[0]}\" ($(jq -r .camera <<<"$answer")):"
+    answer=$(ask_home "$(jq -n -c --arg name "${camera[0]}" '{request: "add_camera", $name}')") || exit 1
+    say "Open this on the phone that becomes the camera \"${camera[0]}\" ($(jq -r .camera <<<"$answer")):"
     print_invitation "$answer"
 }
 
@@ -62,7 +46,7 @@ invite_member() {
     local home grants request answer starts='' ends=''
     role=${role:-family}
     case $role in owner | family | sitter) ;; *) die_usage "--role wants family, sitter or owner, not \"$role\"." ;; esac
-    ((${#cameras[@]} == 0)) || [[ $role != owner ]] || die_usage 'An owner has all cameras: --camera is for family and sitters.'
+    ((${#camera[@]} == 0)) || [[ $role != owner ]] || die_usage 'An owner has all cameras: --camera is for family and sitters.'
     check_window
     visit_home "$state"
     home=$(ask_home '{"request":"home"}') || exit 1
@@ -123,10 +107,10 @@ refuse_second_member() {
 
 # The grants for the cameras that were named, by their ids; {} when none was.
 chosen_cameras() {
-    local home=$1 camera ids=()
-    for camera in "${cameras[@]}"; do
-        camera=$(the_only "$home" "$camera" camera) || exit 1
-        ids+=("$(jq -r .id <<<"$camera")")
+    local home=$1 named ids=()
+    for named in "${camera[@]}"; do
+        named=$(the_only "$home" "$named" camera) || exit 1
+        ids+=("$(jq -r .id <<<"$named")")
     done
     jq -n -c --arg role "$role" '
         (["watch", "listen", "talk"] + if $role == "family" then ["playback"] else [] end) as $rights

@@ -3,18 +3,7 @@
 
 petcam_members() {
     local state='' home
-    while (($# > 0)); do
-        case $1 in
-            --state)
-                want_value "$@"
-                state=$2
-                shift
-                ;;
-            -h | --help) usage && return ;;
-            *) die_usage "members does not know \"$1\". See: ./petcam help" ;;
-        esac
-        shift
-    done
+    take_options members state= '' '' "$@"
     visit_home "$state"
     home=$(ask_home '{"request":"home"}') || exit 1
     jq -r -f "$LAUNCHER/members.jq" <<<"$home"

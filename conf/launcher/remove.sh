@@ -2,30 +2,14 @@
 # The command `remove`: a member, a camera or one device leaves the home, at once.
 
 petcam_remove() {
-    local state='' wanted='' yes=no home found
-    while (($# > 0)); do
-        case $1 in
-            --state)
-                want_value "$@"
-                state=$2
-                shift
-                ;;
-            --yes) yes=yes ;;
-            -h | --help) usage && return ;;
-            -*) die_usage "remove does not know \"$1\". See: ./petcam help" ;;
-            *)
-                [[ -z $wanted && -n $1 ]] || die_usage 'remove takes one name. Put a name with spaces into quotes. See: ./petcam help'
-                wanted=$1
-                ;;
-        esac
-        shift
-    done
+    local state='' wanted='' yes=false home found
+    take_options remove 'state= yes' wanted 'name. Put a name with spaces into quotes' "$@"
     [[ -n $wanted ]] || die_usage 'remove wants the name or the id of a member, a camera or a device. See: ./petcam members'
-    [[ $yes == yes || -t 0 ]] || die_usage 'Nobody is at a terminal to be asked, so remove needs --yes.'
+    [[ $yes == true || -t 0 ]] || die_usage 'Nobody is at a terminal to be asked, so remove needs --yes.'
     visit_home "$state"
     home=$(ask_home '{"request":"home"}') || exit 1
     found=$(the_only "$home" "$wanted" 'member camera device') || exit 1
-    [[ $yes == yes ]] || confirm_removal "$found"
+    [[ $yes == true ]] || confirm_removal "$found"
     ask_home "$(jq -c '{request: "remove", (.kind): .id}' <<<"$found")" >/dev/null || exit 1
     say "Removed: $(in_words "$found")."
 }

@@ -4,22 +4,7 @@
 
 petcam_restore() {
     local state='' file='' before='' fresh
-    while (($# > 0)); do
-        case $1 in
-            --state)
-                want_value "$@"
-                state=$2
-                shift
-                ;;
-            -h | --help) usage && return ;;
-            -*) die_usage "restore does not know \"$1\". See: ./petcam help" ;;
-            *)
-                [[ -z $file && -n $1 ]] || die_usage 'restore takes one FILE. See: ./petcam help'
-                file=$1
-                ;;
-        esac
-        shift
-    done
+    take_options restore state= file FILE "$@"
     [[ -n $file ]] || die_usage 'restore wants the FILE that ./petcam backup wrote. See: ./petcam help'
     STATE=$(readlink -m -- "${state:-$(default_state)}") file=$(absolute "$file")
     umask 077

@@ -5,23 +5,10 @@
 PORT='' HTTP_PORT=off LISTEN=''
 
 petcam_up() {
-    local port='' http_port='' listen='' state='' open=false may_install=yes packages=()
-    while (($# > 0)); do
-        case $1 in
-            --port | --http-port | --listen | --state)
-                want_value "$@"
-                local name=${1#--}
-                printf -v "${name//-/_}" '%s' "$2"
-                shift
-                ;;
-            --open) open=true ;;
-            --no-recorder) RECORDS=false ;;
-            --no-install) may_install=no ;;
-            -h | --help) usage && return ;;
-            *) die_usage "up does not know \"$1\". See: ./petcam help" ;;
-        esac
-        shift
-    done
+    local port='' http_port='' listen='' state='' open=false no_recorder=false no_install=false may_install=yes packages=()
+    take_options up 'state= port= http-port= listen= open no-recorder no-install' '' '' "$@"
+    [[ $no_recorder == false ]] || RECORDS=false
+    [[ $no_install == false ]] || may_install=no
     [[ -n $state ]] || state=$(default_state)
 
     [[ -z $port ]] || check_port_number "$port"
