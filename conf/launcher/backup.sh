@@ -3,14 +3,13 @@
 #   ca/ tls/ recorder.cfg bridge.cfg petcam.conf   as in the state folder
 #   data/           the databases, each copied by SQLite as of one moment, and the secrets beside them
 #   data/recordings/   with --recordings
-#   manifest        its last member: version, date, and size and SHA-256 of every other one
-# What is made for a run, logs and sockets are not in it.
+#   certbot/        accounts and certificates; the links in live/ are links
+#   and the files in the state folder that bridge.cfg names
+#   manifest        its last member: version and date; "SHA256 SIZE NAME" of every file, "link TARGET NAME" of every link, and "named NAME PATH"
+#                   of what bridge.cfg names
+# What is made for a run, logs and sockets are not in it. The names are those of belongings.sh.
 
 readonly BACKUP_FORM=1
-readonly BACKUP_NAME='[A-Za-z0-9][A-Za-z0-9._-]*'
-readonly RECORDED_NAME="data/recordings/c[0-9]+/[0-9]{4}-[0-9]{2}-[0-9]{2}/$BACKUP_NAME\.(mp4|webm|jpg)"
-# All names that a member can have; none leads out of a folder. (Extended regular expression.)
-readonly BACKUP_MEMBER="((ca|tls|data)/$BACKUP_NAME|(recorder|bridge)\.cfg|petcam\.conf|data/recordings/index\.db|$RECORDED_NAME)"
 
 petcam_backup() {
     local state='' file='' recordings=false
@@ -62,7 +61,7 @@ end_work() {
 # stage_home FOLDER: all but the recordings' files, as copies that nobody changes.
 stage_home() {
     local file name
-    require_room "$WORK" "$(du -ck --apparent-size -- "$STATE"/data/*.db "$STATE"/{ca,tls} | tail -n 1 | cut -f 1)"
+    require_room "$WORK" "$(du -ck --apparent-size -- "$STATE"/data/*.db "$STATE"/{ca,tls,certbot} 2>/dev/null | tail -n 1 | cut -f 1)"
     mkdir -p -- "$1"/{ca,tls,data}
     for file in "$STATE"/{ca,tls,data}/* "$STATE"/{recorder.cfg,bridge.cfg,petcam.conf}; do
         name=${file#"$STATE"/}
@@ -70,6 +69,8 @@ stage_home() {
         [[ $name =~ ^$BACKUP_MEMBER$ ]] || { warn "$file has a name that no file of petcam has; it is left out." && continue; }
         if [[ $name == *.db ]]; then copy_database "$file" "$1/$name"; else cp -- "$file" "$1/$name" || die "Cannot copy $file."; fi
     done
+    stage_certbot "$1"
+    stage_named "$1"
 }
 
 # require_room FOLDER KILOBYTES
@@ -114,7 +115,7 @@ pack() {
         (cd -- "$folder" && find . -mindepth 3 -maxdepth 3 -type f -printf 'data/recordings/%P\n') | grep -E "^$RECORDED_NAME\$" | sort >"$WORK/names" || true
         kilobytes=$(du -sk --apparent-size -- "$folder" | cut -f 1)
     fi
-    (cd -- "$home" && find . -type f -printf '%P\0' | sort -z) >"$WORK/staged"
+    (cd -- "$home" && find . \( -type f -o -type l \) -printf '%P\0' | sort -z) >"$WORK/staged"
     require_room "$(dirname -- "$part")" $((kilobytes + $(du -sk --apparent-size -- "$home" | cut -f 1)))
     tar_onto "$part" --create -C "$home" --null --files-from="$WORK/staged"
     # Whatever is removed meanwhile is left out, and of a clip that is being written there is what was there: it is repaired as after a crash.
@@ -127,6 +128,7 @@ pack() {
     # Of what is in the archive, not of what was copied: so it is what the disk gives back, too.
     names=$(($(wc -l <"$WORK/names") + $(tr -cd '\0' <"$WORK/staged" | wc -c)))
     with_progress 'Checking' "$names" lines_of "$WORK/sums" sums_of "$part" "$WORK/sums"
+    (cd -- "$home" && find . -type l -printf 'link %l %P\n') | cat - "$WORK/named" >>"$WORK/sums"
     {
         printf 'petcam-backup %s\n%s\nmade %s\n' "$BACKUP_FORM" "$(version)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
         cat -- "$WORK/sums"

@@ -16,6 +16,7 @@ petcam_restore() {
     check_members "$file"
     unpack "$file" "$fresh"
     check_home "$file" "$fresh"
+    settle "$fresh"
     sync -f -- "$fresh" || die 'The restored files cannot be brought onto the disk.'
     if [[ -e $STATE ]]; then
         before=$STATE.before-restore-$(date +%Y%m%d-%H%M%S)
@@ -47,7 +48,8 @@ refuse_running() {
 # refuse FILE REASON
 refuse() { die "$1 $2 Nothing was changed."; }
 
-# What is in the archive, before any of it is written: files with names that petcam uses, each once, and exactly those of the manifest.
+# What is in the archive, before any of it is written: files with names that petcam uses and certbot's links, each once, and exactly those of the
+# manifest.
 # From standard input, because tar would unpack what is compressed there otherwise.
 check_members() {
     local odd listed
@@ -57,19 +59,28 @@ check_members() {
     [[ $(head -n 1 "$WORK/manifest" | tr -d '\0') == 'petcam-backup '* ]] ||
         refuse "$1" 'is cut off, or no backup of petcam: it has no manifest.'
     [[ $(head -n 1 "$WORK/manifest") == "petcam-backup $BACKUP_FORM" ]] || refuse "$1" "was written in another form than version $(version) reads. Install the petcam that wrote it."
-    odd=$(awk '$1 !~ /^-/ || NF != 6 { print $6; exit }' "$WORK/listed") # a folder, a link, a device, a name with spaces
+    # A folder, a device, a name with spaces; a link that is none of certbot's.
+    odd=$(awk '!($1 ~ /^-/ && NF == 6 || $1 ~ /^l/ && NF == 8) { print $6; exit }' "$WORK/listed")
+    odd=${odd:-$(awk '$1 ~ /^l/ { print $6, $8 }' "$WORK/listed" | grep -vxE -m 1 "$BACKUP_LINK" | cut -d ' ' -f 1)} || true
     awk '{ print $6 }' "$WORK/listed" | sort >"$WORK/names"
-    odd=${odd:-$(grep -vxE -m 1 "$BACKUP_MEMBER|manifest" "$WORK/names")} || true
+    odd=${odd:-$(first_stranger)} || true
     [[ -z $odd ]] || refuse "$1" "holds \"$(printable "$odd")\", which is nothing that a backup of petcam holds."
     [[ -z $(uniq -d "$WORK/names") ]] || refuse "$1" "holds \"$(uniq -d "$WORK/names" | head -n 1)\" twice."
-    # SHA256 SIZE NAME, and the end that says how many.
-    listed=$(grep -cE "^[0-9a-f]{64} [0-9]+ $BACKUP_MEMBER\$" "$WORK/manifest") || true
+    # Whatever backup.sh writes there, and the end that says how many.
+    listed=$(grep -cE '^([0-9a-f]{64} [0-9]+ [^ ]+|link [^ ]+ [^ ]+|named [^ ]+ /.*)$' "$WORK/manifest") || true
     [[ $(tail -n 1 "$WORK/manifest") == "end $listed" && $(wc -l <"$WORK/manifest") == $((listed + 4)) ]] ||
         refuse "$1" 'is damaged: its manifest is not whole.'
-    sed -nE 's/^[0-9a-f]{64} [0-9]+ //p' "$WORK/manifest" | cat - <(printf 'manifest\n') | sort | cmp -s - "$WORK/names" ||
+    sed -nE 's/^[0-9a-f]{64} [0-9]+ |^(link )/\1/p' "$WORK/manifest" | cat - <(printf 'manifest\n') | sort |
+        cmp -s - <(awk '{ print $1 ~ /^l/ ? "link " $8 " " $6 : $6 }' "$WORK/listed" | sort) ||
         refuse "$1" 'is damaged: it does not hold what its manifest says.'
     { grep -qxF data/petcam.db "$WORK/names" && grep -qxF data/home.key "$WORK/names"; } || refuse "$1" 'holds no home.'
     check_version "$1" "$(sed -nE '2s/^petcam ([0-9.]+)$/\1/p' "$WORK/manifest")"
+}
+
+# The first member that is neither petcam's nor named by the bridge.cfg of this home.
+first_stranger() {
+    sed -nE 's/^named ([^ ]+) .*/\1/p' "$WORK/manifest" | { grep -xE "$NAMED_MEMBER" || true; } | { grep -vxE "$NAMED_NEVER" || true; } >"$WORK/named"
+    { grep -vxE "$BACKUP_MEMBER|manifest" "$WORK/names" || true; } | grep -vxF -m 1 -f "$WORK/named"
 }
 
 check_version() {
@@ -143,7 +154,7 @@ exchange() {
 }
 
 tell_restored() {
-    local counts
+    local counts path
     counts=$(sqlite3 -init /dev/null -readonly "$STATE/data/petcam.db" "SELECT (SELECT count(*) FROM member) || ' members and ' || (SELECT count(*) FROM camera) || ' cameras'") || counts=
     say "Restored into $STATE: the home of $(sed -n '3s/^made //p' "$WORK/manifest")${counts:+, with $counts}. Who was removed since then is in again: look at ./petcam members."
     [[ -z $1 ]] || say "What was there before is $1. Remove it when all is well."
@@ -152,4 +163,7 @@ tell_restored() {
     elif [[ -n $1 && ! -d $STATE/data/recordings && -d $1/data/recordings ]]; then
         say "There are no recordings in the backup; those of before are in $1/data/recordings."
     fi
+    while IFS= read -r path; do
+        [[ -e $path ]] || say "bridge.cfg names $path, which is not there. Bring it back, or petcam does not start."
+    done < <(named_paths "$STATE/bridge.cfg" | sort -u)
 }

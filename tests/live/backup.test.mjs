@@ -2,11 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { claim, freePort, mountDisk, signedIn, whyNoDisk } from './lib/index.mjs';
+import { ChildProcess, claim, freePort, mountDisk, signedIn, waitFor, whyNoDisk } from './lib/index.mjs';
 import { codeIn, Launcher, petcam, welcome } from './lib/launcher.mjs';
+import { ask } from './lib/request.mjs';
 
 const launcher = new Launcher();
 const state = path.join(launcher.dir, 'home');
@@ -215,6 +218,171 @@ test('a file that is truncated, changed, foreign or made up changes nothing, and
   assert.equal(code, 1);
   assert.match(said, /the database data\/petcam\.db in it is damaged/);
   assert.equal(picture(state), before);
+  assert.deepEqual(readdirSync(launcher.dir).filter((name) => /restoring|evil/.test(name)), []);
+});
+
+const kDomain = 'cam.example.org';
+const kKinds = ['cert', 'chain', 'fullchain', 'privkey'];
+
+/** An ACME server that believes everybody. */
+async function startAuthority() {
+  const [acme, management, http, tls] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const [certificate, privateKey] = ['acme.pem', 'acme.key'].map((name) => path.join(launcher.dir, name));
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '10', '-subj', '/CN=localhost',
+    '-addext', 'subjectAltName=DNS:localhost', '-keyout', privateKey, '-out', certificate], { stdio: 'ignore' });
+  const settings = path.join(launcher.dir, 'pebble.json');
+  writeFileSync(settings, JSON.stringify({ pebble: {
+    listenAddress: `127.0.0.1:${acme}`, managementListenAddress: `127.0.0.1:${management}`, certificate, privateKey, httpPort: http, tlsPort: tls,
+  } }));
+  const pebble = new ChildProcess({ name: 'pebble', log: path.join(launcher.dir, 'pebble.log'), argv: ['pebble', '-config', settings],
+    env: { PEBBLE_VA_ALWAYS_VALID: '1', PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '0' } });
+  await waitFor('ACME server', async () => (await ask(`https://localhost:${acme}/dir`)).status === 200, { within: 10000, saw: () => pebble.lastLines() });
+  return {
+    /** Asks for a certificate as domain.sh does. */
+    issue(home, ...words) {
+      const folder = path.join(home, 'certbot');
+      execFileSync('certbot', ['certonly', '--non-interactive', '--agree-tos', '--register-unsafely-without-email', '--keep-until-expiring',
+        '--server', `https://localhost:${acme}/dir`, '--webroot', '--webroot-path', launcher.dir, '--cert-name', kDomain, '--domain', kDomain,
+        '--config-dir', folder, '--work-dir', path.join(folder, 'work'), '--logs-dir', path.join(folder, 'log'), ...words],
+      { env: { ...process.env, REQUESTS_CA_BUNDLE: certificate }, stdio: 'pipe' });
+    },
+    stop: () => pebble.stop(),
+  };
+}
+
+const linksIn = (home) => kKinds.map((kind) => readlinkSync(path.join(home, 'certbot', 'live', kDomain, `${kind}.pem`)));
+const accountsIn = (home) => execFileSync('find', ['.', '-name', 'private_key.json'], { cwd: path.join(home, 'certbot', 'accounts'), encoding: 'utf8' });
+
+test('a domain\'s certificates and account come along, links as links, and certbot goes on with them in another folder', async () => {
+  const home = path.join(launcher.dir, 'domain');
+  const moved = path.join(launcher.dir, 'domain-moved');
+  assert.equal((await restore('home.tar', 'domain')).code, 0);
+  const authority = await startAuthority();
+  try {
+    authority.issue(home);
+    writeFileSync(path.join(home, 'certbot', 'renewal', 'odd one.conf'), ''); // of nobody
+    const written = await petcam(['backup', path.join(away, 'domain.tar'), '--state', home]);
+    assert.equal(written.code, 0, written.said);
+    assert.match(written.said, /odd one\.conf is nothing that certbot makes; it is left out/);
+    const names = membersOf('domain.tar').filter((name) => name.startsWith('certbot/'));
+    assert.deepEqual(names.filter((name) => !name.startsWith('certbot/accounts/')), [
+      ...kKinds.map((kind) => `certbot/archive/${kDomain}/${kind}1.pem`), 'certbot/live/README', `certbot/live/${kDomain}/README`,
+      ...kKinds.map((kind) => `certbot/live/${kDomain}/${kind}.pem`), `certbot/renewal/${kDomain}.conf`].sort());
+    const back = await restore('domain.tar', 'domain-moved');
+    assert.equal(back.code, 0, back.said);
+    const account = accountsIn(home);
+    assert.match(account, /^\.\/\S+\n$/);
+    rmSync(home, { recursive: true }); // whatever still leads there leads nowhere
+    assert.deepEqual(linksIn(moved), kKinds.map((kind) => `../../archive/${kDomain}/${kind}1.pem`));
+    authority.issue(moved, '--force-renewal');
+    assert.deepEqual(linksIn(moved), kKinds.map((kind) => `../../archive/${kDomain}/${kind}2.pem`));
+    assert.equal(accountsIn(moved), account);
+    assert.deepEqual(readdirSync(path.join(moved, 'certbot', 'live')).sort(), ['README', kDomain]);
+    assert.ok(!existsSync(home));
+  } finally {
+    await authority.stop();
+  }
+});
+
+test('files that bridge.cfg names come along where they are in the state folder, and of the others it says that they do not', async () => {
+  const home = path.join(launcher.dir, 'bridged');
+  const moved = path.join(launcher.dir, 'bridged-moved');
+  assert.equal((await restore('home.tar', 'bridged')).code, 0);
+  const file = (name, text) => {
+    mkdirSync(path.dirname(path.join(home, name)), { recursive: true });
+    writeFileSync(path.join(home, name), text, { mode: 0o600 });
+    return path.join(home, name);
+  };
+  const outside = path.join(launcher.dir, 'broker.pem');
+  writeFileSync(outside, 'broker');
+  const webhooks = [file('bridge/door.secret', 'whsec_1'), file('.hook', 'whsec_2'), file('data/bell.secret', 'whsec_3')];
+  file('bridge/unnamed', 'nothing');
+  symlinkSync('/etc/passwd', path.join(home, 'astray'));
+  file('bridge.cfg', `# password_file = "${file('commented', 'x')}"
+mqtt: { username = "petcam"; password_file = "${file('mqtt.password', 'secret')}"; tls = true; ca_file = "${outside}"; }
+webhooks: (${webhooks.map((one) => `{ url = "https://example.org/x"; secret_file = "${one}"; }`).join(', ')}, { secret_file="${path.join(home, 'astray')}"; },
+  { secret_file = "${file('run/hook', 'x')}"; })
+`);
+  const written = await petcam(['backup', path.join(away, 'bridged.tar'), '--state', home]);
+  assert.equal(written.code, 0, written.said);
+  const left = /Not in the backup, which holds only what is in the state folder: (.+)\. bridge\.cfg names it: keep a copy/.exec(written.said)?.[1].split(', ');
+  assert.deepEqual(left?.sort(), [outside, path.join(home, 'astray'), path.join(home, 'run', 'hook')].sort(), written.said);
+  const common = membersOf('home.tar');
+  assert.deepEqual(membersOf('bridged.tar').filter((name) => !common.includes(name)), ['.hook', 'bridge/door.secret', 'data/bell.secret', 'mqtt.password']);
+  renameSync(outside, `${outside}.away`);
+  const back = await restore('bridged.tar', 'bridged-moved');
+  assert.equal(back.code, 0, back.said);
+  assert.match(back.said, new RegExp(`bridge\\.cfg names ${outside}, which is not there\\. Bring it back`));
+  const settings = readFileSync(path.join(moved, 'bridge.cfg'), 'utf8');
+  for (const name of ['.hook', 'bridge/door.secret', 'data/bell.secret', 'mqtt.password']) {
+    assert.deepEqual(readFileSync(path.join(moved, name)), readFileSync(path.join(home, name)), name);
+    assert.equal(statSync(path.join(moved, name)).mode & 0o777, 0o600, name);
+    assert.ok(settings.includes(`"${path.join(moved, name)}"`), settings);
+  }
+  assert.ok(settings.includes(`ca_file = "${outside}"`) && settings.includes(`"${path.join(home, 'commented')}"`), settings);
+});
+
+test('links that lead elsewhere, and names that nothing has, are refused wherever they stand', async () => {
+  const before = picture(state);
+  const kLive = `certbot/live/${kDomain}`;
+  const target = (kind) => `../../archive/${kDomain}/${kind}1.pem`;
+  let made = 0;
+  /** A backup like domain.tar but for what `change` does to its files and its manifest; more: names that come to its end. */
+  const like = (change, more = []) => {
+    made += 1;
+    const folder = path.join(launcher.dir, `like-${made}`);
+    mkdirSync(folder);
+    execFileSync('tar', ['-xf', path.join(away, 'domain.tar'), '-C', folder]);
+    const manifest = path.join(folder, 'manifest');
+    const lines = readFileSync(manifest, 'utf8').trim().split('\n').slice(0, -1);
+    const changed = change(folder, lines) ?? lines;
+    writeFileSync(manifest, `${[...changed, `end ${changed.length - 3}`].join('\n')}\n`);
+    execFileSync('tar', ['-cPf', path.join(away, `like-${made}.tar`), '-C', folder, ...new Set([...membersOf('domain.tar'), ...more])], { stdio: 'pipe' });
+    return `like-${made}.tar`;
+  };
+  const relink = (to, name = 'cert.pem') => (folder, lines) => {
+    const link = path.join(folder, kLive, name);
+    rmSync(link, { force: true });
+    symlinkSync(to, link);
+    return [...lines.filter((line) => !line.endsWith(` ${kLive}/${name}`)), `link ${to} ${kLive}/${name}`];
+  };
+  const added = (name, ...lines) => (folder, all) => {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), '');
+    return [...all, `e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 0 ${name}`, ...lines];
+  };
+  const nothing = (name) => new RegExp(`holds "${name.replaceAll('.', '\\.')}", which is nothing that a backup`);
+  assert.equal((await restore(like(() => {}), 'alike')).code, 0);
+  assert.equal((await restore(like(added('more.secret', 'named more.secret /old/more.secret'), ['more.secret']), 'alike-more')).code, 0);
+  for (const [file, reason] of [
+    [like(relink('/etc/passwd')), nothing(`${kLive}/cert.pem`)],
+    [like(relink('../../../../../home.key')), nothing(`${kLive}/cert.pem`)],
+    [like(relink(target('privkey'))), nothing(`${kLive}/cert.pem`)],
+    [like(relink('../../archive/another/cert1.pem')), nothing(`${kLive}/cert.pem`)],
+    [like(relink(`../../archive/${kDomain}/../../../x/cert1.pem`)), nothing(`${kLive}/cert.pem`)],
+    [like(relink(target('cert'), 'extra.pem'), [`${kLive}/extra.pem`]), nothing(`${kLive}/extra.pem`)],
+    [like((folder) => { // a link to a folder, and a file beyond it
+      renameSync(path.join(folder, 'certbot', 'renewal'), path.join(folder, 'elsewhere'));
+      symlinkSync('../elsewhere', path.join(folder, 'certbot', 'renewal'));
+    }, ['certbot/renewal']), nothing('certbot/renewal')],
+    [like((folder) => { // a hard link
+      rmSync(path.join(folder, 'recorder.cfg'));
+      linkSync(path.join(folder, 'petcam.conf'), path.join(folder, 'recorder.cfg'));
+    }), nothing('recorder.cfg')],
+    // A link that the manifest calls a file, and one that it does not know.
+    [like((folder, lines) => lines.map((line) => line.replace(/^link \S+(?= \S+\/cert\.pem$)/, `${'0'.repeat(64)} 9`))), /does not hold what its manifest says/],
+    [like((folder, lines) => lines.map((line) => line.replace(`link ${target('cert')}`, `link ${target('chain')}`))), /does not hold what its manifest says/],
+    [like(added('more.secret'), ['more.secret']), nothing('more.secret')],
+    [like(added('run/hook', 'named run/hook /old/run/hook'), ['run/hook']), nothing('run/hook')],
+    [like(added('../evil', 'named ../evil /old/evil'), ['../evil']), nothing('../evil')],
+    [like(added('certbot/renewal-hooks/deploy/run.sh'), ['certbot/renewal-hooks/deploy/run.sh']), nothing('certbot/renewal-hooks/deploy/run.sh')],
+  ]) {
+    const { code, said } = await restore(file, 'home');
+    assert.equal(code, 1, `${file}: ${said}`);
+    assert.match(said, reason, file);
+    assert.equal(picture(state), before, file);
+  }
+  rmSync(path.join(launcher.dir, 'evil'));
   assert.deepEqual(readdirSync(launcher.dir).filter((name) => /restoring|evil/.test(name)), []);
 });
 
