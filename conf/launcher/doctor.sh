@@ -3,17 +3,18 @@
 # is there; it changes nothing.
 
 petcam_doctor() {
-    local state='' port='' listen='' no_recorder=false records=''
-    take_options doctor 'state= port= listen= no-recorder' '' '' "$@"
+    local state='' port='' http_port='' listen='' no_recorder=false records=''
+    take_options doctor 'state= port= http-port= listen= no-recorder' '' '' "$@"
     [[ $no_recorder == false ]] || records=false
     [[ -z $port ]] || check_port_number "$port"
+    [[ -z $http_port || $http_port == off ]] || check_port_number "$http_port" --http-port
     [[ $listen != 0.0.0.0 && $listen != '*' ]] || listen=''
     STATE=${state:-$(default_state)}
     [[ $STATE == /* ]] || STATE=$PWD/$STATE
     RUN=$STATE/run LOG=$STATE/log RUNS=false ENTERED=false
     [[ -e $STATE && ! (-d $STATE && -r $STATE && -x $STATE) ]] || ENTERED=true # what is not there yet cannot be wrong
     ! petcam_runs || RUNS=true
-    examine "$port" "$listen" "$records"
+    examine "$port" "$listen" "$records" "$http_port"
     say ''
     ((FOUND_FAULTS == 0)) || { say "$FOUND_FAULTS to mend: the lines that begin with FAIL." && exit 1; }
     say 'Nothing to mend.'
@@ -37,13 +38,15 @@ petcam_runs() {
     ((status == 9))
 }
 
-# examine PORT LISTEN RECORDS: those that were given, else what the running petcam was started with, else the settings.
+# examine PORT LISTEN RECORDS HTTP_PORT: those that were given, else what the running petcam was started with, else the settings.
 examine() {
     check_settings
     DOMAIN=$(setting NAME)
     PORT=${1:-$(started_with PORT "$(setting PORT 8443)")}
     LISTEN=${2:-$(started_with LISTEN "$(setting LISTEN)")}
     RECORDS=${3:-$(started_with RECORDS true)}
+    HTTP_WANTED=${4:-$(started_with HTTP_WANTED "$(setting HTTP_PORT $((PORT == 443 ? 80 : 8080)))")}
+    HTTP_PORT=$(started_with HTTP_PORT "$HTTP_WANTED")
     choose_certificate
     check_packages
     check_janus
@@ -52,6 +55,7 @@ examine() {
     check_disk
     check_address
     check_port
+    check_plain_http
     check_media_ports
     check_certificate
     check_page

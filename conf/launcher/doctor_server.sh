@@ -71,7 +71,7 @@ check_certificate() {
     CERTIFICATE_FITS=false
     [[ $ENTERED == true ]] || return 0
     [[ $OWN_AUTHORITY == true ]] || { check_domain_certificate && return; }
-    [[ -z $DOMAIN ]] || doubt domain "There is no certificate for $DOMAIN yet, so the local one is used. What certbot said is in $LOG/certbot.log"
+    [[ -z $DOMAIN ]] || tell_missing_domain_certificate
     if [[ ! -e $certificate && ! -e $authority && $RUNS == false ]]; then
         ok certificate 'There is none yet; the first ./petcam up makes it.'
     elif ! openssl x509 -in "$authority" -noout 2>/dev/null; then
@@ -95,6 +95,26 @@ check_certificate() {
         ok certificate "It is of the authority that phones trust, for all addresses of today, until ${ends#*=}."
         CERTIFICATE_FITS=true
     fi
+}
+
+# Why domain_certificate found none.
+tell_missing_domain_certificate() {
+    local dir cert ends anew="Have certbot make it anew: certbot renew --force-renewal --cert-name $DOMAIN."
+    local said="Until then the local one is used. Port 80 of $DOMAIN has to lead to the http port of this computer; what certbot said is in $LOG/certbot.log"
+    for dir in "$SYSTEM_CERTIFICATES/$DOMAIN" "$STATE/certbot/live/$DOMAIN"; do
+        cert=$dir/fullchain.pem
+        [[ -e $cert ]] || continue
+        [[ $dir != "$STATE"/* ]] || anew="Remove the folder $STATE/certbot and restart petcam: certbot gets another."
+        if [[ ! -r $cert || ! -r $dir/privkey.pem ]]; then
+            fault domain "$(id -un) may not read $cert or its key, so the local certificate is used. Let it read them, or move the folder away: petcam then gets its own."
+        elif ! ends=$(openssl x509 -in "$cert" -noout -enddate 2>/dev/null) || ! is_pair "$cert" "$dir/privkey.pem"; then
+            fault domain "$cert is damaged, or its key does not belong to it. $anew $said"
+        else
+            fault domain "$cert ended ${ends#*=}: it was not renewed. If that day is not over yet, the clock is wrong. $said"
+        fi
+        return
+    done
+    doubt domain "There is no certificate for $DOMAIN yet. $said"
 }
 
 check_domain_certificate() {

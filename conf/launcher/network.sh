@@ -66,8 +66,9 @@ port_owner() {
     ss -H -l -n -t -p "sport = :$1" | sed -nE '1s/.*users:\(\("([^"]+)",pid=([0-9]+).*/ by \1 (process \2)/p'
 }
 
+# check_port_number PORT [OPTION]
 check_port_number() {
-    is_port "$1" || die_usage "--port wants a number from 1 to 65535, not \"$1\"."
+    is_port "$1" || die_usage "${2:---port} wants a number from 1 to 65535, not \"$1\"."
 }
 
 check_https_port() {
@@ -81,11 +82,13 @@ check_https_port() {
         die "Port $port is taken$(port_owner "$port"). Stop that program, or choose another port: ./petcam up --port $((port < 65535 ? port + 1 : 8443))"
 }
 
+HTTP_WANTED=off # the plain http port that was asked for
+
 # choose_http_port WISH PORT ADDRESS: sets HTTP_PORT, to "off" when the one that is wished for cannot be had. Without it everything works, only
 # phones get no help, and no domain a certificate.
 choose_http_port() {
     local wish=$1 port=$2 address=$3
-    HTTP_PORT=off
+    HTTP_PORT=off HTTP_WANTED=$wish
     [[ $wish != off ]] || return 0
     is_port "$wish" || die_usage "--http-port wants a number from 1 to 65535, or off, not \"$wish\"."
     [[ $wish != "$port" ]] || die_usage "--http-port and --port must not be the same."

@@ -59,7 +59,7 @@ prepare_run() {
     rotate_logs
     NGINX_USER=$(worker_user)
     place_janus_sockets
-    printf '%s\n' "PORT=$PORT" "LISTEN=$LISTEN" "RECORDS=$RECORDS" >"$RUN/started_with" # for doctor.sh
+    printf '%s\n' "PORT=$PORT" "LISTEN=$LISTEN" "RECORDS=$RECORDS" "HTTP_WANTED=$HTTP_WANTED" "HTTP_PORT=$HTTP_PORT" >"$RUN/started_with" # for doctor.sh
     write_janus_config "$RTP_RANGE" "$open" "$LISTEN"
     write_nginx_config
     write_turn_config

@@ -1,8 +1,9 @@
-// `./petcam doctor` on a home that is well, and on ten that are not: each is broken in earnest, and named with what to do.
+// `./petcam doctor` on a home that is well, and on a dozen that are not: each is broken in earnest, and named with what to do.
 
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -14,7 +15,9 @@ const launcher = new Launcher();
 const state = path.join(launcher.dir, 'home'); // of the petcam that runs
 const config = path.join(state, 'petcam.conf');
 const secret = path.join(state, 'data', 'turn.secret');
+const kDomain = 'cam.example.org';
 let port = 0;
+let plain = 0;
 let server;
 
 /**
@@ -24,7 +27,7 @@ let server;
  */
 function doctor(home, { words = [], by = [], bin } = {}) {
   const [file, ...args] = [...by, path.join(root, 'petcam'), 'doctor', '--state', home, ...words];
-  const env = { ...process.env, PATH: `${bin ? `${bin}:` : ''}${process.env.PATH}` };
+  const env = { ...process.env, RES_OPTIONS: 'timeout:1 attempts:1', PATH: `${bin ? `${bin}:` : ''}${process.env.PATH}` };
   return new Promise((resolve, reject) => {
     execFile(file, args, { timeout: 60000, env }, (error, stdout, stderr) => {
       if (error && typeof error.code !== 'number') return reject(error);
@@ -49,6 +52,20 @@ function copyOf(name) {
   return copy;
 }
 
+/** A certificate of the home's authority for these names. */
+function signLocally(home, names) {
+  execFileSync('mkcert', ['-cert-file', path.join(home, 'tls', 'cert.pem'), '-key-file', path.join(home, 'tls', 'key.pem'), ...names],
+    { env: { ...process.env, CAROOT: path.join(home, 'ca'), TRUST_STORES: 'none' }, stdio: 'ignore' });
+}
+
+/** A copy of the home that has a domain's name, and its local certificate as well. */
+function domainOf(name, ...lines) {
+  const home = copyOf(name);
+  writeFileSync(path.join(home, 'petcam.conf'), [`NAME=${kDomain}`, ...lines, ''].join('\n'));
+  signLocally(home, [...readFileSync(path.join(home, 'tls', 'names'), 'utf8').trim().split('\n'), kDomain]);
+  return home;
+}
+
 /** A folder with one program in it, for the front of PATH. */
 function programs(name, script) {
   const bin = path.join(launcher.dir, `bin-${name}`);
@@ -64,8 +81,8 @@ const recorderPids = () => launcher.processes(path.join(state, 'recorder.cfg'))
   .filter((pid) => /^Name:\s+petcam-recorder$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')));
 
 before(async () => {
-  port = await freePort();
-  server = launcher.up('--state', state, '--port', String(port));
+  [port, plain] = [await freePort(), await freePort()];
+  server = launcher.up('--state', state, '--port', String(port), '--http-port', String(plain));
   await welcome(server);
   await waitFor('recorder', () => recorderPids().length === 1);
 });
@@ -81,7 +98,7 @@ test('a healthy home that runs: everything is well, and doctor changes nothing',
   assert.equal(well.code, 0, well.said);
   assert.match(well.said, /^Nothing to mend\.$/m);
   assert.deepEqual(well.found.map(({ name }) => name).sort(),
-    ['address', 'certificate', 'clock', 'disk', 'janus', 'media', 'packages', 'page', 'port', 'recorder', 'settings', 'state', 'turn']);
+    ['address', 'certificate', 'clock', 'disk', 'http', 'janus', 'media', 'packages', 'page', 'port', 'recorder', 'settings', 'state', 'turn']);
   // Whether something keeps the clock right is this machine's matter, not the home's.
   assert.deepEqual(well.found.filter(({ verdict, name }) => verdict !== 'ok' && name !== 'clock'), [], well.said);
   assert.match(well.of('clock').text, /^\d{4}-\d\d-\d\d \d\d:\d\d/);
@@ -90,9 +107,10 @@ test('a healthy home that runs: everything is well, and doctor changes nothing',
 
 test('a healthy home that does not run, and one that is not there yet', async () => {
   for (const home of [copyOf('resting'), path.join(launcher.dir, 'not-yet')]) {
-    const well = await doctor(home, { words: ['--port', String(await freePort())] });
+    const well = await doctor(home, { words: ['--port', String(await freePort()), '--http-port', String(await freePort())] });
     assert.equal(well.code, 0, well.said);
     assert.match(well.of('port').text, /is free/);
+    assert.match(well.of('http').text, /is free/);
   }
   assert.throws(() => statSync(path.join(launcher.dir, 'not-yet')), /ENOENT/);
 });
@@ -104,6 +122,85 @@ test('port taken', async () => {
   onlyFault(await doctor(copyOf('port'), { words: ['--port', String(number)] }), 'port',
     new RegExp(`^Port ${number} is taken by node.* \\(process ${process.pid}\\)\\. Stop that program, or choose another port`));
   taken.close();
+});
+
+/** Something that listens at a port, and is not petcam. */
+async function stranger(number = 0) {
+  const there = http.createServer((_, answer) => answer.end('<title>a printer</title>')).listen(number).unref();
+  await new Promise((resolve, reject) => there.once('listening', resolve).once('error', reject));
+  return { number: /** @type {net.AddressInfo} */ (there.address()).port, close: () => new Promise((resolve) => { there.closeAllConnections(); there.close(resolve); }) };
+}
+
+test('plain http port taken: a home goes on without it, a domain gets no certificate', async () => {
+  const taken = await stranger();
+  const words = ['--port', String(await freePort()), '--http-port', String(taken.number)];
+  const said = `^Port ${taken.number} for plain http is taken by node.* \\(process ${process.pid}\\)\\. Stop that program, or choose another one: .*HTTP_PORT in .*petcam\\.conf\\.`;
+  const local = await doctor(copyOf('plain'), { words });
+  assert.equal(local.code, 0, local.said);
+  assert.equal(local.of('http').verdict, 'warn', local.said);
+  assert.match(local.of('http').text, new RegExp(`${said} Without it phones get no help`));
+  const home = domainOf('plain-domain');
+  onlyFault(await doctor(home, { words }), 'http', new RegExp(`${said} Without it certbot gets no certificate for ${kDomain}`));
+  onlyFault(await doctor(domainOf('plain-off', 'HTTP_PORT=off'), { words: words.slice(0, 2) }), 'http', new RegExp(`It is off, so certbot gets no certificate for ${kDomain}\\. Set HTTP_PORT`));
+  await taken.close();
+});
+
+test('plain http of a petcam that runs: nobody listens any more, and somebody else does', async () => {
+  const config = path.join(state, 'run', 'nginx.conf');
+  const whole = readFileSync(config, 'utf8');
+  const listening = async () => execFileSync('ss', ['-Hltn', `sport = :${plain}`], { encoding: 'utf8' }) !== '';
+  const reloaded = (text) => {
+    writeFileSync(config, text);
+    process.kill(Number(readFileSync(path.join(state, 'run', 'nginx.pid'), 'utf8')), 'SIGHUP');
+  };
+  reloaded(whole.replaceAll(new RegExp(`^ +listen (\\[::\\]:)?${plain};\n`, 'gm'), ''));
+  await waitFor('nginx without plain http', async () => !(await listening()), { within: 10000 });
+  onlyFault(await doctor(state), 'http', new RegExp(`petcam runs, but nothing listens at TCP port ${plain}\\. Restart petcam`));
+  const other = await stranger(plain);
+  onlyFault(await doctor(state), 'http', new RegExp(`What answers at TCP port ${plain} is not petcam: it is held by node.* \\(process ${process.pid}\\)\\. Stop that program, or choose`));
+  await other.close();
+  reloaded(whole);
+  await waitFor('nginx with plain http', listening, { within: 10000 });
+});
+
+test('certificate of a domain: fine, about to end, for another name, ended, without its key, and none', async () => {
+  const home = domainOf('domain');
+  const words = ['--port', String(await freePort()), '--http-port', String(await freePort())];
+  const live = path.join(home, 'certbot', 'live', kDomain);
+  let made = 0;
+  /** As certbot leaves it there: the newest in archive/, linked to from live/. */
+  const issue = (name, ...days) => {
+    made += 1;
+    const archive = path.join(home, 'certbot', 'archive', kDomain);
+    for (const folder of [archive, live]) mkdirSync(folder, { recursive: true });
+    const [cert, key] = ['fullchain', 'privkey'].map((kind) => path.join(archive, `${kind}${made}.pem`));
+    execFileSync(days.length > 1 ? 'faketime' : 'env', [...(days.length > 1 ? ['-f', `${days[1]}d`] : []), 'openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1',
+      '-nodes', '-days', String(days[0]), '-subj', '/CN=test', '-addext', `subjectAltName=DNS:${name}`, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+    for (const kind of ['fullchain', 'privkey']) {
+      rmSync(path.join(live, `${kind}.pem`), { force: true });
+      symlinkSync(`../../archive/${kDomain}/${kind}${made}.pem`, path.join(live, `${kind}.pem`));
+    }
+    return { cert, key };
+  };
+  const none = await doctor(home, { words });
+  assert.equal(none.code, 0, none.said);
+  assert.match(none.of('domain').text, new RegExp(`^There is no certificate for ${kDomain} yet\\. Until then the local one.*Port 80 of ${kDomain}.*certbot\\.log`));
+  issue(kDomain, 90);
+  const fine = await doctor(home, { words });
+  assert.equal(fine.code, 0, fine.said);
+  assert.equal(fine.of('certificate').verdict, 'ok', fine.said);
+  assert.match(fine.of('certificate').text, new RegExp(`^It is for ${kDomain}, until `));
+  issue(kDomain, 10);
+  const soon = await doctor(home, { words });
+  assert.equal(soon.of('certificate').verdict, 'warn', soon.said);
+  assert.match(soon.of('certificate').text, /^It ends .*certbot should have renewed it by now\. Port 80 of/);
+  issue('another.example.org', 90);
+  onlyFault(await doctor(home, { words }), 'certificate', new RegExp(`fullchain\\.pem is not for ${kDomain}\\. Correct NAME in .*petcam\\.conf, or have certbot make one`));
+  issue(kDomain, 5, -20);
+  onlyFault(await doctor(home, { words }), 'domain', /fullchain\.pem ended .*: it was not renewed\. .*Until then the local one is used\. Port 80 of/);
+  const { key } = issue(kDomain, 90);
+  cpSync(path.join(home, 'tls', 'key.pem'), key);
+  onlyFault(await doctor(home, { words }), 'domain', /is damaged, or its key does not belong to it\. Remove the folder \S+\/certbot and restart petcam: certbot gets another\. Until then/);
 });
 
 test('wrong certificate: of another authority, of another key, for other addresses, another than the one that is shown', async () => {
@@ -124,9 +221,7 @@ test('wrong certificate: of another authority, of another key, for other address
   const whole = path.join(launcher.dir, 'tls-whole');
   renameSync(path.join(state, 'tls'), whole);
   mkdirSync(path.join(state, 'tls'));
-  const names = readFileSync(path.join(whole, 'names'), 'utf8').trim().split('\n');
-  execFileSync('mkcert', ['-cert-file', path.join(state, 'tls', 'cert.pem'), '-key-file', path.join(state, 'tls', 'key.pem'), ...names],
-    { env: { ...process.env, CAROOT: path.join(state, 'ca'), TRUST_STORES: 'none' }, stdio: 'ignore' });
+  signLocally(state, readFileSync(path.join(whole, 'names'), 'utf8').trim().split('\n'));
   onlyFault(await doctor(state), 'certificate', new RegExp(`At port ${port} another certificate is shown than .*Restart petcam`));
   rmSync(path.join(state, 'tls'), { recursive: true });
   renameSync(whole, path.join(state, 'tls'));
