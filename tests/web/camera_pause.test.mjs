@@ -45,11 +45,24 @@ test('the end of a pause from elsewhere does not end one that was made here; a r
   assert.deepEqual([media.running, source.state, source.pausedByHome], ['audio+video', 'on', false]);
 });
 
+test('a pause from elsewhere is told as one, unless it was made here as well, and its end is told', async () => {
+  const pauses = () => told.filter(({ type }) => type === 'publish/paused').map(({ paused, byHome }) => [paused, byHome]);
+  await running();
+  await source.setPausedByHome(false); // as after each reconnection
+  assert.deepEqual(pauses(), [[false, false]]);
+  await source.setPausedByHome(true);
+  await source.setPausedByHome(false);
+  await source.setPausedByHome(true);
+  await source.setPaused(true);
+  await source.setPausedByHome(false);
+  assert.deepEqual(pauses().slice(1), [[true, true], [false, false], [true, true], [true, false], [true, false]]);
+});
+
 test('a camera that was paused when the page was left opens nothing when the page is back', async () => {
   await running({ paused: true });
   await pass(10000);
   assert.deepEqual([media.asked, source.state], [[], 'paused']);
-  assert.deepEqual(told[0], { type: 'publish/paused', paused: true });
+  assert.deepEqual(told[0], { type: 'publish/paused', paused: true, byHome: false });
 });
 
 test('a pause during an opening leaves nothing open, however late the phone answers', async () => {

@@ -18,6 +18,16 @@ test('a paused camera says that nobody sees or hears, and never that it is on', 
   assert.equal(publishStatus(camera({ paused: true, phase: 'reconnecting' }), 'Kitchen').tone, 'warn');
 });
 
+test('a camera that was paused from elsewhere says who did it, until that ends', () => {
+  const paused = (...actions) => after([{ type: 'publish/started' }, ...actions.map((action) => ({ type: 'publish/paused', ...action }))]);
+  const elsewhere = { paused: true, byHome: true };
+  const said = (publish, lang) => publishStatus(camera({ ...publish, phase: 'on' }, lang), 'Kitchen').text;
+  assert.equal(said(paused(elsewhere)), 'The family paused Kitchen from elsewhere. Nobody sees or hears this room.');
+  assert.match(said(paused(elsewhere), 'ko'), /^가족이 다른 곳에서 Kitchen 카메라를 잠시 껐어요\./);
+  assert.match(said(paused(elsewhere, { paused: true, byHome: false })), /^Kitchen is paused/);
+  assert.equal(said(paused(elsewhere, { paused: false, byHome: false })), 'Kitchen is on');
+});
+
 test('nobody is said to watch a paused camera', () => {
   assert.equal(watchedBy(camera({ viewers: [mum], paused: true })), '');
 });

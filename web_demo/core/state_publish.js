@@ -22,7 +22,7 @@ export function reducePublish(publish, action) {
       return { ...publish, captureBroken: false, captureProblem: null };
     case 'publish/paused':
       // Nothing has to be opened, so it connects at once.
-      return { ...publish, paused: action.paused, captureBroken: false, captureProblem: null, phase: action.paused && publish.phase === 'opening' ? 'connecting' : publish.phase };
+      return { ...publish, paused: action.paused, pausedByHome: action.byHome, captureBroken: false, captureProblem: null, phase: action.paused && publish.phase === 'opening' ? 'connecting' : publish.phase };
     case 'publish/size':
       return { ...publish, size: action.size };
     case 'publish/lens':

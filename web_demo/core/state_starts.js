@@ -51,6 +51,7 @@ export const kPublishStart = {
   captureBroken: false,
   captureProblem: null,
   paused: false,
+  pausedByHome: false,
   size: '540',
   lens: { torch: null, zoom: null },
   phone: kPhoneStart,

@@ -87,6 +87,8 @@ interface PublishState {
   captureProblem: Problem | null;
   /** for privacy: neither picture nor sound leave this device */
   paused: boolean;
+  /** by the family from elsewhere alone */
+  pausedByHome: boolean;
   size: Size;
   /** light and zoom, where this camera has them */
   lens: Lens;

@@ -15,7 +15,7 @@ export function publishStatus({ lang, publish }, camera) {
   if (publish.phase === 'opening') return say('busy', 'publishOpening');
   if (publish.phase === 'connecting') return say('busy', 'publishConnecting');
   if (publish.phase === 'reconnecting') return say('warn', 'publishReconnecting');
-  if (publish.paused) return say('off', 'publishPaused');
+  if (publish.paused) return say('off', publish.pausedByHome ? 'publishPausedByHome' : 'publishPaused');
   return say('live', 'publishOn');
 }
 

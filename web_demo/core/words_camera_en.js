@@ -23,6 +23,7 @@ export const english = {
   allowSound: 'Tap so that voices can be heard here',
   nobodyWatches: 'Nobody is watching',
   publishPaused: '{camera} is paused. Nobody sees or hears this room.',
+  publishPausedByHome: 'The family paused {camera} from elsewhere. Nobody sees or hears this room.',
   pauseHint: 'Turns picture and sound off until you turn them on again.',
   pictureSettings: 'Picture',
   pictureSize: 'Size',

@@ -23,6 +23,7 @@ export const korean = {
   allowSound: '목소리가 들리게 하려면 눌러 주세요',
   nobodyWatches: '지금은 아무도 안 봐요',
   publishPaused: '{camera} 잠시 꺼짐. 아무도 이곳을 보거나 들을 수 없어요.',
+  publishPausedByHome: '가족이 다른 곳에서 {camera} 카메라를 잠시 껐어요. 아무도 이곳을 보거나 들을 수 없어요.',
   pauseHint: '다시 켤 때까지 화면과 소리를 꺼요.',
   pictureSettings: '화면 설정',
   pictureSize: '크기',

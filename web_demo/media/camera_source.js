@@ -124,9 +124,10 @@ export class CameraSource {
     const before = this.#isPaused;
     [this.#paused, this.#pausedByHome] = [here, byHome];
     const paused = this.#isPaused;
-    if (!this.#running || paused === before) return;
-    log(paused ? 'paused' : 'resumed');
+    if (!this.#running || !(paused || before)) return;
     this.#tellPause();
+    if (paused === before) return;
+    log(paused ? 'paused' : 'resumed');
     if (!paused) return this.#reopen({ video: true, audio: this.#micOn });
     this.#reopening.stop();
     this.#capture.close();
@@ -274,7 +275,8 @@ export class CameraSource {
     this.#dispatch({ type: broken ? 'publish/broken' : 'publish/mended' });
   }
 
+  /** Who paused it here as well knows. */
   #tellPause() {
-    this.#dispatch({ type: 'publish/paused', paused: this.#isPaused });
+    this.#dispatch({ type: 'publish/paused', paused: this.#isPaused, byHome: this.#pausedByHome && !this.#paused });
   }
 }
