@@ -215,6 +215,7 @@ supervise() {
                 unset 'PID_OF[ticker]'
                 trim_logs
                 look_after_certificate
+                look_after_relay
             elif [[ -n ${OPTIONAL[$name]:-} ]]; then
                 pause_optional "$name" "$status"
             elif [[ $name == certbot ]]; then

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { claim, freePort, root, signedIn, waitFor } from './lib/index.mjs';
@@ -96,4 +96,62 @@ test('everything ends together', async () => {
   const turn = Number(file('run', 'turnserver.pid'));
   await launcher.stop(server);
   await waitFor('end of the TURN server', () => !processExists(turn));
+});
+
+/** What coturn shows who comes by its TLS port. */
+const shownByTurn = () => execFileSync('sh', ['-c', 'openssl s_client -connect 127.0.0.1:5349 </dev/null 2>/dev/null | openssl x509 -noout -serial'], { encoding: 'utf8' });
+const serialOf = (...names) => execFileSync('openssl', ['x509', '-noout', '-serial', '-in', path.join(state, ...names)], { encoding: 'utf8' });
+
+/** Lets the five minutes be over after which petcam looks whether its addresses are still the same. */
+async function look(run) {
+  const ticker = () => launcher.processes(['sleep', '300'].join('\0')).find((pid) => new RegExp(`^PPid:\\s+${run.pid}$`, 'm').test(readFileSync(`/proc/${pid}/status`, 'utf8')));
+  const first = await waitFor('ticker', ticker);
+  process.kill(first, 'SIGTERM');
+  await waitFor('next ticker', () => ![undefined, first].includes(ticker()), { within: 20000, saw: () => run.said });
+}
+
+const skip = process.env.PETCAM_ISOLATED === 'yes' ? false : 'this network is not our own, so its addresses are not changed';
+
+test('a computer that gets another address has a TURN server there after the next look, and without one it stays as it is', { skip }, async () => {
+  const added = '10.203.0.77';
+  settled(state, `PORT=${ports.page}`, 'HTTP_PORT=off', 'PUBLIC_ADDRESS=192.0.2.7', 'TURN=on', `TURN_PORT=${ports.turn}`, 'TURN_NAME=turn.home.example');
+  const run = launcher.up('--no-recorder', '--state', state);
+  await welcome(run);
+  const pidOf = () => Number(file('run', 'turnserver.pid'));
+  const relays = (at) => {
+    try {
+      execFileSync('perl', [path.join(root, 'conf', 'launcher', 'turn_probe.pl'), 'udp', at, String(ports.turn), path.join(state, 'data', 'turn.secret')], { stdio: 'pipe' });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  await waitFor('TURN server', () => relays(address), { within: 10000 });
+  const first = pidOf();
+  await look(run);
+  assert.equal(pidOf(), first, 'it was started again for nothing');
+  assert.doesNotMatch(run.said, /for other addresses/);
+
+  execFileSync('ip', ['address', 'add', `${added}/24`, 'dev', 'petcam0']);
+  try {
+    assert.equal(relays(added), false);
+    await look(run);
+    await waitFor('TURN server at the new address', () => relays(added), { within: 10000, saw: () => run.said });
+    assert.match(run.said, new RegExp(`The TURN server is started again, for other addresses: .*${added.replaceAll('.', '\\.')}`));
+    assert.ok(relays(address), 'the other address');
+    assert.equal(shownByTurn(), serialOf('tls', 'cert.pem'));
+    assert.doesNotMatch(run.said, /ended unexpectedly/);
+
+    // Another certificate alone: the same process shows it.
+    const second = pidOf();
+    rmSync(path.join(state, 'tls', 'names'));
+    await look(run);
+    await waitFor('the new certificate', () => shownByTurn() === serialOf('tls', 'cert.pem'), { within: 10000, saw: () => run.said });
+    assert.equal(pidOf(), second);
+  } finally {
+    execFileSync('ip', ['address', 'del', `${added}/24`, 'dev', 'petcam0']);
+  }
+  await look(run);
+  await waitFor('TURN server without it', () => !file('run', 'turnserver.conf').includes(added) && relays(address), { within: 10000, saw: () => run.said });
+  await launcher.stop(run);
 });
