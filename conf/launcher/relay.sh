@@ -9,12 +9,14 @@ readonly TURN_TLS_PORT=5349 # on this computer; outside it is the page's, by TUR
 
 # After the settings were read: whether what they say of the outside fits together.
 check_outside() {
-    local port
+    local port name host
     port=$(setting TURN_PORT 3478)
     [[ $(setting TURN off) == off ]] || RELAYS=true
     if [[ $RELAYS == true ]]; then
         [[ -n $(public_host) ]] ||
             die "TURN=on needs NAME or PUBLIC_ADDRESS: phones outside have to find the way to your router. They belong into $STATE/petcam.conf."
+        name=$(setting TURN_NAME) host=$(setting NAME)
+        [[ -z $name || ${name,,} != "${host,,}" ]] || die 'TURN_NAME and NAME must not be the same: the name tells TURN and the page apart.'
         [[ $port != "$PORT" ]] || die "TURN_PORT and PORT must not be the same ($port)."
         ! tcp_port_taken "$port" "$LISTEN" ||
             die "Port $port for TURN is taken$(port_owner "$port"). Stop that program, or choose another one: TURN_PORT in $STATE/petcam.conf."
@@ -54,10 +56,14 @@ ensure_turn_secret() {
     { openssl rand -hex 32 >"$file.new" && mv -f -- "$file.new" "$file"; } || die "Cannot write $file."
 }
 
+# What coturn reads again when it is told to, so its names for them stay.
+link_turn_certificate() { ln -sfn -- "$CERT" "$RUN/turn_cert.pem" && ln -sfn -- "$CERT_KEY" "$RUN/turn_key.pem"; }
+
 write_turn_config() {
     local address listen='' relay='' peers='' tls=no-tls
     [[ $RELAYS == true ]] || return 0
     ensure_turn_secret
+    link_turn_certificate
     while read -r address; do
         listen+="listening-ip=$address"$'\n'
         relay+="relay-ip=$address"$'\n'
@@ -66,7 +72,7 @@ write_turn_config() {
     [[ -n $listen ]] || die 'This computer has no address in a home network, so there is nothing that TURN could lead to.'
     if [[ -n $(setting TURN_NAME) ]]; then
         listen+="listening-ip=127.0.0.1"$'\n' # from nginx
-        tls="tls-listening-port=$TURN_TLS_PORT"$'\n'"cert=$CERT"$'\n'"pkey=$CERT_KEY"
+        tls="tls-listening-port=$TURN_TLS_PORT"$'\n'"cert=$RUN/turn_cert.pem"$'\n'"pkey=$RUN/turn_key.pem"
     fi
     render "$PETCAM_ROOT/conf/turnserver.conf.in" "$RUN/turnserver.conf" RUN="$RUN" LISTEN="$listen$relay" PEERS="$peers" TLS="$tls" \
         PORT="$(setting TURN_PORT 3478)" SECRET="$(<"$STATE/data/turn.secret")" || return

@@ -59,7 +59,8 @@ prepare_run() {
     rotate_logs
     NGINX_USER=$(worker_user)
     place_janus_sockets
-    printf '%s\n' "PORT=$PORT" "LISTEN=$LISTEN" "RECORDS=$RECORDS" "HTTP_WANTED=$HTTP_WANTED" "HTTP_PORT=$HTTP_PORT" >"$RUN/started_with" # for doctor.sh
+    # For doctor.sh, and prepare.sh.
+    printf '%s\n' "PORT=$PORT" "LISTEN=$LISTEN" "RECORDS=$RECORDS" "HTTP_WANTED=$HTTP_WANTED" "HTTP_PORT=$HTTP_PORT" >"$RUN/started_with"
     write_janus_config "$RTP_RANGE" "$open" "$LISTEN"
     write_nginx_config
     write_turn_config
@@ -127,8 +128,10 @@ print_trust() {
 print_domain() {
     if [[ $HTTP_PORT == off ]]; then
         warn "There is no certificate for $DOMAIN, and without plain http certbot gets none. See --http-port."
+    elif ! command -v certbot >/dev/null; then
+        warn "$CERTBOT_MISSING"
     else
-        say "certbot asks for a certificate of $DOMAIN now. Port 80 of that name has to lead to port $HTTP_PORT of this computer."
+        say "certbot asks for a certificate of $(spoken_names) now. $(port_for_certbot)"
         say ''
     fi
 }

@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import tls from 'node:tls';
-import { bounded, cannedClips, ChildProcess, flaws, freePort, JanusClient, mediaAddress, processExists, sleep, startHeadless, waitFor } from './lib/index.mjs';
+import { age, certificateOf, connectTls, issue, kDay, ofAcme, shown as shownTo, startAcme } from './lib/certificates.mjs';
+import { bounded, cannedClips, flaws, freePort, JanusClient, mediaAddress, processExists, sleep, startHeadless, waitFor } from './lib/index.mjs';
 import { Launcher, petcam, welcome } from './lib/launcher.mjs';
 import { whyNoDisk } from './lib/mount.mjs';
 import { ask } from './lib/request.mjs';
@@ -17,48 +17,11 @@ const launcher = new Launcher();
 const host = mediaAddress();
 const clip = cannedClips().h264;
 const kName = 'cam.example.org';
-const kDay = 24 * 3600 * 1000;
+const kTurnName = 'turn.example.org';
 const file = (...names) => path.join(launcher.dir, ...names);
-const certificateOf = (name) => new X509Certificate(readFileSync(name));
+const shown = (port) => shownTo(port, kName);
 
 after(() => launcher.cleanUp());
-
-const openssl = (...words) => execFileSync('openssl', words, { stdio: ['ignore', 'pipe', 'pipe'] });
-
-/** A key and a certificate that ends after so many days, of an authority {cert, key} or of itself. */
-function issue(cert, key, days, { names = [kName], authority = undefined } = {}) {
-  const alternatives = names.map((name) => (/^[\d.]+$/.test(name) ? `IP:${name}` : `DNS:${name}`)).join(',');
-  openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', `${key}.made`, '-out', `${cert}.csr`, '-subj', '/CN=test');
-  writeFileSync(`${cert}.ext`, `subjectAltName=${alternatives}\n`);
-  openssl('x509', '-req', '-in', `${cert}.csr`, '-days', String(days), '-extfile', `${cert}.ext`, '-out', `${cert}.made`,
-    ...(authority ? ['-CA', authority.cert, '-CAkey', authority.key, '-CAcreateserial', '-CAserial', file('serial')] : ['-signkey', `${key}.made`]));
-  copyFileSync(`${key}.made`, key);
-  copyFileSync(`${cert}.made`, cert);
-}
-
-/** A certificate of itself for this key that was issued so many days ago and ends after so many. */
-function age(cert, key, { ago, left }) {
-  const time = (days) => `${new Date(Date.now() + days * kDay).toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
-  writeFileSync(file('ca.conf'), ['[ca]', 'default_ca=own', '[own]', `new_certs_dir=${launcher.dir}`, `database=${file('ca.index')}`,
-    `serial=${file('ca.serial')}`, 'default_md=sha256', 'policy=any', 'x509_extensions=names', '[any]', 'commonName=supplied',
-    '[names]', `subjectAltName=DNS:${kName}`, ''].join('\n'));
-  writeFileSync(file('ca.index'), '');
-  writeFileSync(file('ca.serial'), '1234\n');
-  openssl('req', '-new', '-key', key, '-out', file('aged.csr'), '-subj', '/CN=test');
-  openssl('ca', '-batch', '-notext', '-config', file('ca.conf'), '-selfsign', '-keyfile', key, '-in', file('aged.csr'),
-    '-startdate', time(-ago), '-enddate', time(left), '-out', cert);
-}
-
-/** What who connects now is shown. */
-function shown(port, servername = kName) {
-  const done = new Promise((resolve, reject) => {
-    const socket = tls.connect({ host, port, servername, rejectUnauthorized: false }, () => {
-      resolve(new X509Certificate(socket.getPeerCertificate().raw));
-      socket.destroy();
-    }).on('error', reject);
-  });
-  return bounded(done, 5000, 'TLS handshake');
-}
 
 /** The process of its own with which petcam waits five minutes until it looks after its certificate. */
 const tickerOf = (run) => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).find((pid) => {
@@ -171,7 +134,7 @@ test('with a domain, the certificate that the system\'s certbot keeps is used an
   const live = `/etc/letsencrypt/live/${kName}`;
   mkdirSync(live, { recursive: true });
   const [cert, key] = [path.join(live, 'fullchain.pem'), path.join(live, 'privkey.pem')];
-  issue(cert, key, 80);
+  issue(cert, key, 80, { names: [kName] });
   const state = file('system');
   mkdirSync(state, { mode: 0o700 });
   const [port, plain] = [await freePort(), await freePort()];
@@ -192,12 +155,12 @@ test('with a domain, the certificate that the system\'s certbot keeps is used an
     assert.equal((await ask(`https://${host}:${port}/ca.crt`)).status, 404);
 
     const there = await company(port);
-    issue(cert, key, 90);
+    issue(cert, key, 90, { names: [kName] });
     await look(run);
     await waitFor('renewed certificate', async () => (await shown(port)).serialNumber === certificateOf(cert).serialNumber, { within: 10000, saw: () => run.said });
     // Half of a renewal is not taken, and the next look finds the rest.
     const good = (await shown(port)).serialNumber;
-    issue(cert, file('other.key'), 90);
+    issue(cert, file('other.key'), 90, { names: [kName] });
     await look(run);
     await sleep(1500);
     assert.equal((await shown(port)).serialNumber, good);
@@ -213,31 +176,23 @@ test('with a domain, the certificate that the system\'s certbot keeps is used an
   }
 });
 
-/** An ACME server (pebble) with a DNS in which every name is this machine. */
+/** certbot asks an ACME server of this test, which looks for plain http at that port. What belongs to the test alone comes as a user's own preferences do. */
 async function startAuthority(http) {
-  const [acme, management, dns, unused] = [await freePort(), await freePort(), await freePort(), await freePort()];
-  const [cert, key] = [file('acme.pem'), file('acme.key')];
-  issue(cert, key, 10, { names: ['localhost'] });
-  writeFileSync(file('pebble.json'), JSON.stringify({ pebble: {
-    listenAddress: `127.0.0.1:${acme}`, managementListenAddress: `127.0.0.1:${management}`, certificate: cert, privateKey: key, httpPort: http, tlsPort: unused,
-    certificateValidityPeriod: 90 * 24 * 3600,
-  } }));
-  const names = new ChildProcess({ name: 'pebble-challtestsrv', log: file('dns.log'), argv: ['pebble-challtestsrv', '-dns01', `127.0.0.1:${dns}`, '-http01', '', '-https01', '',
-    '-tlsalpn01', '', '-management', `127.0.0.1:${unused}`, '-defaultIPv4', host, '-defaultIPv6', ''] });
-  const pebble = new ChildProcess({ name: 'pebble', log: file('pebble.log'), argv: ['pebble', '-config', file('pebble.json'), '-dnsserver', `127.0.0.1:${dns}`],
-    env: { PEBBLE_VA_NOSLEEP: '1', PEBBLE_WFE_NONCEREJECT: '0' } });
-  await waitFor('ACME server', async () => (await ask(`https://localhost:${acme}/dir`)).status === 200, { within: 10000, saw: () => pebble.lastLines() });
-  return { url: `https://localhost:${acme}/dir`, cert, stop: () => Promise.all([pebble.stop(), names.stop()]) };
-}
-
-test('one line with the domain\'s name gets a certificate by certbot, without a restart, and renews it', { timeout: 120000 }, async () => {
-  const [port, plain] = [await freePort(), await freePort()];
-  const authority = await startAuthority(plain);
-  // What belongs to the test alone comes as a user's own preferences of certbot do.
+  const authority = await startAcme(launcher.dir, http);
   mkdirSync(file('config', 'letsencrypt'), { recursive: true });
   writeFileSync(file('config', 'letsencrypt', 'cli.ini'), `server = ${authority.url}\n`);
   process.env.XDG_CONFIG_HOME = file('config');
   process.env.REQUESTS_CA_BUNDLE = authority.cert;
+  return async () => {
+    delete process.env.REQUESTS_CA_BUNDLE;
+    delete process.env.XDG_CONFIG_HOME;
+    await authority.stop();
+  };
+}
+
+test('one line with the domain\'s name gets a certificate by certbot, without a restart, and renews it', { timeout: 120000 }, async () => {
+  const [port, plain] = [await freePort(), await freePort()];
+  const stopAuthority = await startAuthority(plain);
   const state = file('domain');
   mkdirSync(state, { mode: 0o700 });
   writeFileSync(path.join(state, 'petcam.conf'), `NAME=${kName}\n`);
@@ -246,11 +201,7 @@ test('one line with the domain\'s name gets a certificate by certbot, without a 
   try {
     const there = await company(port); // with the local certificate, until the other comes
     const live = path.join(state, 'certbot', 'live', kName);
-    const issued = () => waitFor('certificate of the ACME server', async () => {
-      const now = await shown(port);
-      return /Pebble/.test(now.issuer) && now;
-    }, { within: 40000, every: 200, saw: () => run.said });
-    const first = await issued();
+    const first = await ofAcme(port, kName, { saw: () => run.said });
     assert.equal(first.checkHost(kName), kName);
     await waitFor('words about it', () => new RegExp(`new certificate[^]*https://${kName}:${port} `).test(run.said), { saw: () => run.said });
     assert.equal(readFileSync(path.join(state, 'run', 'url'), 'utf8').trim(), `https://${kName}:${port}`);
@@ -259,39 +210,84 @@ test('one line with the domain\'s name gets a certificate by certbot, without a 
 
     // 80 days later.
     const [cert, key, chain] = ['cert.pem', 'privkey.pem', 'fullchain.pem'].map((name) => realpathSync(path.join(live, name)));
-    age(cert, key, { ago: 80, left: 10 });
+    age(cert, key, { ago: 80, left: 10, names: [kName] });
     copyFileSync(cert, chain);
     const due = certificateOf(cert);
     await look(run);
-    const renewed = await waitFor('renewal', async () => {
-      const now = await shown(port);
-      return /Pebble/.test(now.issuer) && now.serialNumber !== first.serialNumber && now;
-    }, { within: 40000, every: 200, saw: () => run.said });
+    const renewed = await ofAcme(port, kName, { known: first.serialNumber, saw: () => run.said });
     assert.ok(Date.parse(renewed.validTo) > Date.parse(due.validTo) + 70 * kDay);
     await there.unharmed();
     for (const report of await there.leave()) assert.deepEqual(flaws(report, { muted: true, probed: true }), []);
   } finally {
     await launcher.stop(run);
-    await authority.stop();
-    delete process.env.REQUESTS_CA_BUNDLE;
-    delete process.env.XDG_CONFIG_HOME;
+    await stopAuthority();
+  }
+});
+
+/** A connection to the TURN server, by TLS and its name at the page's port; `answers` asks it something (STUN Binding, RFC 8489). */
+async function atTurn(port) {
+  const socket = await connectTls(port, kTurnName);
+  return {
+    answers: () => bounded(new Promise((resolve, reject) => {
+      socket.once('data', (bytes) => resolve(bytes.readUInt16BE(0) === 0x0101)).once('close', () => reject(new Error('coturn closed the connection')));
+      socket.write(Buffer.from('000100002112a442706574636174706574636174', 'hex'));
+    }), 5000, 'answer of the TURN server'),
+    leave: () => socket.destroy(),
+  };
+}
+
+test('with a name for TURN, also one that comes later, the certificate is for both, and coturn shows it without cutting anybody off', { timeout: 120000 }, async () => {
+  const [port, plain, turn] = [await freePort(), await freePort(), await freePort()];
+  const stopAuthority = await startAuthority(plain);
+  const state = file('relay');
+  mkdirSync(state, { mode: 0o700 });
+  writeFileSync(path.join(state, 'petcam.conf'), `NAME=${kName}\nPORT=${port}\nHTTP_PORT=${plain}\nTURN=on\nTURN_PORT=${turn}\n`);
+  let run = launcher.up('--state', state, '--open');
+  try {
+    await welcome(run);
+    const first = await ofAcme(port, kName, { saw: () => run.said });
+    assert.equal(first.checkHost(kTurnName), undefined);
+    assert.equal((await launcher.stop(run)).code, 0);
+
+    appendFileSync(path.join(state, 'petcam.conf'), `TURN_NAME=${kTurnName}\n`);
+    run = launcher.up('--state', state, '--open');
+    await welcome(run);
+    const early = await waitFor('coturn at the page\'s port', () => atTurn(port), { within: 10000 });
+    assert.ok(await early.answers());
+    const both = await ofAcme(port, kTurnName, { known: first.serialNumber, saw: () => run.said });
+    for (const name of [kName, kTurnName]) assert.equal(both.checkHost(name), name);
+    assert.equal((await shown(port)).serialNumber, both.serialNumber);
+    assert.ok(await early.answers());
+    early.leave();
+    assert.ok(await (await atTurn(port)).answers());
+
+    // It is right now, so certbot is left alone.
+    await look(run);
+    await sleep(1000);
+    assert.deepEqual(launcher.processes(state).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('certbot')), []);
+    assert.equal((await shown(port)).serialNumber, both.serialNumber);
+    assert.equal((await launcher.stop(run)).code, 0);
+
+    writeFileSync(path.join(state, 'petcam.conf'), `NAME=${kName}\nPORT=${port}\nTURN=on\nTURN_NAME=${kName.toUpperCase()}\n`);
+    run = launcher.up('--state', state, '--open');
+    assert.equal((await run.ended).code, 1);
+    assert.match(run.said, /TURN_NAME and NAME must not be the same/);
+  } finally {
+    await launcher.stop(run);
+    await stopAuthority();
   }
 });
 
 test('a domain that certbot gets no certificate for is told with the reason, and the home runs with the local one', async () => {
   const [port, plain] = [await freePort(), await freePort()];
-  const authority = await startAuthority(await freePort()); // it asks at a port where nobody is
-  mkdirSync(file('config', 'letsencrypt'), { recursive: true });
-  writeFileSync(file('config', 'letsencrypt', 'cli.ini'), `server = ${authority.url}\n`);
-  process.env.XDG_CONFIG_HOME = file('config');
-  process.env.REQUESTS_CA_BUNDLE = authority.cert;
+  const stopAuthority = await startAuthority(await freePort()); // it asks at a port where nobody is
   const state = file('unreachable');
   mkdirSync(state, { mode: 0o700 });
   writeFileSync(path.join(state, 'petcam.conf'), `NAME=${kName}\n`);
   const run = launcher.up('--state', state, '--port', String(port), '--http-port', String(plain), '--no-recorder');
   await welcome(run);
   try {
-    assert.match(run.said, new RegExp(`Port 80 of that name has to lead to port ${plain}`));
+    assert.match(run.said, new RegExp(`Port 80 of ${kName} has to lead to port ${plain}`));
     await waitFor('the reason', () => new RegExp(`certbot got no certificate for ${kName}[^]*certbot\\.log`).test(run.said), { within: 40000, saw: () => run.said });
     assert.equal((await ask(`https://${host}:${port}/`)).status, 200);
     assert.equal((await ask(`http://${host}:${plain}/`)).status, 200);
@@ -299,8 +295,6 @@ test('a domain that certbot gets no certificate for is told with the reason, and
     assert.equal(launcher.processes(state).filter((pid) => processExists(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('certbot')).length, 0);
   } finally {
     await launcher.stop(run);
-    await authority.stop();
-    delete process.env.REQUESTS_CA_BUNDLE;
-    delete process.env.XDG_CONFIG_HOME;
+    await stopAuthority();
   }
 });

@@ -21,6 +21,19 @@ function spkiOf(cert) {
   return createHash('sha256').update(new X509Certificate(readFileSync(cert)).publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
 }
 
+/** What a client of coturn's own says that tries to get a relayed address from a TURN server, and to send something through it. */
+export function tryTurn(address, port, user, password) {
+  const argv = ['-y', '-c', '-n', '1', '-m', '1', '-u', user, '-w', password, '-p', String(port), address];
+  try {
+    return execFileSync(installed('coturn', '/usr/bin/turnutils_uclient'), argv, { encoding: 'utf8', timeout: 20000, stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    return `${error.stdout}${error.stderr}`;
+  }
+}
+
+/** What a TURN server that worked lets that client say at its end. */
+export const kRelayed = /Total transmit time/;
+
 export class Turn {
   #dir = mkdtempSync(path.join(os.tmpdir(), 'petcam-turn-'));
   #process;
@@ -66,12 +79,7 @@ export class Turn {
 
   /** What a client of coturn's own says that tries to get a relayed address. @param {string} user @param {string} password */
   tried(user, password) {
-    const argv = ['-y', '-c', '-n', '1', '-m', '1', '-u', user, '-w', password, '-p', String(kTurnPort), this.address];
-    try {
-      return execFileSync(installed('coturn', '/usr/bin/turnutils_uclient'), argv, { encoding: 'utf8', timeout: 20000, stdio: ['ignore', 'pipe', 'pipe'] });
-    } catch (error) {
-      return `${error.stdout}${error.stderr}`;
-    }
+    return tryTurn(this.address, kTurnPort, user, password);
   }
 
   async stop() {
