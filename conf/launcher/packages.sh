@@ -18,7 +18,7 @@ readonly DOMAIN_PACKAGES=(certbot)
 # Only with TURN=on.
 readonly RELAY_PACKAGES=(coturn)
 readonly TEST_PACKAGES=(avahi-daemon binutils catch2 certbot chromium clang clang-format coturn faketime ffmpeg firefox-esr fonts-nanum
-    libclang-rt-dev libnice-dev libopus-dev libsoup-3.0-dev libsrtp2-dev mosquitto mosquitto-clients nftables pebble shellcheck)
+    libclang-rt-dev libnice-dev libopus-dev libsoup-3.0-dev libsrtp2-dev man-db mandoc mosquitto mosquitto-clients nftables pebble shellcheck)
 
 # Prints those of the given packages that are not installed, one a line.
 missing_packages() {
