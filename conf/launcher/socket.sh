@@ -23,7 +23,7 @@ place_janus_sockets() {
     TURN_SOCKET=${JANUS_SOCKET%/*}/turn.sock   # of nginx itself, for TURN over TLS
     MEDIA_SOCKET=${JANUS_SOCKET%/*}/media.sock # the recorder's, for nginx
     CHALLENGES=${JANUS_SOCKET%/*}/challenges   # certbot puts its answers there, nginx serves them
-    mkdir -m 750 -- "$CHALLENGES"
+    [[ -d $CHALLENGES ]] || mkdir -m 750 -- "$CHALLENGES"
     # Never where the worker may go.
     ADMIN_SOCKET=$STATE/data/admin.sock
     fits_a_socket "$ADMIN_SOCKET" || ADMIN_SOCKET=$(short_folder /tmp short-admin)/admin.sock

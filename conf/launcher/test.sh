@@ -7,7 +7,7 @@ petcam_test() {
         case $1 in
             --long)
                 arguments+=("$1")
-                more+=(llvm debootstrap dpkg-dev docker.io docker-compose systemd-container)
+                more+=(llvm debootstrap dpkg-dev lintian docker.io docker-compose systemd-container)
                 ;;
             --only)
                 (($# > 1)) || die_usage '--only wants a pattern. See: ./petcam help'

@@ -9,7 +9,7 @@ import { ChildProcess } from './process.mjs';
 /** The fresh system, with the packages in its cache that petcam's will ask for. */
 export const kBase = path.join(buildDir, 'clean-root');
 /** What a Debian server has and debootstrap's smallest variant has not, and what petcam's package only suggests. */
-export const kServerPackages = ['logrotate', 'systemd', 'coturn'];
+export const kServerPackages = ['logrotate', 'systemd', 'coturn', 'certbot'];
 
 /** Only in the mount namespace of isolated.sh: elsewhere /proc and /dev would stay mounted when a test is killed. */
 export function whyNoRoot() {

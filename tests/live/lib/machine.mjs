@@ -37,7 +37,7 @@ export class Machine {
   /** Runs a command in it as root. @returns {Promise<{code: number | string, said: string}>} */
   run(argv) {
     return new Promise((resolve) => {
-      execFile('nsenter', ['-t', this.#first, '-m', '-p', '-u', '-i', '-r', '-w', ...argv], { timeout: 30000 }, (error, stdout, stderr) => {
+      execFile('nsenter', ['-t', this.#first, '-m', '-p', '-u', '-i', '-r', '-w', ...argv], { timeout: 90000 }, (error, stdout, stderr) => {
         resolve({ code: error ? error.code ?? error.signal : 0, said: stdout + stderr });
       });
     });
