@@ -14,6 +14,7 @@ certificate_names() {
         fi
         announced_name || true
         lan_addresses
+        home_addresses
         [[ -z ${1:-} ]] || printf '%s\n' "$1"
         [[ -z $DOMAIN ]] || printf '%s\n' "$DOMAIN"
         [[ -z $(setting TURN_NAME) ]] || printf '%s\n' "$(setting TURN_NAME)"

@@ -10,6 +10,13 @@ lan_addresses() {
 # (Files of /proc have no size, whatever they hold.)
 has_ipv6() { [[ -r /proc/net/if_inet6 && -n $(</proc/net/if_inet6) ]]; }
 
+# Where phones at home find us: this computer or, in a container with a network of its own, the one that forwards to us.
+home_addresses() {
+    local forwarding
+    forwarding=$(setting HOME_ADDRESS)
+    if [[ -n $forwarding ]]; then printf '%s\n' "$forwarding"; else lan_addresses; fi
+}
+
 # The https address of a host; IPv6 addresses need brackets.
 url_of() {
     local host=$1 port=$2
@@ -27,7 +34,7 @@ plain_url_of() {
 link_base() {
     local address=$LISTEN
     [[ $OWN_AUTHORITY == true ]] || address=$DOMAIN
-    [[ -n $address ]] || IFS= read -r address < <(lan_addresses) || address=
+    [[ -n $address ]] || IFS= read -r address < <(home_addresses) || address=
     url_of "${address:-localhost}" "$PORT"
 }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Ways in from outside: coturn beside Janus, for phones that no direct way leads to, and Janus's own ports where the router forwards them.
-# Settings: TURN, TURN_PORT, TURN_NAME, FORWARD_MEDIA, NAME, PUBLIC_ADDRESS (settings.sh).
+# Settings: TURN, TURN_PORT, TURN_NAME, FORWARD_MEDIA, NAME, PUBLIC_ADDRESS, HOME_ADDRESS (settings.sh).
 
 RELAYS=false      # true: coturn runs
 TURN_CERT_SEEN='' # CERT_SEEN of the certificate that it shows
@@ -31,11 +31,14 @@ public_host() { if [[ -n $(setting NAME) ]]; then setting NAME; else setting PUB
 # Where Janus is, and with it coturn: the addresses that it offers for media.
 media_addresses() { if [[ -n $LISTEN ]]; then printf '%s\n' "$LISTEN"; else lan_addresses; fi; }
 
-# The `nat` lines of janus.jcfg for a router that forwards the media ports; at home phones go on using our own address.
+# The `nat` lines of janus.jcfg where somebody forwards the media ports: the host of a container, the router. Our own address stays beside theirs.
 nat_mapping() {
-    [[ $(setting FORWARD_MEDIA off) == on ]] || return 0
-    printf '    nat_1_1_mapping = "%s"    # the router forwards the ports above\n' "$(setting PUBLIC_ADDRESS)"
-    printf '    keep_private_host = true    # phones at home need our own address\n'
+    local addresses
+    addresses=$(setting HOME_ADDRESS)
+    [[ $(setting FORWARD_MEDIA off) == off ]] || addresses+=${addresses:+,}$(setting PUBLIC_ADDRESS)
+    [[ -n $addresses ]] || return 0
+    printf '    nat_1_1_mapping = "%s"    # the ports above are forwarded from there\n' "$addresses"
+    printf '    keep_private_host = true    # phones at home, and coturn, need our own address\n'
 }
 
 # The `ice` section of janus.plugin.petcam.jcfg.

@@ -42,7 +42,7 @@ wanted_of() {
     case $1 in
         PORT | TURN_PORT) printf 'a number from 1 to 65535' ;;
         HTTP_PORT) printf 'a number from 1 to 65535, or off' ;;
-        LISTEN | PUBLIC_ADDRESS) printf 'an IPv4 or IPv6 address' ;;
+        LISTEN | HOME_ADDRESS | PUBLIC_ADDRESS) printf 'an IPv4 or IPv6 address' ;;
         NAME | TURN_NAME) printf 'a DNS name' ;;
         TURN | FORWARD_MEDIA) printf 'on or off' ;;
         *) return 1 ;;
@@ -53,7 +53,7 @@ fits_setting() {
     case $1 in
         PORT | TURN_PORT) is_port "$2" ;;
         HTTP_PORT) [[ $2 == off ]] || is_port "$2" ;;
-        LISTEN | PUBLIC_ADDRESS) is_address "$2" ;;
+        LISTEN | HOME_ADDRESS | PUBLIC_ADDRESS) is_address "$2" ;;
         NAME | TURN_NAME) is_dns_name "$2" ;;
         TURN | FORWARD_MEDIA) [[ $2 == on || $2 == off ]] ;;
     esac

@@ -99,7 +99,7 @@ print_addresses() {
         [[ $OWN_AUTHORITY == false ]] || say "    $(page_url)"
     elif [[ $OWN_AUTHORITY == true ]]; then
         say "    $(page_url)    (this computer)"
-        for address in $(lan_addresses); do
+        for address in $(home_addresses); do
             say "    $(url_of "$address" "$PORT")    (phones at home)"
         done
         ! name=$(announced_name) || say "    $(url_of "$name" "$PORT")    (phones at home)"
@@ -111,7 +111,7 @@ print_addresses() {
 
 print_trust() {
     local address=$LISTEN
-    [[ -n $address ]] || IFS= read -r address < <(lan_addresses) || address=localhost
+    [[ -n $address ]] || IFS= read -r address < <(home_addresses) || address=localhost
     if [[ $HTTP_PORT != off ]]; then
         say "Phones at home: first open $(plain_url_of "$address" "$HTTP_PORT")"
         say 'It shows how to make a phone trust this server, once. The fingerprint (SHA-256) of its certificate is'
