@@ -83,6 +83,7 @@ test('settings that do not fit together are refused, and it says which', async (
     [['TURN=on'], /TURN=on needs NAME or PUBLIC_ADDRESS/],
     [['FORWARD_MEDIA=on', 'NAME=cam.example.org'], /FORWARD_MEDIA=on needs PUBLIC_ADDRESS/],
     [['TURN=on', 'PUBLIC_ADDRESS=192.0.2.7', `LISTEN=${address}`, `TURN_PORT=${ports.turn}`], new RegExp(`Port ${ports.turn} for TURN is taken`)],
+    [['HOME_ADDRESS=here'], /petcam\.conf:1: HOME_ADDRESS wants an IPv4 or IPv6 address, not "here"/],
     [['TURN=yes'], /petcam\.conf:1: TURN wants on or off, not "yes"/],
     [['TURN_NAME=a b'], /TURN_NAME wants a DNS name/],
   ]) {

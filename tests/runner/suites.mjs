@@ -61,11 +61,11 @@ function formatSteps() {
 
 function shellSteps() {
   const ofPackage = ['petcam', 'postinst', 'prerm', 'postrm', 'back_off.sh'].map((name) => `conf/package/${name}`);
-  const scripts = ['petcam', '.ci/run', ...ofPackage, ...files('conf/launcher', /\.sh$/), ...files('tests', /\.sh$/)];
+  const scripts = ['petcam', '.ci/run', 'docker/part.sh', ...ofPackage, ...files('conf/launcher', /\.sh$/), ...files('tests', /\.sh$/)];
   return [
     ...scripts.map((script) => command(['bash', '-n', script])),
     has('shellcheck')
-      ? command(['shellcheck', '-x', '-a', 'petcam', '.ci/run', ...ofPackage, 'conf/launcher/apt_install.sh', ...files('tests', /\.sh$/)])
+      ? command(['shellcheck', '-x', '-a', 'petcam', '.ci/run', 'docker/part.sh', ...ofPackage, 'conf/launcher/apt_install.sh', ...files('tests', /\.sh$/)])
       : { skip: 'shellcheck is not installed' },
   ];
 }
@@ -118,6 +118,14 @@ function cleanRootStep() {
   if (process.getuid() !== 0) return { skip: 'only root can make a fresh Debian to install the package in' };
   if (!has('debootstrap')) return { skip: 'debootstrap is not installed' };
   return command([process.execPath, 'tests/live/lib/make_root.mjs']);
+}
+
+/** For the containers' tests, which have no network: the image, or its stage that runs the tests in there. */
+function imageStep(target) {
+  if (process.getuid() !== 0) return { skip: 'only root can run a Docker engine of the tests\' own' };
+  const missing = ['dockerd', 'docker', 'debootstrap'].filter((program) => !has(program));
+  if (missing.length) return { skip: `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not installed` };
+  return command([process.execPath, 'tests/live/lib/make_image.mjs', target]);
 }
 
 function nodeStep(testFiles, prefix = []) {
@@ -182,6 +190,8 @@ function longSuites() {
     suite('gst-unit-asan', 600, catchSteps('build-asan/tests/petcam-gst-unit', 'gst-unit-asan', kKnownLeaks), { needs: 'build-asan' }),
     suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan'), { needs: 'build-asan' }),
     suite('clean-root', 1200, [cleanRootStep()]),
+    suite('docker-image', 3600, [imageStep('run')]),
+    suite('docker-test', 3600, [imageStep('test')]),
     ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800, alone: true }),
     suite('bench-smoke', 900, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),

@@ -1,7 +1,8 @@
 // A Docker engine of the tests' own: its images and containers are in build/docker, and the machine's own engine never hears of it.
 
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildDir, root } from './paths.mjs';
@@ -9,6 +10,10 @@ import { ChildProcess } from './process.mjs';
 import { waitFor } from './wait.mjs';
 
 export const kImage = 'petcam';
+/** Of the image: sourcesDigest() of what it was made of. */
+export const kSourcesLabel = 'petcam.sources';
+/** What docker/Dockerfile takes into it. */
+const kSources = ['CHANGELOG.md', 'CMakeLists.txt', 'README.md', 'cmake', 'conf', 'docker/Dockerfile', 'docker/part.sh', 'gst-pipelines', 'plugin', 'web_demo'];
 
 /** Why there can be none here, or null. */
 export function whyNoDocker() {
@@ -23,22 +28,53 @@ export function whyNoDocker() {
   return null;
 }
 
+/** Another one where a file has another name, content or mode. */
+export function sourcesDigest() {
+  const digest = createHash('sha256');
+  const add = (file) => {
+    const stat = statSync(path.join(root, file));
+    if (stat.isDirectory()) readdirSync(path.join(root, file)).sort().forEach((name) => add(path.join(file, name)));
+    else digest.update(`${file}\0${stat.mode & 0o100}\0${stat.size}\0`).update(readFileSync(path.join(root, file)));
+  };
+  kSources.forEach(add);
+  return digest.digest('hex');
+}
+
 export class Engine {
   #daemon;
+  #networks;
   #dir = mkdtempSync(path.join(os.tmpdir(), 'petcam-docker-')); // paths of sockets are short
+
+  /** @param {{networks?: boolean}} [options]  networks: containers may have networks of their own, for which it makes rules of the firewall here */
+  constructor({ networks = false } = {}) {
+    this.#networks = networks;
+  }
 
   async start() {
     const data = path.join(buildDir, 'docker');
     mkdirSync(data, { recursive: true });
     this.#daemon = new ChildProcess({
       name: 'dockerd',
-      // Containers use the network that they are started in: no rule of a firewall and no bridge is needed.
-      argv: ['dockerd', '--bridge=none', '--iptables=false', '--ip6tables=false', `--data-root=${data}`, `--exec-root=${this.#dir}/exec`,
-        `--host=unix://${this.#dir}/sock`, `--pidfile=${this.#dir}/pid`],
+      argv: ['dockerd', '--bridge=none', ...(this.#networks ? ['--userland-proxy=false'] : ['--iptables=false']), '--ip6tables=false', `--data-root=${data}`,
+        `--exec-root=${this.#dir}/exec`, `--host=unix://${this.#dir}/sock`, `--pidfile=${this.#dir}/pid`],
       log: path.join(this.#dir, 'log'),
     });
     await waitFor('Docker engine', () => this.docker(['version']).then(({ code }) => code === 0),
       { within: 30000, saw: () => this.#daemon.lastLines(5) });
+  }
+
+  /** As a reboot does it: what runs is ended, and what should run is started again. */
+  async restart() {
+    await this.#daemon.stop({ within: 60000 });
+    await this.start();
+  }
+
+  /** Why the image cannot be tested, or null. One of other sources than today's is an error. */
+  async whyNoImage() {
+    const { code, said } = await this.docker(['image', 'inspect', '-f', `{{index .Config.Labels "${kSourcesLabel}"}}`, kImage]);
+    if (code !== 0) return 'there is no image: node tests/live/lib/make_image.mjs makes one, as root and with a network';
+    if (said.trim() !== sourcesDigest()) throw new Error('the image was made of other sources; again: node tests/live/lib/make_image.mjs');
+    return null;
   }
 
   /** @returns {Promise<{code: number | string, said: string}>} */
@@ -46,9 +82,9 @@ export class Engine {
     return this.#run('docker', args, options);
   }
 
-  /** @param {Record<string, string>} env  what compose.yaml leaves open */
-  compose(args, env, options) {
-    return this.#run('docker-compose', ['-p', 'petcam-test', '-f', 'docker/compose.yaml', ...args], { env, ...options });
+  /** @param {string[]} files @param {Record<string, string>} env  what they leave open */
+  compose(files, args, env, options) {
+    return this.#run('docker-compose', ['-p', 'petcam-test', ...files.flatMap((file) => ['-f', file]), ...args], { env, ...options });
   }
 
   #run(program, args, { limit = 60000, env = {} } = {}) {
@@ -62,7 +98,7 @@ export class Engine {
   }
 
   async stop() {
-    await this.#daemon?.stop({ within: 30000 });
+    await this.#daemon?.stop({ within: 120000 });
     spawnSync('umount', ['-l', `${this.#dir}/exec/netns/default`]);
     rmSync(this.#dir, { recursive: true, force: true });
   }

@@ -19,13 +19,15 @@ export class Headless {
   #errors = '';
 
   /** @param {string} role  publish, watch or talk
-      @param {Record<string, string | number | boolean>} options  those of the command line, without dashes */
-  constructor(role, options) {
+      @param {Record<string, string | number | boolean>} options  those of the command line, without dashes
+      @param {string[]} [prefix]  in front of the command: another network */
+  constructor(role, options, prefix = []) {
     const given = Object.entries(options).filter(([, value]) => value !== false)
       .map(([name, value]) => (value === true ? `--${name}` : `--${name}=${value}`));
     this.role = role;
     this.count = Number(options.count ?? 1);
-    this.#child = spawn(kProgram, [role, ...given], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const [program, ...argv] = [...prefix, kProgram, role, ...given];
+    this.#child = spawn(program, argv, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stderr.on('data', (part) => { this.#errors += part; });
     this.#child.stdin.on('error', () => {}); // it ended first; what was asked fails by its time limit
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.#take(JSON.parse(line)));
@@ -98,9 +100,12 @@ export class Headless {
   }
 }
 
-/** Waits for its connection, then returns it. */
+/**
+ * Waits for its connection, then returns it.
+ * @param {{wsUrl: string, phonePrefix?: string[]}} server  phonePrefix: from where it is called
+ */
 export async function startHeadless(server, role, options = {}) {
-  const peer = new Headless(role, { url: server.wsUrl, ...options });
+  const peer = new Headless(role, { url: server.wsUrl, ...options }, server.phonePrefix);
   await peer.up({ within: 20000 });
   return peer;
 }

@@ -6,7 +6,7 @@ import { flaws, startHeadless } from './headless.mjs';
 import { waitFor } from './wait.mjs';
 
 /**
- * @param {{wsUrl: string}} server
+ * @param {{wsUrl: string, phonePrefix?: string[]}} server  phonePrefix: from where phones call it
  * @param {{owner: {token: string}, camera: {id: string, token: string}}} home
  */
 export async function livePicture(server, { owner, camera }) {

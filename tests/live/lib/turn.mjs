@@ -77,7 +77,7 @@ export class Turn {
     return this.#process.logText();
   }
 
-  /** What a client of coturn's own says that tries to get a relayed address. @param {string} user @param {string} password */
+  /** @param {string} user @param {string} password */
   tried(user, password) {
     return tryTurn(this.address, kTurnPort, user, password);
   }
