@@ -1,13 +1,13 @@
-// `./petcam doctor` on a home that is well, and on a dozen that are not: each is broken in earnest, and named with what to do.
+// `./petcam doctor` on a home that is well, and on ten that are not: each is broken in earnest, and named with what to do.
 
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import http from 'node:http';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { freePort, mountDisk, processExists, root, waitFor, whyNoDisk } from './lib/index.mjs';
+import { copyOf, doctor, onlyFault, signLocally } from './lib/doctor.mjs';
 import { Launcher, welcome } from './lib/launcher.mjs';
 import { ChildProcess } from './lib/process.mjs';
 
@@ -15,56 +15,8 @@ const launcher = new Launcher();
 const state = path.join(launcher.dir, 'home'); // of the petcam that runs
 const config = path.join(state, 'petcam.conf');
 const secret = path.join(state, 'data', 'turn.secret');
-const kDomain = 'cam.example.org';
 let port = 0;
-let plain = 0;
 let server;
-
-/**
- * Runs doctor: its exit code, and of each thing it looked at the verdict and what it said.
- * @param {string} home
- * @param {{words?: string[], by?: string[], bin?: string}} [options]  by: a program that runs it; bin: a folder that comes first in PATH
- */
-function doctor(home, { words = [], by = [], bin } = {}) {
-  const [file, ...args] = [...by, path.join(root, 'petcam'), 'doctor', '--state', home, ...words];
-  const env = { ...process.env, RES_OPTIONS: 'timeout:1 attempts:1', PATH: `${bin ? `${bin}:` : ''}${process.env.PATH}` };
-  return new Promise((resolve, reject) => {
-    execFile(file, args, { timeout: 60000, env }, (error, stdout, stderr) => {
-      if (error && typeof error.code !== 'number') return reject(error);
-      const found = [...stdout.matchAll(/^(ok|warn|FAIL) +(\w+) +(.+)$/gm)].map(([, verdict, name, text]) => ({ verdict, name, text }));
-      return resolve({ code: error ? Number(error.code) : 0, said: stdout + stderr, found, of: (name) => found.find((one) => one.name === name) });
-    });
-  });
-}
-
-/** Only this is wrong, and what is said of it fits. */
-function onlyFault(examined, name, pattern) {
-  assert.equal(examined.code, 1, examined.said);
-  assert.deepEqual(examined.found.filter(({ verdict }) => verdict === 'FAIL').map((one) => one.name), [name], examined.said);
-  assert.match(examined.of(name).text, pattern);
-  assert.match(examined.said, /^1 to mend/m);
-}
-
-/** A copy of the home that does not run, to break. */
-function copyOf(name) {
-  const copy = path.join(launcher.dir, name);
-  cpSync(state, copy, { recursive: true, filter: (file) => !file.startsWith(path.join(state, 'run')) && !statSync(file).isSocket() });
-  return copy;
-}
-
-/** A certificate of the home's authority for these names. */
-function signLocally(home, names) {
-  execFileSync('mkcert', ['-cert-file', path.join(home, 'tls', 'cert.pem'), '-key-file', path.join(home, 'tls', 'key.pem'), ...names],
-    { env: { ...process.env, CAROOT: path.join(home, 'ca'), TRUST_STORES: 'none' }, stdio: 'ignore' });
-}
-
-/** A copy of the home that has a domain's name, and its local certificate as well. */
-function domainOf(name, ...lines) {
-  const home = copyOf(name);
-  writeFileSync(path.join(home, 'petcam.conf'), [`NAME=${kDomain}`, ...lines, ''].join('\n'));
-  signLocally(home, [...readFileSync(path.join(home, 'tls', 'names'), 'utf8').trim().split('\n'), kDomain]);
-  return home;
-}
 
 /** A folder with one program in it, for the front of PATH. */
 function programs(name, script) {
@@ -81,8 +33,8 @@ const recorderPids = () => launcher.processes(path.join(state, 'recorder.cfg'))
   .filter((pid) => /^Name:\s+petcam-recorder$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')));
 
 before(async () => {
-  [port, plain] = [await freePort(), await freePort()];
-  server = launcher.up('--state', state, '--port', String(port), '--http-port', String(plain));
+  port = await freePort();
+  server = launcher.up('--state', state, '--port', String(port));
   await welcome(server);
   await waitFor('recorder', () => recorderPids().length === 1);
 });
@@ -106,7 +58,7 @@ test('a healthy home that runs: everything is well, and doctor changes nothing',
 });
 
 test('a healthy home that does not run, and one that is not there yet', async () => {
-  for (const home of [copyOf('resting'), path.join(launcher.dir, 'not-yet')]) {
+  for (const home of [copyOf(state, 'resting'), path.join(launcher.dir, 'not-yet')]) {
     const well = await doctor(home, { words: ['--port', String(await freePort()), '--http-port', String(await freePort())] });
     assert.equal(well.code, 0, well.said);
     assert.match(well.of('port').text, /is free/);
@@ -119,93 +71,14 @@ test('port taken', async () => {
   const taken = net.createServer().listen(0);
   await new Promise((resolve) => taken.once('listening', resolve));
   const { port: number } = /** @type {net.AddressInfo} */ (taken.address());
-  onlyFault(await doctor(copyOf('port'), { words: ['--port', String(number)] }), 'port',
+  onlyFault(await doctor(copyOf(state, 'port'), { words: ['--port', String(number)] }), 'port',
     new RegExp(`^Port ${number} is taken by node.* \\(process ${process.pid}\\)\\. Stop that program, or choose another port`));
   taken.close();
 });
 
-/** Something that listens at a port, and is not petcam. */
-async function stranger(number = 0) {
-  const there = http.createServer((_, answer) => answer.end('<title>a printer</title>')).listen(number).unref();
-  await new Promise((resolve, reject) => there.once('listening', resolve).once('error', reject));
-  return { number: /** @type {net.AddressInfo} */ (there.address()).port, close: () => new Promise((resolve) => { there.closeAllConnections(); there.close(resolve); }) };
-}
-
-test('plain http port taken: a home goes on without it, a domain gets no certificate', async () => {
-  const taken = await stranger();
-  const words = ['--port', String(await freePort()), '--http-port', String(taken.number)];
-  const said = `^Port ${taken.number} for plain http is taken by node.* \\(process ${process.pid}\\)\\. Stop that program, or choose another one: .*HTTP_PORT in .*petcam\\.conf\\.`;
-  const local = await doctor(copyOf('plain'), { words });
-  assert.equal(local.code, 0, local.said);
-  assert.equal(local.of('http').verdict, 'warn', local.said);
-  assert.match(local.of('http').text, new RegExp(`${said} Without it phones get no help`));
-  const home = domainOf('plain-domain');
-  onlyFault(await doctor(home, { words }), 'http', new RegExp(`${said} Without it certbot gets no certificate for ${kDomain}`));
-  onlyFault(await doctor(domainOf('plain-off', 'HTTP_PORT=off'), { words: words.slice(0, 2) }), 'http', new RegExp(`It is off, so certbot gets no certificate for ${kDomain}\\. Set HTTP_PORT`));
-  await taken.close();
-});
-
-test('plain http of a petcam that runs: nobody listens any more, and somebody else does', async () => {
-  const config = path.join(state, 'run', 'nginx.conf');
-  const whole = readFileSync(config, 'utf8');
-  const listening = async () => execFileSync('ss', ['-Hltn', `sport = :${plain}`], { encoding: 'utf8' }) !== '';
-  const reloaded = (text) => {
-    writeFileSync(config, text);
-    process.kill(Number(readFileSync(path.join(state, 'run', 'nginx.pid'), 'utf8')), 'SIGHUP');
-  };
-  reloaded(whole.replaceAll(new RegExp(`^ +listen (\\[::\\]:)?${plain};\n`, 'gm'), ''));
-  await waitFor('nginx without plain http', async () => !(await listening()), { within: 10000 });
-  onlyFault(await doctor(state), 'http', new RegExp(`petcam runs, but nothing listens at TCP port ${plain}\\. Restart petcam`));
-  const other = await stranger(plain);
-  onlyFault(await doctor(state), 'http', new RegExp(`What answers at TCP port ${plain} is not petcam: it is held by node.* \\(process ${process.pid}\\)\\. Stop that program, or choose`));
-  await other.close();
-  reloaded(whole);
-  await waitFor('nginx with plain http', listening, { within: 10000 });
-});
-
-test('certificate of a domain: fine, about to end, for another name, ended, without its key, and none', async () => {
-  const home = domainOf('domain');
-  const words = ['--port', String(await freePort()), '--http-port', String(await freePort())];
-  const live = path.join(home, 'certbot', 'live', kDomain);
-  let made = 0;
-  /** As certbot leaves it there: the newest in archive/, linked to from live/. */
-  const issue = (name, ...days) => {
-    made += 1;
-    const archive = path.join(home, 'certbot', 'archive', kDomain);
-    for (const folder of [archive, live]) mkdirSync(folder, { recursive: true });
-    const [cert, key] = ['fullchain', 'privkey'].map((kind) => path.join(archive, `${kind}${made}.pem`));
-    execFileSync(days.length > 1 ? 'faketime' : 'env', [...(days.length > 1 ? ['-f', `${days[1]}d`] : []), 'openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1',
-      '-nodes', '-days', String(days[0]), '-subj', '/CN=test', '-addext', `subjectAltName=DNS:${name}`, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    for (const kind of ['fullchain', 'privkey']) {
-      rmSync(path.join(live, `${kind}.pem`), { force: true });
-      symlinkSync(`../../archive/${kDomain}/${kind}${made}.pem`, path.join(live, `${kind}.pem`));
-    }
-    return { cert, key };
-  };
-  const none = await doctor(home, { words });
-  assert.equal(none.code, 0, none.said);
-  assert.match(none.of('domain').text, new RegExp(`^There is no certificate for ${kDomain} yet\\. Until then the local one.*Port 80 of ${kDomain}.*certbot\\.log`));
-  issue(kDomain, 90);
-  const fine = await doctor(home, { words });
-  assert.equal(fine.code, 0, fine.said);
-  assert.equal(fine.of('certificate').verdict, 'ok', fine.said);
-  assert.match(fine.of('certificate').text, new RegExp(`^It is for ${kDomain}, until `));
-  issue(kDomain, 10);
-  const soon = await doctor(home, { words });
-  assert.equal(soon.of('certificate').verdict, 'warn', soon.said);
-  assert.match(soon.of('certificate').text, /^It ends .*certbot should have renewed it by now\. Port 80 of/);
-  issue('another.example.org', 90);
-  onlyFault(await doctor(home, { words }), 'certificate', new RegExp(`fullchain\\.pem is not for ${kDomain}\\. Correct NAME in .*petcam\\.conf, or have certbot make one`));
-  issue(kDomain, 5, -20);
-  onlyFault(await doctor(home, { words }), 'domain', /fullchain\.pem ended .*: it was not renewed\. .*Until then the local one is used\. Port 80 of/);
-  const { key } = issue(kDomain, 90);
-  cpSync(path.join(home, 'tls', 'key.pem'), key);
-  onlyFault(await doctor(home, { words }), 'domain', /is damaged, or its key does not belong to it\. Remove the folder \S+\/certbot and restart petcam: certbot gets another\. Until then/);
-});
-
 test('wrong certificate: of another authority, of another key, for other addresses, another than the one that is shown', async () => {
   const words = ['--port', String(await freePort())];
-  const home = copyOf('certificate');
+  const home = copyOf(state, 'certificate');
   const tls = path.join(home, 'tls');
   const selfSigned = (file, ...more) => execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '100', '-subj', '/CN=localhost',
     '-keyout', path.join(path.dirname(file), 'key.pem'), '-out', file, ...more], { stdio: 'ignore' });
@@ -229,7 +102,7 @@ test('wrong certificate: of another authority, of another key, for other address
 
 test('clock off: before what is known to be over, and set while petcam runs', async () => {
   const shifted = (by) => ['env', 'NO_FAKE_STAT=1', 'faketime', '-f', by];
-  onlyFault(await doctor(copyOf('clock'), { by: shifted('-400d'), words: ['--port', String(await freePort())] }), 'clock',
+  onlyFault(await doctor(copyOf(state, 'clock'), { by: shifted('-400d'), words: ['--port', String(await freePort())] }), 'clock',
     /^The clock says \d{4}-.*, but the file .* is of .*As root, set it: timedatectl/);
   for (const [by, said] of [['+3d', /set (2|3) days ahead/], ['-5h', /As root, set it/]]) {
     const examined = await doctor(state, { by: shifted(by) });
@@ -271,14 +144,14 @@ test('TURN unreachable: nobody at its port, or one that does not know our secret
 });
 
 test('a setting that is none is named with file and line', async () => {
-  const home = copyOf('settings');
+  const home = copyOf(state, 'settings');
   writeFileSync(path.join(home, 'petcam.conf'), '# ours\n\nTURN=maybe\n');
   onlyFault(await doctor(home, { words: ['--port', String(await freePort())] }), 'settings', /petcam\.conf:3: TURN wants on or off, not "maybe"/);
 });
 
 test('disk full: of the state folder, and of the recordings', { skip: whyNoDisk() ?? false }, async () => {
   const words = ['--port', String(await freePort())];
-  const home = copyOf('disk');
+  const home = copyOf(state, 'disk');
   const disk = mountDisk(12_000);
   const config = path.join(home, 'recorder.cfg');
   writeFileSync(config, `general: { recordings_dir = "${disk.dir}"; }\nretention: { free_gigabytes = 0.5; } # free_gigabytes = 0.001;\n`);
@@ -304,7 +177,7 @@ test('Janus and its headers of different versions', async () => {
 
 test('no permission: somebody else runs it, somebody else\'s file is in it, and everybody may enter', { skip: process.getuid?.() !== 0 && 'only root can be somebody else' }, async () => {
   const words = ['--port', String(await freePort())];
-  const home = copyOf('permission');
+  const home = copyOf(state, 'permission');
   chmodSync(launcher.dir, 0o711); // or it would look as if there were nothing
   // Where a stranger may read the checkout.
   const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'];
@@ -325,7 +198,7 @@ test('no permission: somebody else runs it, somebody else\'s file is in it, and 
 });
 
 test('wrong address', async () => {
-  onlyFault(await doctor(copyOf('address'), { words: ['--port', String(await freePort()), '--listen', '192.0.2.77'] }), 'address',
+  onlyFault(await doctor(copyOf(state, 'address'), { words: ['--port', String(await freePort()), '--listen', '192.0.2.77'] }), 'address',
     /^192\.0\.2\.77 is no address of this computer.* It has: .*127\.0\.0\.1/);
 });
 
@@ -344,7 +217,7 @@ test('recorder down', async () => {
 });
 
 test('recorder down for its settings', async () => {
-  const home = copyOf('recorder');
+  const home = copyOf(state, 'recorder');
   writeFileSync(path.join(home, 'recorder.cfg'), 'retention: { days = "many"; }\n');
   onlyFault(await doctor(home, { words: ['--port', String(await freePort())] }), 'recorder', /recorder\.cfg.*days.*Correct it/);
 });
