@@ -10,6 +10,9 @@ import { ChildProcess } from './process.mjs';
 import { waitFor } from './wait.mjs';
 
 export const kImage = 'petcam';
+/** Each of the 500 ports of a network is rules of the firewall, which takes a minute or two on a busy machine. */
+export const kSlow = 300000;
+const kData = path.join(buildDir, 'docker');
 /** Of the image: sourcesDigest() of what it was made of. */
 export const kSourcesLabel = 'petcam.sources';
 /** What docker/Dockerfile takes into it. */
@@ -51,22 +54,32 @@ export class Engine {
   }
 
   async start() {
-    const data = path.join(buildDir, 'docker');
-    mkdirSync(data, { recursive: true });
+    // What a run left that was killed would start again, in whatever network this one has.
+    for (const left of ['containers', 'network', 'volumes']) rmSync(path.join(kData, left), { recursive: true, force: true });
+    mkdirSync(kData, { recursive: true });
+    await this.#serve();
+  }
+
+  async #serve() {
     this.#daemon = new ChildProcess({
       name: 'dockerd',
-      argv: ['dockerd', '--bridge=none', ...(this.#networks ? ['--userland-proxy=false'] : ['--iptables=false']), '--ip6tables=false', `--data-root=${data}`,
+      argv: ['dockerd', '--bridge=none', ...(this.#networks ? ['--userland-proxy=false'] : ['--iptables=false']), '--ip6tables=false', `--data-root=${kData}`,
         `--exec-root=${this.#dir}/exec`, `--host=unix://${this.#dir}/sock`, `--pidfile=${this.#dir}/pid`],
       log: path.join(this.#dir, 'log'),
     });
     await waitFor('Docker engine', () => this.docker(['version']).then(({ code }) => code === 0),
-      { within: 30000, saw: () => this.#daemon.lastLines(5) });
+      { within: kSlow, saw: () => this.#daemon.lastLines(5) });
   }
 
   /** As a reboot does it: what runs is ended, and what should run is started again. */
   async restart() {
-    await this.#daemon.stop({ within: 60000 });
-    await this.start();
+    await this.#daemon.stop({ within: kSlow });
+    await this.#serve();
+  }
+
+  /** Its log. */
+  get said() {
+    return readFileSync(path.join(this.#dir, 'log'), 'utf8');
   }
 
   /** Why the image cannot be tested, or null. One of other sources than today's is an error. */
@@ -88,7 +101,7 @@ export class Engine {
   }
 
   #run(program, args, { limit = 60000, env = {} } = {}) {
-    const settings = { ...process.env, ...env, DOCKER_HOST: `unix://${this.#dir}/sock`, DOCKER_BUILDKIT: '0' };
+    const settings = { ...process.env, ...env, DOCKER_HOST: `unix://${this.#dir}/sock`, DOCKER_BUILDKIT: '0', COMPOSE_HTTP_TIMEOUT: String(kSlow / 1000) };
     return new Promise((resolve) => {
       const child = execFile(program, args, { cwd: root, timeout: limit, env: settings, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
         resolve({ code: error ? error.code ?? error.signal ?? 'killed' : 0, said: stdout + stderr });
@@ -98,8 +111,11 @@ export class Engine {
   }
 
   async stop() {
-    await this.#daemon?.stop({ within: 120000 });
-    spawnSync('umount', ['-l', `${this.#dir}/exec/netns/default`]);
+    await this.#daemon?.stop({ within: kSlow });
+    // Networks of its containers.
+    for (const [, mount] of readFileSync('/proc/self/mounts', 'utf8').matchAll(/^\S+ (\S+)/gm)) {
+      if (mount.startsWith(`${this.#dir}/`)) spawnSync('umount', ['-l', mount]);
+    }
     rmSync(this.#dir, { recursive: true, force: true });
   }
 }

@@ -21,5 +21,6 @@ export async function livePicture(server, { owner, camera }) {
   }, { within: 30000, saw: () => viewer.report() });
   const [seen] = await viewer.stop();
   await publisher.stop();
-  assert.deepEqual(flaws(seen), []);
+  // A busy machine reports late, and then the server may probe the link.
+  assert.deepEqual(flaws(seen, { probed: true }), []);
 }

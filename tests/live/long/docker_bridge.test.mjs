@@ -44,14 +44,13 @@ before(async () => {
 }, { timeout: 120000 });
 
 after(async () => {
-  await home?.remove();
   lan?.remove();
   await engine.stop();
   rmSync(dir, { recursive: true });
 });
 
 /** A test that needs the image. */
-const withImage = (name, body) => test(name, { timeout: 600000 }, async (t) => (skip ? t.skip(skip) : body(t)));
+const withImage = (name, body) => test(name, { timeout: 900000 }, async (t) => (skip ? t.skip(skip) : body(t)));
 
 withImage('all parts start, are healthy, and share a network that is not the host\'s', async () => {
   await home.up();
@@ -95,8 +94,10 @@ withImage('when Janus is killed it comes again in the same network, and the othe
   await livePicture(phones, { owner, camera });
 });
 
-withImage('after a restart of the engine, as at a boot, all parts are there again', async () => {
+withImage('after a restart of the engine, as at a boot, and down and up, it is the same home', async () => {
   await engine.restart();
-  await home.allHealthy();
+  await home.again();
   await livePicture(phones, { owner, camera });
 });
+
+withImage('everything ends by itself, and can be removed', () => home.remove());
