@@ -185,9 +185,9 @@ function longSuites() {
   return [
     // The plugin with ASan and UBSan in the real Janus; tests of the launcher start what it built itself, and pictures of the page are the
     // same again.
-    suite('build-asan', 900, buildSteps('build-asan', kAsan, ['plugins/libjanus_petcam.so', 'petcam-peer-unit', 'petcam-gst-unit']), { stopAtFailure: true }),
+    suite('build-asan', 1800, buildSteps('build-asan', kAsan, ['plugins/libjanus_petcam.so', 'petcam-peer-unit', 'petcam-gst-unit']), { stopAtFailure: true }),
     ...liveSuites('live-asan', { PETCAM_LIVE_SANITIZE: 'address' }, { needs: 'build-asan', wanted: (name) => name !== 'moments' && !startsTheLauncher(name) }),
-    suite('gst-unit-asan', 600, catchSteps('build-asan/tests/petcam-gst-unit', 'gst-unit-asan', kKnownLeaks), { needs: 'build-asan' }),
+    suite('gst-unit-asan', 1800, catchSteps('build-asan/tests/petcam-gst-unit', 'gst-unit-asan', kKnownLeaks), { needs: 'build-asan' }),
     suite('peer-unit-asan', 240, catchSteps('build-asan/tests/petcam-peer-unit', 'peer-unit-asan'), { needs: 'build-asan' }),
     suite('clean-root', 1200, [cleanRootStep()]),
     suite('docker-image', 3600, [imageStep('run')], { needs: 'clean-root' }),
@@ -195,12 +195,12 @@ function longSuites() {
     ...liveSuites('live-long', {}, { folder: 'tests/live/long', limit: 1800, alone: true }),
     suite('bench-smoke', 900, [command(['bash', 'tests/live/lib/isolated.sh', process.execPath, 'tests/bench/run.mjs', '--quick',
       '--json', path.join(logsDir, 'bench-smoke.json')])]),
-    suite('build-clang', 900, clangSteps('build-clang'), { stopAtFailure: true }),
-    suite('build-tsan', 900, buildSteps('build-tsan', ['-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'], ['petcam-unit', 'petcam-edge']), { stopAtFailure: true }),
+    suite('build-clang', 1800, clangSteps('build-clang'), { stopAtFailure: true }),
+    suite('build-tsan', 1800, buildSteps('build-tsan', ['-DPETCAM_WERROR=ON', '-DPETCAM_SANITIZE=thread'], ['petcam-unit', 'petcam-edge']), { stopAtFailure: true }),
     suite('unit-tsan', 300, catchSteps('build-tsan/tests/petcam-unit', 'unit-tsan'), { needs: 'build-tsan' }),
     suite('edge-tsan', 300, catchSteps('build-tsan/tests/petcam-edge', 'edge-tsan'), { needs: 'build-tsan' }),
     suite('fuzz-long', 3600, [{ ...nodeStep(['tests/fuzz/fuzz.test.mjs']), env: longFuzz }], { needs: 'build-fuzz' }),
-    suite('build-coverage', 900, clangSteps('build-coverage', ['-DPETCAM_TESTS=OFF', '-DPETCAM_FUZZ=ON', '-DPETCAM_SANITIZE=coverage'], ['petcam-fuzz']), { stopAtFailure: true }),
+    suite('build-coverage', 1800, clangSteps('build-coverage', ['-DPETCAM_TESTS=OFF', '-DPETCAM_FUZZ=ON', '-DPETCAM_SANITIZE=coverage'], ['petcam-fuzz']), { stopAtFailure: true }),
     suite('fuzz-coverage', 600, [nodeStep(['tests/fuzz/coverage.test.mjs'])], { needs: 'build-coverage' }),
   ];
 }
