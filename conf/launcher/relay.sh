@@ -2,8 +2,7 @@
 # Ways in from outside: coturn beside Janus, for phones that no direct way leads to, and Janus's own ports where the router forwards them.
 # Settings: TURN, TURN_PORT, TURN_NAME, FORWARD_MEDIA, NAME, PUBLIC_ADDRESS, HOME_ADDRESS (settings.sh).
 
-RELAYS=false      # true: coturn runs
-TURN_CERT_SEEN='' # CERT_SEEN of the certificate that it shows
+RELAYS=false # true: coturn runs
 
 readonly TURN_TLS_PORT=5349 # on this computer; outside it is the page's, by TURN_NAME
 
@@ -78,24 +77,20 @@ write_turn_config() {
         tls="tls-listening-port=$TURN_TLS_PORT"$'\n'"cert=$RUN/turn_cert.pem"$'\n'"pkey=$RUN/turn_key.pem"
     fi
     render "$PETCAM_ROOT/conf/turnserver.conf.in" "$RUN/turnserver.conf" RUN="$RUN" LISTEN="$listen$relay" PEERS="$peers" TLS="$tls" \
-        PORT="$(setting TURN_PORT 3478)" SECRET="$(<"$STATE/data/turn.secret")" || return
-    TURN_CERT_SEEN=$CERT_SEEN
+        PORT="$(setting TURN_PORT 3478)" SECRET="$(<"$STATE/data/turn.secret")"
 }
 
-# Now and then, while everything runs: this computer may have another address by now, or the page another certificate. Whoever was relayed by an
-# address that went away has no way any more; a certificate alone cuts nobody off.
+# Now and then, while everything runs: this computer may have other addresses by now. (Of another certificate coturn is told with nginx.)
 look_after_relay() {
-    local file=$RUN/turnserver.conf before shown=$TURN_CERT_SEEN
+    local file=$RUN/turnserver.conf before
     [[ $RELAYS == true && -n $(media_addresses) ]] || return 0 # a network that is away may come back as it was
     before=$(<"$file")
-    write_turn_config || return 0 # a full disk: later
-    is_running turn || return 0   # its next start reads it
-    if [[ $(<"$file") != "$before" ]]; then
+    (write_turn_config) || return 0 # a full disk, or an address that went away just now: later
+    # One that is not running reads it at its next start.
+    if [[ $(<"$file") != "$before" ]] && is_running turn; then
         say "The TURN server is started again, for other addresses: $(media_addresses | xargs)."
         stop_service turn
         start_service turn
-    elif [[ $TURN_CERT_SEEN != "$shown" && -n $(setting TURN_NAME) ]]; then
-        kill -USR2 "${PID_OF[turn]}" 2>/dev/null || true # coturn reads its certificate again
     fi
 }
 
