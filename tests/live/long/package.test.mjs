@@ -278,9 +278,9 @@ async function relays() {
 const numbers = () => waitFor('numbers', async () => (await ask(`http://127.0.0.1:${outside.metrics}/metrics`)).body.includes('\npetcam_up 1\n'), { within: 20000, saw: () => journal('petcam-bridge') });
 
 test('one line with the domain\'s name gets it a certificate by certbot, and renews it; no connection is cut', { skip: noBoot, timeout: 240000 }, async () => {
-  const quiet = await JanusClient.handle(phones.wsUrl);
+  const quiet = await JanusClient.connect(phones.wsUrl);
   let cut = false;
-  quiet.client.closed.then(() => { cut = true; });
+  quiet.closed.then(() => { cut = true; });
   const turn = await connectTls(port, kTurnName);
   turn.on('close', () => { cut = true; });
   const saw = () => journal('petcam-renew');
@@ -310,8 +310,8 @@ test('one line with the domain\'s name gets it a certificate by certbot, and ren
   const second = await ofAcme(port, kName, { known: first.serialNumber, saw });
   assert.equal((await ofAcme(port, kTurnName, { known: first.serialNumber, saw })).serialNumber, second.serialNumber);
   assert.equal(cut, false, 'a connection was cut');
-  assert.equal((await quiet.request({ request: 'status' })).data.petcam, 'status');
-  await quiet.client.close();
+  assert.equal((await quiet.info()).janus, 'server_info');
+  await quiet.close();
   turn.destroy();
   await livePicture(phones, { owner, camera });
 });
