@@ -37,7 +37,7 @@ const tickerOf = (run) => readdirSync('/proc').filter((name) => /^\d+$/.test(nam
 async function look(run) {
   const ticker = Number(await waitFor('ticker', () => tickerOf(run)));
   process.kill(ticker, 'SIGTERM');
-  await waitFor('next ticker', () => ![undefined, ticker].includes(Number(tickerOf(run)) || undefined), { within: 10000 });
+  await waitFor('next ticker', () => ![undefined, ticker].includes(Number(tickerOf(run)) || undefined), { within: 30000 });
 }
 
 /** Somebody who films, somebody who watches and somebody who only listens on a WebSocket, from before a renewal to its end. */
