@@ -139,7 +139,7 @@ const kAlone = new Set(['bridge', 'camera_mode', 'control', 'crowd', 'exact', 'f
  * One suite a file: each has its own time limit, and its own network, so that they cannot disturb one another. Those that run alone
  * come first.
  */
-function liveSuites(prefix, env = {}, { wanted = (_name) => true, folder = 'tests/live', limit = 300, alone = kAlone, needs = 'build' } = {}) {
+function liveSuites(prefix, env = {}, { wanted = (_name) => true, folder = 'tests/live', limit = 480, alone = kAlone, needs = 'build' } = {}) {
   const names = files(folder, /\.test\.mjs$/)
     .filter((file) => path.dirname(file) === folder)
     .map((file) => path.basename(file, '.test.mjs'))
