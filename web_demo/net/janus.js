@@ -30,8 +30,7 @@ export class JanusSession {
   #WebSocket;
   #clock;
   #wall;
-  /** When there is no socket any more, and another has to be asked for. */
-  onLost;
+  onLost; // called when the socket is gone, and another has to be asked for
   /** @type {any} */
   #early;
   /** @type {WebSocket | null} */
