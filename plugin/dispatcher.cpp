@@ -34,6 +34,7 @@ const std::string* tokenOf(const Request& request) {
 bool tellsIceServers(const Request& request) {
     return std::holds_alternative<SignInRequest>(request) || std::holds_alternative<ClaimRequest>(request) ||
            std::holds_alternative<ListRequest>(request) || std::holds_alternative<WatchRequest>(request) ||
+           std::holds_alternative<PrepareRequest>(request) ||
            std::holds_alternative<PublishRequest>(request) || std::holds_alternative<IceRequest>(request);
 }
 
@@ -75,6 +76,14 @@ struct Dispatcher::Visitor {
                 answer ? std::move(answer->sdp) : ""};
     }
 
+    Reply operator()(const PrepareRequest&) const {
+        auto answer = sdp::answerViewer(neededOffer("prepare"), origin());
+        auto sink = service.prepare(session.id(), answer.media);
+        session.setMediaIndex(answer.index);
+        session.setSink(std::move(sink));
+        return {plainReply("prepared"), std::move(answer.sdp)};
+    }
+
     Reply operator()(const PreferRequest& request) const {
         service.prefer(session.id(), request.quality, now);
         return {preferredReply(request.quality), {}};
@@ -90,7 +99,7 @@ struct Dispatcher::Visitor {
             return {plainReply("renegotiated"), std::move(answer.sdp)};
         }
         if (!peer || !peer->viewer) {
-            throw RequestError(ErrorCode::NotWatching, "renegotiate comes after publish or watch");
+            throw RequestError(ErrorCode::NotWatching, "renegotiate comes after publish, watch or prepare");
         }
         auto answer = sdp::answerViewer(newOffer, origin());
         service.renegotiated(session.id(), answer.media);

@@ -18,6 +18,10 @@
  *     the PeerConnection comes up in all of them. "report" is what the camera said last, "since" when the
  *     state last changed (Unix seconds), "last_event" the last turn of somebody talking; null where there is
  *     none. `quality` may be left out ("auto").
+ *   {"request":"prepare"}                                                    + offer
+ *     {"petcam":"prepared"}                                                  + answer
+ *     A viewer's PeerConnection before anybody watches: it comes up, nothing is sent over it, and the `watch`
+ *     that follows needs no offer.
  *   {"request":"prefer","quality":"tile"}      {"petcam":"preferred","quality":"tile"}
  *     of a simulcast camera: "tile" and "saver" the lowest layer that arrives, "auto" and "best" the highest.
  *     The picture goes on with the layer of before until a keyframe of the other one; no new offer.
@@ -72,8 +76,8 @@
  *     {"petcam":"ice","ice":{"servers":[{"urls":["stun:cam.example.org:3478"]},{"urls":["turn:cam.example.org:3478"],
  *      "username":"1764000000:d1","credential":"b64..."}],"expires_in":43200}}
  *     The home's STUN and TURN servers, as RTCConfiguration has them; the password is good for so many
- * seconds. Also in the answers to sign_in, claim, list, watch and publish. Without "ice" where the home has
- * no servers.
+ * seconds. Also in the answers to sign_in, claim, list, watch, prepare and publish. Without "ice" where the
+ * home has no servers.
  *   {"request":"ticket","camera":"c1"}
  *     {"petcam":"ticket","camera":"c1","ticket":"v1.m1.c1.rds.1764000000.9f...","actions":["read","delete","star"],
  *      "expires_in":60}
@@ -258,6 +262,7 @@ const std::map<std::string_view, Reader>& readers() {
         {"publish", publishRequest},
         {"watch", watchRequest},
         {"prefer", preferRequest},
+        {"prepare", bare<PrepareRequest>},
         {"renegotiate", bare<RenegotiateRequest>},
         {"talk", talkRequest},
         {"refresh", bare<RefreshRequest>},
@@ -298,6 +303,7 @@ bool isForStrangers(const Request& request) {
 
 bool mayCarryOffer(const Request& request) {
     return std::holds_alternative<PublishRequest>(request) || std::holds_alternative<WatchRequest>(request) ||
+           std::holds_alternative<PrepareRequest>(request) ||
            std::holds_alternative<RenegotiateRequest>(request);
 }
 

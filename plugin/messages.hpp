@@ -26,6 +26,7 @@ struct WatchRequest {
 struct PreferRequest {
     Quality quality = Quality::Auto;
 };
+struct PrepareRequest {};
 struct RenegotiateRequest {};
 struct TalkRequest {
     enum class Action { Start, Stop, Take };
@@ -79,11 +80,12 @@ struct RemoveRequest {
     std::variant<MemberId, CameraId, DeviceId> what;
 };
 
-using Request = std::variant<PublishRequest, WatchRequest, RenegotiateRequest, TalkRequest, RefreshRequest,
-                             ListRequest, StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest,
-                             ClaimRequest, TicketRequest, MembersRequest, InviteRequest, AddCameraRequest,
-                             PairRequest, ChangeMemberRequest, RenameCameraRequest, RemoveRequest,
-                             ReportRequest, PreferRequest, SignOutRequest, IceRequest, ResumeRequest>;
+using Request =
+    std::variant<PublishRequest, WatchRequest, PrepareRequest, RenegotiateRequest, TalkRequest,
+                 RefreshRequest, ListRequest, StatusRequest, UnpublishRequest, UnwatchRequest, SignInRequest,
+                 ClaimRequest, TicketRequest, MembersRequest, InviteRequest, AddCameraRequest, PairRequest,
+                 ChangeMemberRequest, RenameCameraRequest, RemoveRequest, ReportRequest, PreferRequest,
+                 SignOutRequest, IceRequest, ResumeRequest>;
 
 /// Reads one request (the `body` of a Janus message). Throws RequestError that names the field at fault:
 /// NotAnObject, UnknownRequest, MissingField, WrongType, InvalidValue, UnknownField.

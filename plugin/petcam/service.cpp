@@ -6,6 +6,15 @@
 #include "petcam/journal_words.hpp"
 
 namespace petcam {
+namespace {
+
+void requireNoPublisher(const Peer& peer) {
+    if (peer.publishing())
+        throw RequestError(ErrorCode::OtherRole, "this handle publishes; watch on a handle of its own");
+}
+
+}  // namespace
+
 Service::Service(Limits limits, Household* home, const WallClock& clock, Journal& journal, Instant now)
     : limits_(limits),
       home_(home),
@@ -90,8 +99,7 @@ std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, co
                                           const std::optional<ViewerMedia>& media, Instant now,
                                           Quality quality) {
     Peer& peer = known(id);
-    if (peer.publishing())
-        throw RequestError(ErrorCode::OtherRole, "this handle publishes; watch on a handle of its own");
+    requireNoPublisher(peer);
     if (!media && !peer.viewer)
         throw RequestError(ErrorCode::OfferMissing, "watch needs an SDP offer (jsep)");
     const auto* watching = peer.watching();
@@ -102,11 +110,7 @@ std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, co
         throw RequestError(ErrorCode::LimitReached, "camera \"" + name + "\" has no room for another viewer");
     }
     Camera& camera = admit(name);
-    if (media && !peer.viewer) {
-        peer.viewer = std::make_shared<ViewerFeed>(
-            std::make_shared<Downlink>(id, peer.outlet, media->types, random_()), std::nullopt);
-    }
-    if (media) renegotiated(id, *media);
+    if (media) prepare(id, *media);
     peer.viewer->downlink()->prefer(quality);
     // Members are called what the home calls them, whatever their page says.
     const std::string shown = peer.identity ? selfOf(*peer.identity).name : viewerName;
@@ -117,6 +121,17 @@ std::shared_ptr<MediaSink> Service::watch(PeerId id, const std::string& name, co
         if (watching) leave(peer, now);
         join(peer, camera, shown, now);
     }
+    return peer.viewer;
+}
+
+std::shared_ptr<MediaSink> Service::prepare(PeerId id, const ViewerMedia& media) {
+    Peer& peer = known(id);
+    requireNoPublisher(peer);
+    if (!peer.viewer) {
+        peer.viewer = std::make_shared<ViewerFeed>(
+            std::make_shared<Downlink>(id, peer.outlet, media.types, random_()), std::nullopt);
+    }
+    renegotiated(id, media);
     return peer.viewer;
 }
 

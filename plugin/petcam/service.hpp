@@ -160,6 +160,8 @@ public:
     std::shared_ptr<MediaSink> watch(PeerId peer, const std::string& camera, const std::string& name,
                                      const std::optional<ViewerMedia>& media, Instant now,
                                      Quality quality = Quality::Auto);
+    /// The viewer's PeerConnection, before it watches anything: no camera learns of it, and nothing goes out.
+    std::shared_ptr<MediaSink> prepare(PeerId peer, const ViewerMedia& media);
     /// Which layer of a simulcast camera the peer gets from now on. Throws NotWatching.
     void prefer(PeerId peer, Quality quality, Instant now);
     /// Returns the name of the camera that is left.

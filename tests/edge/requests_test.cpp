@@ -32,6 +32,28 @@ TEST_CASE("publish and watch are answered with an SDP answer and the state of th
     CHECK(core.closed(*camera) == 0);
 }
 
+TEST_CASE("a PeerConnection that was prepared watches without an offer, and may be renegotiated before") {
+    FakeCore core(kOpen);
+    auto camera = core.attach();
+    auto viewer = core.attach();
+    core.ask(*camera, kPublish, kCameraOffer);
+    const auto& prepared = core.ask(*viewer, R"({"request":"prepare"})", kViewerOffer);
+    CHECK(prepared.text("petcam") == "prepared");
+    CHECK(prepared.sdp.find("m=video 9 UDP/TLS/RTP/SAVPF 102 96") != std::string::npos);
+    core.plugin()->setup_media(viewer->get());
+    const std::string renegotiate = R"({"request":"renegotiate"})";
+    CHECK(core.ask(*viewer, renegotiate, kViewerOffer).text("petcam") == "renegotiated");
+    core.incomingRtp(*camera, true, vp8Packet(1, true));
+    CHECK(core.relayedTo(*viewer).empty());
+    CHECK(core.countEvents(*camera, "viewers") == 0);
+    CHECK(core.ask(*viewer, kWatch).text("state") != "waiting");
+    core.incomingRtp(*camera, true, vp8Packet(2, true));
+    CHECK(core.eventually([&] { return !core.relayedTo(*viewer).empty(); }));
+    CHECK(core.eventually([&] { return core.countEvents(*camera, "viewers") == 1; }));
+    const auto& refused = core.ask(*camera, R"({"request":"prepare"})", kViewerOffer);
+    CHECK(refused.text("error").find("publishes") != std::string::npos);
+}
+
 TEST_CASE(
     "what is wrong with a request is named, changes nothing, and ends a PeerConnection it would have made") {
     FakeCore core(kOpen);
@@ -63,6 +85,7 @@ TEST_CASE(
         {kWatch, kSoundOnlyOffer, 432, "video"},
         {kPublish, kViewerOffer, 432, "video"},
         {R"({"request":"list"})", kViewerOffer, 434, "SDP"},
+        {R"({"request":"prepare"})", "", 430, "offer"},
         {R"({"request":"renegotiate"})", kViewerOffer, 421, "watch"},
         {R"({"request":"talk","action":"start"})", "", 421, "watch"},
         {R"({"request":"talk","action":"sing"})", "", 404, "action"},

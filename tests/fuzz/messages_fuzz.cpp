@@ -175,6 +175,7 @@ struct Rebuild {
             checkGrant(camera, grant.value_or(Grant{}));
         return asItIs();
     }
+    Json operator()(const PrepareRequest&) const { return named("prepare"); }
     Json operator()(const RenegotiateRequest&) const { return named("renegotiate"); }
     Json operator()(const RefreshRequest&) const { return named("refresh"); }
     Json operator()(const ListRequest& request) const {

@@ -43,6 +43,8 @@ const cases = [
   [{ request: 'talk', action: 'start' }, 421, 'watch'],
   [{ request: 'talk', action: ['start'] }, 403, 'action'],
   [{ request: 'refresh' }, 421, 'watch'],
+  [{ request: 'prepare' }, 430, 'offer'],
+  [{ request: 'prepare', camera: 'kitchen' }, 405, 'camera'],
   [{ request: 'renegotiate' }, 430, 'offer'],
   [{ request: 'unwatch' }, 421, 'watch'],
   [{ request: 'unpublish' }, 422, 'publish'],

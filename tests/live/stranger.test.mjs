@@ -234,6 +234,7 @@ test('no other protocol of Janus is spoken there', { skip }, async () => {
 const kBodies = {
   publish: { camera: 'c1', device: 'a-device-of-a-stranger' },
   watch: { camera: 'c1' },
+  prepare: {},
   prefer: { quality: 'best' },
   renegotiate: {},
   talk: { action: 'start' },
@@ -262,7 +263,7 @@ const kBodies = {
   statistics: {},
   invite_owner: {},
 };
-const kOffers = { publish: publishOffer(), watch: watchOffer(), renegotiate: watchOffer() };
+const kOffers = { publish: publishOffer(), watch: watchOffer(), prepare: watchOffer(), renegotiate: watchOffer() };
 
 test('the table above has every request that the plugin knows', { skip }, () => {
   const known = [...readFileSync(path.join(root, 'plugin', 'messages.cpp'), 'utf8').matchAll(/^ {8}\{"(\w+)", [\w<>]+\},$/gm)].map(([, name]) => name);

@@ -60,9 +60,9 @@ TEST_CASE("only status, sign_in, sign_out and claim are for strangers") {
     CHECK(isForStrangers(requestOf(R"({"request":"sign_in","token":"t"})")));
     CHECK(isForStrangers(requestOf(R"({"request":"sign_out","token":"t"})")));
     CHECK(isForStrangers(requestOf(R"({"request":"claim","code":"c"})")));
-    for (const char* text :
-         {R"({"request":"list"})", R"({"request":"members"})", R"({"request":"refresh"})",
-          R"({"request":"watch","camera":"c1"})", R"({"request":"ticket","camera":"c1"})"}) {
+    for (const char* text : {R"({"request":"list"})", R"({"request":"prepare"})", R"({"request":"members"})",
+                             R"({"request":"refresh"})", R"({"request":"watch","camera":"c1"})",
+                             R"({"request":"ticket","camera":"c1"})"}) {
         CHECK_FALSE(isForStrangers(requestOf(text)));
     }
 }

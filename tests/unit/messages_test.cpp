@@ -171,6 +171,7 @@ TEST_CASE("every number, flag and array of a report that is wrong is refused by 
 }
 
 TEST_CASE("requests without fields are known by their name") {
+    read<PrepareRequest>(R"({"request":"prepare"})");
     read<RenegotiateRequest>(R"({"request":"renegotiate"})");
     read<RefreshRequest>(R"({"request":"refresh"})");
     read<ResumeRequest>(R"({"request":"resume"})");
@@ -180,9 +181,10 @@ TEST_CASE("requests without fields are known by their name") {
     read<UnwatchRequest>(R"({"request":"unwatch"})");
 }
 
-TEST_CASE("publish, watch and renegotiate may carry an offer, nothing else may") {
+TEST_CASE("publish, watch, prepare and renegotiate may carry an offer, nothing else may") {
     CHECK(mayCarryOffer(PublishRequest{}));
     CHECK(mayCarryOffer(WatchRequest{}));
+    CHECK(mayCarryOffer(PrepareRequest{}));
     CHECK(mayCarryOffer(RenegotiateRequest{}));
     const Request others[] = {TalkRequest{},      RefreshRequest{}, ListRequest{},   StatusRequest{},
                               UnpublishRequest{}, UnwatchRequest{}, ReportRequest{}, PreferRequest{}};

@@ -17,6 +17,38 @@ TEST_CASE("a viewer that came before the camera learns that it is online and get
     CHECK(home.outlet(viewer).count(MediaKind::Video) == 1);
 }
 
+TEST_CASE("a viewer that was prepared is nobody's until it watches, and then has its picture at once") {
+    Home home;
+    const PeerId camera = home.publish();
+    home.video(camera, 1, true);
+    const PeerId viewer = home.attach();
+    auto sink = home.service.prepare(viewer, kViewer);
+    sink->onMediaUp(home.now);
+    home.pass(1s);
+    home.video(camera, 2, false);
+    CHECK(home.eventsOf<ViewersChanged>(camera).empty());
+    CHECK(home.outlet(viewer).relayed.empty());
+    CHECK(codeOf([&] { home.service.refresh(viewer, home.now); }) == ErrorCode::NotWatching);
+    CHECK(home.service.watch(viewer, "kitchen", "Mum", std::nullopt, home.now) == sink);
+    home.service.announce();
+    CHECK(home.eventsOf<ViewersChanged>(camera).size() == 1);
+    home.pass(20ms);
+    home.video(camera, 3, false);
+    CHECK(home.outlet(viewer).count(MediaKind::Video) >= 2);
+}
+
+TEST_CASE("a publisher prepares nothing, and a connection that went down is prepared anew") {
+    Home home;
+    const PeerId camera = home.publish();
+    CHECK(codeOf([&] { home.service.prepare(camera, kViewer); }) == ErrorCode::OtherRole);
+    const PeerId viewer = home.attach();
+    const auto first = home.service.prepare(viewer, kViewer);
+    home.service.mediaDown(viewer, home.now);
+    CHECK(codeOf([&] { home.service.watch(viewer, "kitchen", "Mum", std::nullopt, home.now); }) ==
+          ErrorCode::OfferMissing);
+    CHECK(home.service.prepare(viewer, kViewer) != first);
+}
+
 TEST_CASE("everybody at a camera learns who watches it, the camera too") {
     Home home;
     const PeerId camera = home.publish();
