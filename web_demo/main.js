@@ -64,7 +64,7 @@ async function openScreen() {
   const route = asked.screen === 'join' ? { screen: asked.screen } : asked;
   const inLobby = kLobbyScreens.includes(route.screen) || (route.screen === 'name' && app.keyring.member.read() !== null);
   const mine = ++turn;
-  closeScreen({ keepLobby: inLobby });
+  closeScreen(route, { keepLobby: inLobby });
   if (route.screen !== 'watch') app.takeHandover(null);
   app.dispatch({ type: 'route', route });
   app.dispatch({ type: 'home/own', own: app.keyring.own });
@@ -79,10 +79,10 @@ async function openScreen() {
   screen.open?.(asked);
 }
 
-/** @param {{keepLobby: boolean}} what */
-function closeScreen({ keepLobby }) {
+/** @param {Route} next @param {{keepLobby: boolean}} what */
+function closeScreen(next, { keepLobby }) {
   app.household?.tidy();
-  current?.close?.();
+  current?.close?.(next);
   current = null;
   if (!keepLobby || !app.lobby?.line) app.closeLobby();
 }

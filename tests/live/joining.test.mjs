@@ -64,9 +64,10 @@ function spy() {
   document.addEventListener('loadeddata', () => note('picture'), { capture: true });
 }
 
-async function enter(address, stored = {}) {
+async function enter(address, stored = {}, before = () => {}) {
   const page = await openPage(browser, 'about:blank');
   await page.evaluateOnNewDocument(spy);
+  await page.evaluateOnNewDocument(before);
   await page.evaluateOnNewDocument((all) => {
     if (location.protocol !== 'https:') return;
     delete Navigator.prototype.serviceWorker;
@@ -163,6 +164,22 @@ test('a tap that wakes a tile, and one that makes it the full picture', async (t
   await page.close();
 });
 
+/** The cards are further down than what can be seen: their pictures are not live. */
+const lowerDown = () => addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = '300vh'; });
+
+test('a link to a camera on a page where its picture is not live finds its connection up', async (t) => {
+  const page = await enter('', {}, lowerDown);
+  const states = () => page.evaluate(() => globalThis.connections.map(({ connectionState }) => connectionState));
+  await waitFor('connection', async () => (await states()).join() === 'connected', { saw: states });
+  const since = await clock(page);
+  await page.evaluate((id) => { location.hash = `#/watch/${id}`; }, camera.id);
+  const until = await untilPicture(page, since);
+  judge(t, 'link on an open page', until, 1);
+  assert.match(until.notes, /> watch.*< watching/);
+  assert.ok(!(await states()).includes('closed'), 'the one that was ready is used');
+  await page.close();
+});
+
 const showPage = (page, visible) => page.evaluate((shown) => {
   Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (shown ? 'visible' : 'hidden') });
   document.dispatchEvent(new Event('visibilitychange'));
@@ -185,14 +202,16 @@ for (const [what, away, limit] of [['that goes on', () => {}, 1], ['whose socket
 }
 
 test('what is kept ready is given back when the page is hidden, and when nobody touches it', async () => {
-  const open = (page) => page.evaluate(() => globalThis.connections.filter(({ connectionState }) => connectionState !== 'closed').length);
-  const page = await enter('', { tileSeconds: '6' });
+  const open = (page, which = ['new', 'connecting', 'connected']) =>
+    page.evaluate((states) => globalThis.connections.filter(({ connectionState }) => states.includes(connectionState)).length, which);
+  const ready = async (page) => (await open(page, ['connected'])) === 2;
+  const page = await enter('', { tileSeconds: '9' });
   await untilPicture(page, 0);
-  await waitFor('tile and spare place', async () => (await open(page)) === 2, { within: 5000, saw: () => open(page) });
+  await waitFor('tile and spare place', () => ready(page), { within: 8000, saw: () => open(page) });
   await showPage(page, false);
   await waitFor('no connection', async () => (await open(page)) === 0, { saw: () => open(page) });
   await showPage(page, true);
-  await waitFor('tile and spare place again', async () => (await open(page)) === 2, { within: 8000, saw: () => open(page) });
-  await waitFor('no connection again', async () => (await open(page)) === 0, { within: 10000, saw: () => open(page) });
+  await waitFor('tile and spare place again, over the same handle', () => ready(page), { within: 8000, saw: () => open(page) });
+  await waitFor('no connection again', async () => (await open(page)) === 0, { within: 15000, saw: () => open(page) });
   await page.close();
 });

@@ -132,7 +132,7 @@ function reporter(outcomes = []) {
   const sensors = { battery: 83, charging: true, network: 'wifi', pressed: false };
   const it = { sensors, sent: [], shown: [] };
   it.line = {
-    report: async (report) => {
+    manage: async ({ request: _, ...report }) => {
       it.sent.push([clock.now(), report]);
       const outcome = outcomes.shift();
       if (outcome) throw outcome;

@@ -30,6 +30,7 @@ export class FakeHome {
       gone: false,
       message: async (body) => ({ data: this.#answer(body) }),
       trickle: () => {},
+      hangUp: () => ports.onHangup('by us'),
       detach: () => {
         handle.gone = true;
         this.handles = this.handles.filter((other) => other !== handle);

@@ -51,7 +51,7 @@ function place() {
 
 test('what happens between the answer and the place taken is told after it', async () => {
   const { told, link, given } = place();
-  const joined = link.join({ prepare: () => null, ask: async () => ({ data: 'answer', jsep: {} }) }).then(({ data }) => told.push(data));
+  const joined = link.join({ addMedia: () => null, ask: async () => ({ data: 'answer', jsep: {} }) }).then(({ data }) => told.push(data));
   await settled();
   given.ports.onEvent(event('Dad'));
   given.ports.onEvent({ petcam: 'event', event: 'viewers', camera: 'another', viewers: ['stranger'] });
@@ -67,7 +67,7 @@ test('what happens between the answer and the place taken is told after it', asy
 test('what happens to a place that is refused is told all the same', async () => {
   const { told, link, given } = place();
   await assert.rejects(link.join({
-    prepare: () => null,
+    addMedia: () => null,
     ask: async () => {
       given.ports.onEvent(event('Dad'));
       throw new Error('refused');
@@ -78,7 +78,7 @@ test('what happens to a place that is refused is told all the same', async () =>
 
 test('who left is told nothing any more', async () => {
   const { told, link, given } = place();
-  const joined = link.join({ prepare: () => null, ask: async () => ({ data: 'answer', jsep: {} }) });
+  const joined = link.join({ addMedia: () => null, ask: async () => ({ data: 'answer', jsep: {} }) });
   await settled();
   given.ports.onEvent(event('Dad'));
   link.leave();
@@ -91,7 +91,7 @@ test('who left is told nothing any more', async () => {
 /** Somebody who has a place. */
 async function placed() {
   const { told, link, given } = place();
-  const joined = link.join({ prepare: () => null, ask: async () => ({ data: 'answer', jsep: {} }) });
+  const joined = link.join({ addMedia: () => null, ask: async () => ({ data: 'answer', jsep: {} }) });
   await settled();
   applied();
   await joined;
@@ -106,7 +106,7 @@ test('what is ready is taken: no other handle is attached, and its messages are 
   const line = Promise.resolve(new Signalling(given.handle));
   const seat = { peer, media: 'media', offer: Promise.resolve({ type: 'offer', sdp: 'ready' }), line, ports };
   const offers = [];
-  const joined = link.join({ seat, prepare: () => assert.fail('prepared again'), ask: async (_, offer) => (offers.push(offer.sdp), { data: 'answer', jsep: {} }) });
+  const joined = link.join({ seat, addMedia: () => assert.fail('prepared again'), ask: async (_, offer) => (offers.push(offer.sdp), { data: 'answer', jsep: {} }) });
   await settled();
   applied();
   assert.equal((await joined).media, 'media');
@@ -116,15 +116,29 @@ test('what is ready is taken: no other handle is attached, and its messages are 
   assert.deepEqual([told, offers, given.attached, link.peer === peer], [['Dad', 'lost'], ['ready'], 0, true]);
 });
 
+test('one whose connection is up asks without an offer, and one that could not come up is none', async () => {
+  const { link, given } = place();
+  const line = Promise.resolve(new Signalling(given.handle));
+  const offers = [];
+  const join = (connected) => link.join({
+    seat: { peer: new Peer(), media: 'media', offer: Promise.resolve({ type: 'offer', sdp: 'ready' }), line, ports: {}, connected },
+    addMedia: () => assert.fail('added again'),
+    ask: async (_, offer) => (offers.push(offer), { data: 'answer' }),
+  });
+  assert.equal((await join(Promise.resolve())).data, 'answer');
+  assert.deepEqual(offers, [undefined]);
+  await assert.rejects(join(Promise.reject(new Error('no answer'))), /no answer/);
+});
+
 test('a handle without an offer, and an offer without a handle, are taken as well', async () => {
   const { link, given } = place();
-  const first = link.join({ seat: { peer: new Peer(), media: 'media', offer: Promise.resolve({ sdp: 'ready' }) }, prepare: () => null, ask: async () => ({ data: 'answer', jsep: {} }) });
+  const first = link.join({ seat: { peer: new Peer(), media: 'media', offer: Promise.resolve({ sdp: 'ready' }) }, addMedia: () => null, ask: async () => ({ data: 'answer', jsep: {} }) });
   await settled();
   applied();
   await first;
   assert.equal(given.attached, 1);
   const line = Promise.resolve(new Signalling(given.handle));
-  const second = link.join({ seat: { line, ports: {} }, prepare: () => 'prepared', ask: async () => ({ data: 'answer', jsep: {} }) });
+  const second = link.join({ seat: { line, ports: {} }, addMedia: () => 'prepared', ask: async () => ({ data: 'answer', jsep: {} }) });
   await settled();
   applied();
   assert.equal((await second).media, 'prepared');
@@ -163,7 +177,7 @@ async function placedWithServers(state, { lifetime = 100, known = false } = {}) 
   if (known) keepIceServers({ servers: [{ urls: ['turn:cam0.example'] }], expires_in: lifetime });
   const at = place();
   const ice = { servers: [{ urls: [`turn:cam${++homes}.example`] }], expires_in: lifetime };
-  const joined = at.link.join({ prepare: () => null, ask: async () => (keepIceServers(ice), { data: { ice }, jsep: {} }) });
+  const joined = at.link.join({ addMedia: () => null, ask: async () => (keepIceServers(ice), { data: { ice }, jsep: {} }) });
   for (let i = 0; i < 10; i++) await Promise.resolve();
   applied();
   const { peer } = await joined;

@@ -48,15 +48,15 @@ export class Link {
   }
 
   /** With a new handle: Janus fixes payload types at a handle's first packet. @param {LinkJoin} how @returns {Promise<LinkJoined | null>} null when nobody wants it any more */
-  async join({ prepare, ask, swap, seat = {} }) {
+  async join({ addMedia, ask, swap, seat = {} }) {
     const peer = seat.peer ?? new Peer();
     try {
-      const media = seat.media ?? prepare(peer);
-      const [offer, line] = await Promise.all([seat.offer ?? peer.offer(), this.#attach(peer, seat)]);
-      const asked = ask(line, offer);
-      peer.offered((candidate) => line.trickle(candidate));
+      const media = seat.media ?? addMedia(peer);
+      const [offer, line] = await Promise.all([seat.connected ?? seat.offer ?? peer.offer(), this.#attach(peer, seat)]);
+      const asked = ask(line, offer ?? undefined);
+      if (offer) peer.offered((candidate) => line.trickle(candidate));
       const { data, jsep } = await asked.catch(translateRefusal);
-      await peer.accept(jsep);
+      if (offer) await peer.accept(jsep);
       if (!this.#wanted) {
         peer.close();
         return null;

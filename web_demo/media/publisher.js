@@ -138,7 +138,7 @@ export class Publisher {
   async setPaused(paused) {
     try {
       // Until the server knows, it lets nothing through.
-      if (!paused && this.#capture.pausedByHome) await this.#link.line?.resume();
+      if (!paused && this.#capture.pausedByHome) await this.#link.line?.manage({ request: 'resume' });
     } catch (error) {
       return log(`not resumed: ${error}`);
     }
@@ -232,7 +232,7 @@ export class Publisher {
     const token = this.#key.read();
     this.#token = token;
     const joined = await this.#link.join({
-      prepare: (peer) => this.#senders(peer, codec),
+      addMedia: (peer) => this.#senders(peer, codec),
       ask: (line, offer) => line.publish(this.#camera, this.#device, offer, token).catch(refusalTo(this.#key, token)),
     });
     if (!joined) return;

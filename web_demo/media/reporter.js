@@ -15,7 +15,7 @@ export class Reporter {
   /** @type {Load} */
   #load = { kbps: null, hot: false, slow: false };
   #phone = kPhoneStart;
-  /** Where reports go; null: nowhere yet. @type {Pick<Signalling, 'report'> | null} */
+  /** Where reports go; null: nowhere yet. @type {Pick<Signalling, 'manage'> | null} */
   #line = null;
 
   /** @param {ReporterPorts} ports */
@@ -25,7 +25,7 @@ export class Reporter {
     this.#sensors = sensors;
   }
 
-  /** The camera has a (new) place, or its connection is back: what was told may be lost. @param {Pick<Signalling, 'report'> | null} line */
+  /** The camera has a (new) place, or its connection is back: what was told may be lost. @param {Pick<Signalling, 'manage'> | null} line */
   use(line) {
     if (line !== this.#line) this.#meter.restarted();
     this.#line = line;
@@ -55,7 +55,7 @@ export class Reporter {
     if (!line || !this.#pacer.due(now, report)) return;
     const still = () => line === this.#line;
     try {
-      await line.report(report);
+      await line.manage({ request: 'report', ...report });
       if (still()) this.#pacer.sent(this.#clock.now(), report);
     } catch (/** @type {any} */ error) {
       log(`report failed: ${error.message}`);

@@ -1,5 +1,5 @@
-// A place in a call before anybody asks for it: a handle that has signed in, an offer, its candidates. Who takes it (Link) waits for the answer
-// to `watch` alone.
+// A place in a call before anybody asks for it: a handle that has signed in, an offer, its candidates, and where there is time for it their
+// PeerConnection. Who takes it (Link) waits for the answer to `watch` alone.
 
 import { viewerCodecs } from '../core/codecs.js';
 import { log } from '../core/log.js';
@@ -23,16 +23,25 @@ export function beginOffer() {
   return { peer, media: receivers(peer), offer: peer.offer() };
 }
 
-/** @param {JanusSession} session @param {Key} key @param {(ports: HandlePorts) => void} [onGone]  it is of no use @returns {Pick<Seat, 'line' | 'ports'>} */
+/** @param {JanusSession} session @param {Key} key @param {(ports: HandlePorts) => void} [onGone]  it is of no use @returns {Pick<Seat, 'line' | 'ports' | 'entered'>} */
 export function attachEarly(session, key, onGone = deaf) {
   /** @type {HandlePorts} */
   const ports = { onEvent: deaf, onTrickle: deaf, onHangup: deaf, onGone: () => onGone(ports) };
   const line = session.open().then(() => Signalling.attach(session, ports));
-  line.then((it) => enter(it, key)).catch((error) => {
+  const entered = line.then((it) => enter(it, key));
+  entered.catch((error) => {
     log(`no place beforehand: ${error.message}`);
     onGone(ports);
   });
-  return { line, ports };
+  return { line, ports, entered };
+}
+
+/** Has it come up with nothing in it: the `watch` that follows carries no offer. @param {Seat} seat @param {Signalling} line @param {Jsep} offer */
+export async function connect({ peer, ports }, line, offer) {
+  ports.onTrickle = (candidate) => peer.remoteCandidate(candidate);
+  const asked = line.prepare(offer);
+  peer.offered((candidate) => line.trickle(candidate));
+  await peer.accept((await asked).jsep);
 }
 
 /** @param {Partial<Seat>} seat */

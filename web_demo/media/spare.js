@@ -1,15 +1,18 @@
 // A place in a call kept ready for who watches next (seat.js).
 
-import { attachEarly, beginOffer, leaveSeat } from './seat.js';
+import { log } from '../core/log.js';
+import { attachEarly, beginOffer, connect, leaveSeat } from './seat.js';
 
 /** Not while the pictures that wanted the last one are coming. */
 const kAgainMs = 2000;
+/** Who comes sooner sends the offer with what it asks for: that is one answer less to wait for. */
+const kCalmMs = 1000;
 
 export class Spare {
   #session;
   #clock;
   #key;
-  /** @type {Partial<Seat>} */
+  /** Another object as soon as this one is taken or left. @type {Partial<Seat>} */
   #seat = {};
   #wanted = false;
   #takenAt = -kAgainMs;
@@ -31,25 +34,31 @@ export class Spare {
 
   /** Nobody is there: nothing stays open at a relay. The handle costs nothing, and stays. */
   rest() {
-    const { peer, line, ports } = this.#seat;
-    this.#wanted = false;
-    this.#clock.cancel(this.#timer);
+    const { peer, line, ports, entered, connected } = this.#seat;
+    this.#stop();
     peer?.close();
-    this.#seat = { line, ports };
+    if (connected) line?.then((it) => it.hangUp());
+    this.#seat = { line, ports, entered };
   }
 
   close() {
-    this.rest();
-    this.#forget(this.#seat.ports);
+    this.#stop();
+    this.#leave();
   }
 
   /** @returns {Partial<Seat>} */
   take() {
+    if (this.#seat.peer?.isLost) this.#leave();
     const seat = this.#seat;
     this.#seat = {};
     this.#takenAt = this.#clock.now();
     if (this.#wanted) this.#makeSoon();
     return seat;
+  }
+
+  #stop() {
+    this.#wanted = false;
+    this.#clock.cancel(this.#timer);
   }
 
   #makeSoon() {
@@ -59,14 +68,31 @@ export class Spare {
 
   #make() {
     const seat = this.#seat;
-    if (!seat.line) Object.assign(seat, attachEarly(this.#session, this.#key, (ports) => this.#forget(ports)));
-    if (!seat.peer) Object.assign(seat, beginOffer());
+    if (!seat.line) Object.assign(seat, attachEarly(this.#session, this.#key, (ports) => this.#gone(ports)));
+    Object.assign(seat, beginOffer());
+    this.#timer = this.#clock.after(() => this.#connect(/** @type {Seat} */ (seat)), kCalmMs);
   }
 
-  /** The handle is of no use; unless somebody has taken it. @param {HandlePorts} [ports] */
-  #forget(ports) {
-    if (!ports || this.#seat.ports !== ports) return;
-    leaveSeat({ line: this.#seat.line });
-    delete this.#seat.line;
+  /** Unless it is taken first. @param {Seat} seat */
+  async #connect(seat) {
+    try {
+      const [line, offer] = await Promise.all([seat.line, seat.offer, seat.entered]);
+      if (this.#seat !== seat) return;
+      seat.ports.onHangup = () => this.#seat === seat && this.#leave();
+      await (seat.connected = connect(seat, line, offer));
+    } catch (error) {
+      log(`not connected beforehand: ${error}`);
+      if (this.#seat === seat) this.#leave();
+    }
+  }
+
+  /** The handle is of no use; unless somebody has taken it. @param {HandlePorts} ports */
+  #gone(ports) {
+    if (this.#seat.ports === ports) this.#leave();
+  }
+
+  #leave() {
+    leaveSeat(this.#seat);
+    this.#seat = {};
   }
 }

@@ -170,9 +170,10 @@ export class Tiles {
   }
 
   #touched = (/** @type {Event} */ event) => {
-    // What wakes the tiles must do no more: the click that follows is waited for.
+    // What wakes the tiles must do no more: the click that follows is waited for, and finds a place.
     const begins = event.type === 'pointerdown' || (event instanceof KeyboardEvent && ['Enter', ' '].includes(event.key));
-    if (!begins || !this.#state().tiles.asleep) this.touched();
+    if (begins && this.#state().tiles.asleep) this.#spare.ready();
+    else this.touched();
   };
 
   #scrolled = () => {

@@ -60,7 +60,7 @@ interface LinkPorts {
 
 interface LinkJoin {
   /** adds the transceivers */
-  prepare: (peer: Peer) => any;
+  addMedia: (peer: Peer) => any;
   ask: (line: Signalling, offer: any) => Promise<{data: any, jsep: any}>;
   /** right before the old PeerConnection, which stays until the new one is answered, is closed */
   swap?: () => void;
@@ -80,6 +80,10 @@ interface Seat {
   /** a handle, whose messages go to `ports`: whoever takes it puts its own in */
   line: Promise<Signalling>;
   ports: HandlePorts;
+  /** the handle may be asked for anything */
+  entered: Promise<void>;
+  /** the home has answered to `offer`: nobody needs it any more */
+  connected: Promise<void>;
 }
 
 // microphone.js

@@ -202,7 +202,7 @@ export class Viewer {
     const quality = (this.#asked = this.#quality);
     return this.#link.join({
       seat: this.#seat(),
-      prepare: receivers,
+      addMedia: receivers,
       ask: (line, offer) => line.watch(this.#camera, this.#name, offer, token, quality).catch(refusalTo(this.#key, token)),
       swap: () => this.#keepLastFrame(this.#picture.pictured),
     });

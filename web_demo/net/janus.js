@@ -377,6 +377,10 @@ export class JanusHandle {
     this.#session.tellHandle(this.#id, { janus: 'trickle', candidate });
   }
 
+  hangUp() {
+    this.#session.tellHandle(this.#id, { janus: 'hangup' });
+  }
+
   detach() {
     this.#session.forget(this.#id);
     this.#session.tellHandle(this.#id, { janus: 'detach' });

@@ -65,6 +65,11 @@ export class Peer {
     return !['new', 'checking', 'failed'].includes(this.pc.iceConnectionState);
   }
 
+  /** The way that was found, or looked for, is none. */
+  get isLost() {
+    return ['disconnected', 'failed', 'closed'].includes(this.pc.iceConnectionState);
+  }
+
   /** No way was found yet, and the home has told of servers when this had begun without any. */
   get lacksServers() {
     return !this.connected && this.#servers === '[]' && iceServers().length > 0;

@@ -55,7 +55,12 @@ export class Signalling {
     return this.#ask({ request: 'publish', camera, device, ...(token ? { token } : {}) }, offer, kOfferMs);
   }
 
-  /** @param {string} camera @param {string} name @param {Jsep} offer @param {string | null} [token] @param {Quality} [quality] */
+  /** A viewer's PeerConnection before it watches anything. @param {Jsep} offer */
+  prepare(offer) {
+    return this.#ask({ request: 'prepare' }, offer, kOfferMs);
+  }
+
+  /** @param {string} camera @param {string} name @param {Jsep | undefined} offer  none on one that was prepared @param {string | null} [token] @param {Quality} [quality] */
   watch(camera, name, offer, token, quality = 'auto') {
     return this.#ask({ request: 'watch', camera, name, quality, ...(token ? { token } : {}) }, offer, kOfferMs);
   }
@@ -70,7 +75,7 @@ export class Signalling {
     return (await this.#ask({ request: 'members' })).data.members;
   }
 
-  /** What owners, and those who manage a camera, ask for. @param {{request: string} & Record<string, unknown>} body @returns {Promise<any>} */
+  /** What only one screen asks for. @param {{request: string} & Record<string, unknown>} body @returns {Promise<any>} */
   async manage(body) {
     return (await this.#ask(body)).data;
   }
@@ -85,16 +90,6 @@ export class Signalling {
     const turn = this.#talkTurn.then(() => this.#ask({ request: 'talk', action }));
     this.#talkTurn = turn.catch(() => {});
     return turn.then(({ data }) => data);
-  }
-
-  /** How this camera phone is, all of it. @param {Partial<PhoneReport> & Pick<PhoneReport, 'capture'>} report */
-  async report(report) {
-    await this.#ask({ request: 'report', ...report });
-  }
-
-  /** Ends a pause that came from elsewhere than this camera phone. */
-  async resume() {
-    await this.#ask({ request: 'resume' });
   }
 
   /** Which of the camera's pictures this viewer gets. @param {Quality} quality */
@@ -125,6 +120,11 @@ export class Signalling {
   /** @param {any} candidate */
   trickle(candidate) {
     this.#handle.trickle(candidate);
+  }
+
+  /** Ends the PeerConnection; the handle stays. */
+  hangUp() {
+    this.#handle.hangUp();
   }
 
   detach() {

@@ -99,9 +99,11 @@ export function homeScreen(app) {
       tellAgain();
       tiles?.start();
     },
-    close() {
+    /** @param {Route} next */
+    close(next) {
       open = making = false;
       app.clock.cancel(timer);
+      if (next.screen === 'watch') app.handover ??= tiles?.take(next.camera) ?? null; // by a link, or the browser's buttons
       tiles?.stop();
     },
     woke: () => tiles?.woke(),

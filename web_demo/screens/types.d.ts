@@ -18,7 +18,7 @@ interface AppScreen {
   /** the address has led here */
   open?: (route: any) => void;
   /** the user goes elsewhere */
-  close?: () => void;
+  close?: (next: Route) => void;
   /** the page is visible again, or the network came back */
   woke?: () => void;
   hidden?: () => void;
