@@ -78,14 +78,15 @@ export class Watching {
     }
   }
 
-  /** A page on which the next thing is a tap: petcam's main screen. @param {boolean} [live]  its pictures are, and are not asleep */
+  /** A page on which the next thing is a tap: petcam's main screen, awake. @param {boolean} [live]  with the camera's picture, which else is further down than what can be seen */
   async openBefore(live = false) {
     if (pluginOf(this.#system) !== 'petcam') return measuring(this.page, this.#system, this.#server);
-    await this.page.evaluateOnNewDocument((seconds) => {
+    await this.page.evaluateOnNewDocument((top) => {
       if (location.protocol !== 'https:') return;
-      localStorage.setItem('petcam.tileSeconds', seconds);
+      localStorage.setItem('petcam.tileSeconds', '3600');
       localStorage.setItem('petcam.name', 'Bench'); // else the first tap asks for it
-    }, live ? '3600' : '0.001');
+      addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = top; });
+    }, live ? '0' : '300vh');
     await this.page.goto(`${this.#server.url}/#/`, { waitUntil: 'load', timeout: 15000 });
     await waitFor('list of cameras', () => this.page.$('[data-testid=camera-card]'), { within: 10000 });
   }
@@ -93,6 +94,7 @@ export class Watching {
   /** From the tap to the first frame, in ms; then back. */
   async tap() {
     if (pluginOf(this.#system) !== 'petcam') return this.page.evaluate(() => globalThis.measuring.firstFrame());
+    await waitFor('place kept ready', () => this.page.evaluate(() => globalThis.kept.all.at(-1)?.connectionState === 'connected'), { within: 15000 });
     await this.read();
     this.frames = [];
     const from = await this.page.evaluate((camera) => {
