@@ -1,11 +1,13 @@
 // Runs before the first paint and any module, inside index.html: the colours, what can be on its way already, and words in case nothing else
-// arrives. For modules: event `petcam:theme` (the user's choice), `petcamSocket` (to Janus).
+// arrives. For modules: `petcamSocket` (to Janus), events `petcam:theme` (the user's choice) and
+// `petcam:early` (from early.js: the rest may come).
 {
   const root = document.documentElement;
   const light = matchMedia('(prefers-color-scheme: light)');
   const kBars = { light: '#f6f7f9', dark: '#0e1014' };
   const kProbeMs = 2000;
   const kLongMs = 8000;
+  const kEarlyMs = 2000;
 
   const kWords = {
     en: {
@@ -35,28 +37,50 @@
   // Modules that import each other would come one after another. Made by tests/web/shell_list.mjs.
   /** @type {Record<string, string>} */
   const kNeeds = {
-    first: 'core/ clock keyring log memory net/ home_session janus',
-    main: 'inspect main core/ i18n names routes state state_home state_starts words_LANG screens/ app shell/ install ui/ dom icons styles view',
+    first: 'core/ clock keyring log memory routes net/ home_session janus',
+    main: 'inspect main core/ i18n names state state_home state_starts words_LANG screens/ app shell/ install ui/ dom icons styles view',
     seat: 'core/ codecs media/ seat net/ dtls_role ice_servers peer signalling trickle',
-    viewer: 'core/ album backoff dates haptics noticed recovery state_talk state_watch status_noticed watchdog media/ audio_session frames link picture_in_picture picture_watch problems reception still viewer',
-    watch: 'stage.css watch.css core/ connection_quality slide status status_watch words_watch_LANG media/ microphone talk screens/ watch ui/ ambient_light hold_button talk_button view_watch',
+    viewer: 'core/ album backoff dates noticed recovery state_talk state_watch status_noticed watchdog media/ audio_session frames link picture_in_picture picture_watch problems reception still viewer',
+    watch: 'stage.css watch.css core/ connection_quality haptics slide status status_watch words_watch_LANG media/ microphone talk screens/ watch ui/ ambient_light hold_button talk_button view_watch',
     home: 'tiles.css core/ state_cards state_list state_tiles status_card tile_plan words_home_LANG home/ lobby media/ kept_pictures spare tile tiles screens/ home ui/ keyed_list view_home view_tile',
   };
 
   window.petcamSocket = new WebSocket(`${location.origin.replace('http', 'ws')}/janus`, 'janus-protocol');
 
-  const watches = /^#\/watch\//.test(location.hash);
-  const way = watches ? ['seat', 'watch', 'viewer'] : /^(#\/?)?$/.test(location.hash) ? ['home', 'seat', 'viewer'] : [];
+  const watches = /^#\/watch\/./.test(location.hash);
+  const way = watches ? ['watch', 'viewer'] : /^(#\/?)?$/.test(location.hash) ? ['home', 'seat', 'viewer'] : [];
   const append = (/** @type {'link' | 'script'} */ tag, /** @type {object} */ what) => document.head.append(Object.assign(document.createElement(tag), what));
-  if (watches) append('script', { type: 'module', src: 'early.js' });
-  for (const part of ['first', ...way, 'main']) {
-    let dir = '';
-    for (const name of kNeeds[part].split(' ')) {
-      const kind = name.endsWith('.css') ? { rel: 'preload', as: 'style', href: name } : { rel: 'modulepreload', href: `${dir}${name.replace('LANG', lang)}.js` };
-      if (name.endsWith('/')) dir = name;
-      else append('link', kind);
+  const run = (/** @type {string} */ src) => append('script', { type: 'module', src });
+
+  /** @param {string[]} parts */
+  function load(...parts) {
+    for (const part of parts) {
+      let dir = '';
+      for (const name of kNeeds[part].split(' ')) {
+        if (name.endsWith('/')) dir = name;
+        else if (name.endsWith('.css')) append('link', { rel: 'preload', as: 'style', href: name });
+        else append('link', { rel: 'modulepreload', href: `${dir}${name.replace('LANG', lang)}.js` });
+      }
     }
   }
+
+  function begin() {
+    if (begun) return;
+    begun = true;
+    load(...way, 'main');
+    if (document.readyState === 'loading') addEventListener('DOMContentLoaded', () => run('main.js'));
+    else run('main.js');
+  }
+
+  let begun = false;
+  load('first');
+  if (watches) {
+    // What shows the picture comes while its way is being found.
+    load('seat');
+    run('early.js');
+    addEventListener('petcam:early', begin);
+    setTimeout(begin, kEarlyMs);
+  } else begin();
 
   let chosen = recall('theme');
 

@@ -22,30 +22,28 @@ await loadLang(lang);
 const app = new App({ lang, render: (state) => view.render(state) });
 /**
  * A screen with the words and the styles that it needs, all on their way at once.
- * @template M @param {Promise<M>} code @param {(module: M) => AppScreen} make @param {{words: readonly WordsPart[], styles?: readonly string[]}} needs
+ * @template M @param {Promise<M>} code @param {(module: M) => AppScreen} make @param {readonly WordsPart[]} words @param {readonly string[]} styles
  */
-async function arrive(code, make, { words, styles = [] }) {
+async function arrive(code, make, words, styles = []) {
   const [module] = await Promise.all([code, ...words.map((part) => loadLang(app.state.lang, part)), ...styles.map(loadStyle)]);
   return make(module);
 }
-const kDoor = /** @type {const} */ ({ words: ['manage'], styles: ['home.css'] });
-const kForms = /** @type {const} */ ({ words: ['home', 'manage'], styles: ['home.css'] });
 const manage = (/** @type {'add' | 'invite' | 'family' | 'member' | 'device'} */ name) => () =>
-  arrive(import('./screens/manage.js'), ({ manageScreen }) => manageScreen(app, name), kForms);
+  arrive(import('./screens/manage.js'), ({ manageScreen }) => manageScreen(app, name), ['home', 'manage'], ['home.css']);
 const view = createView(
   /** @type {HTMLElement} */ (document.getElementById('app')),
   { home: app.goHome, openSettings: () => app.go({ screen: 'settings' }), openInvite: () => app.go({ screen: 'invite' }), missing: reloadLater },
   {
-    home: () => arrive(import('./screens/home.js'), ({ homeScreen }) => homeScreen(app), { words: ['home'], styles: ['tiles.css'] }),
-    name: () => arrive(import('./screens/names.js'), ({ cameraNameScreen }) => cameraNameScreen(app), kDoor),
-    'viewer-name': () => arrive(import('./screens/names.js'), ({ viewerNameScreen }) => viewerNameScreen(app), kDoor),
-    join: () => arrive(import('./screens/join.js'), ({ joinScreen }) => joinScreen(app), kDoor),
-    camera: () => arrive(import('./screens/camera.js'), ({ cameraScreen }) => cameraScreen(app), { words: ['camera'], styles: ['stage.css', 'camera.css'] }),
-    watch: () => arrive(import('./screens/watch.js'), ({ watchScreen }) => watchScreen(app), { words: ['watch'], styles: ['stage.css', 'watch.css'] }),
-    timeline: () => arrive(import('./screens/timeline.js'), ({ timelineScreen }) => timelineScreen(app), { words: ['home', 'manage'], styles: ['home.css', 'timeline.css'] }),
-    settings: () => arrive(import('./screens/settings.js'), ({ settingsScreen }) => settingsScreen(app), kForms),
-    unable: () => arrive(import('./ui/view_obstacle.js'), ({ unableView }) => unableView(() => app.go({ screen: 'settings' })), { words: ['home'] }),
-    unreachable: () => arrive(import('./ui/view_obstacle.js'), ({ unreachableView }) => unreachableView(() => app.lobby?.woke()), { words: ['home'] }),
+    home: () => arrive(import('./screens/home.js'), ({ homeScreen }) => homeScreen(app), ['home'], ['tiles.css']),
+    name: () => arrive(import('./screens/names.js'), ({ cameraNameScreen }) => cameraNameScreen(app), ['manage'], ['home.css']),
+    'viewer-name': () => arrive(import('./screens/names.js'), ({ viewerNameScreen }) => viewerNameScreen(app), ['manage'], ['home.css']),
+    join: () => arrive(import('./screens/join.js'), ({ joinScreen }) => joinScreen(app), ['manage'], ['home.css']),
+    camera: () => arrive(import('./screens/camera.js'), ({ cameraScreen }) => cameraScreen(app), ['camera'], ['stage.css', 'camera.css']),
+    watch: () => arrive(import('./screens/watch.js'), ({ watchScreen }) => watchScreen(app), ['watch'], ['stage.css', 'watch.css']),
+    timeline: () => arrive(import('./screens/timeline.js'), ({ timelineScreen }) => timelineScreen(app), ['home', 'manage'], ['home.css', 'timeline.css']),
+    settings: () => arrive(import('./screens/settings.js'), ({ settingsScreen }) => settingsScreen(app), ['home', 'manage'], ['home.css']),
+    unable: () => arrive(import('./ui/view_obstacle.js'), ({ unableView }) => unableView(() => app.go({ screen: 'settings' })), ['home']),
+    unreachable: () => arrive(import('./ui/view_obstacle.js'), ({ unreachableView }) => unreachableView(() => app.lobby?.woke()), ['home']),
     add: manage('add'),
     invite: manage('invite'),
     family: manage('family'),

@@ -1,18 +1,19 @@
 // Why a change to the home did not happen, in words.
 
 import { kErrors, PetcamError } from '../net/signalling.js';
+import { kHomeErrors } from './home_errors.js';
 import { kFinal } from '../media/problems.js';
 
 /** @type {Record<number, string>} */
 const kChanges = {
   ...kFinal,
   [kErrors.badValue]: 'badName',
-  [kErrors.noSuchMember]: 'noSuchMember',
-  [kErrors.lastOwner]: 'lastOwner',
-  [kErrors.nameTaken]: 'nameTaken',
+  [kHomeErrors.noSuchMember]: 'noSuchMember',
+  [kHomeErrors.lastOwner]: 'lastOwner',
+  [kHomeErrors.nameTaken]: 'nameTaken',
   [kErrors.limit]: 'homeFull',
-  [kErrors.storageFailed]: 'storageFailed',
-  [kErrors.cutNotKept]: 'cutNotKept',
+  [kHomeErrors.storageFailed]: 'storageFailed',
+  [kHomeErrors.cutNotKept]: 'cutNotKept',
 };
 
 /** @param {any} error @returns {Problem} */

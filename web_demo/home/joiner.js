@@ -2,6 +2,7 @@
 
 import { randomKey } from '../core/random_key.js';
 import { kErrors, PetcamError, Signalling } from '../net/signalling.js';
+import { kHomeErrors } from './home_errors.js';
 
 /**
  * Claims a code on a handle of its own: one that is signed in already could not become somebody else.
@@ -100,11 +101,11 @@ export function joinFailure(error) {
       return say('joinBadName', true);
     case kErrors.openHome:
       return say('joinOpenHome');
-    case kErrors.tooManyClaims:
+    case kHomeErrors.tooManyClaims:
       return say('joinTooMany', true, secondsIn(error.message));
     case kErrors.limit:
       return say('joinTooManyDevices');
-    case kErrors.storageFailed:
+    case kHomeErrors.storageFailed:
       return say('storageFailed', true);
     default:
       return say('joinRefused', true, 0, `${error.message} (${error.code})`);

@@ -2,12 +2,13 @@
 // here. Loaded when somebody signs out.
 
 import { kErrors, PetcamError, Signalling } from '../net/signalling.js';
+import { kHomeErrors } from './home_errors.js';
 
 /**
  * What these refusals mean is that the token is worth nothing any more (also after a lost answer), or that the home keeps the device on
  * purpose: the last owner's last one, whose token nobody has then.
  */
-const kDone = [kErrors.notRecognised, kErrors.lastOwner, kErrors.cutNotKept, kErrors.openHome];
+const kDone = [kErrors.notRecognised, kHomeErrors.lastOwner, kHomeErrors.cutNotKept, kErrors.openHome];
 
 /** Each on a handle of its own, which the home ends. @param {JanusSession} session @param {string[]} tokens @returns {Promise<void>} fails while one may still be good */
 export async function leaveHome(session, tokens) {

@@ -52,7 +52,7 @@ export class Link {
     const peer = seat.peer ?? new Peer();
     try {
       const media = seat.media ?? addMedia(peer);
-      const [offer, line] = await Promise.all([seat.connected ?? seat.offer ?? peer.offer(), this.#attach(peer, seat)]);
+      const [offer, line] = await Promise.all([seat.connected ? null : seat.offer ?? peer.offer(), this.#attach(peer, seat), seat.connected]);
       const asked = ask(line, offer ?? undefined);
       if (offer) peer.offered((candidate) => line.trickle(candidate));
       const { data, jsep } = await asked.catch(translateRefusal);
@@ -112,7 +112,7 @@ export class Link {
     this.#line?.detach();
     this.#line = null;
     this.#newest = peer;
-    this.#early = [];
+    this.#early = seat.early ?? [];
     /** @type {HandlePorts} */
     const mine = {
       onEvent: (event) => this.#newest === peer && event.petcam === 'event' && this.#concerns(event) && (this.#early ? this.#early.push(event) : this.#onEvent(event)),

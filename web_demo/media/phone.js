@@ -1,7 +1,7 @@
 // The phone around a camera: its screen is kept on, its sound goes to the loudspeaker, and what happens to it is told. Owned by the
 // Publisher from start to stop.
 
-import { useAudioFor, whenAudioReturns } from './audio_session.js';
+import { audioSession, useAudioFor } from './audio_session.js';
 import { PhoneSensors } from './phone_sensors.js';
 import { WakeLock } from './wake_lock.js';
 
@@ -39,4 +39,12 @@ export class Phone {
     this.sensors.stop();
     this.#wakeLock.drop();
   }
+}
+
+/** A call or Siri is over, and the sound is ours again. @param {() => void} onActive @returns {() => void} stops telling */
+function whenAudioReturns(onActive) {
+  const session = audioSession();
+  const changed = () => session?.state === 'active' && onActive();
+  session?.addEventListener?.('statechange', changed);
+  return () => session?.removeEventListener?.('statechange', changed);
 }

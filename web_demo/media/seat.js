@@ -3,10 +3,17 @@
 
 import { viewerCodecs } from '../core/codecs.js';
 import { log } from '../core/log.js';
+import { recall } from '../core/memory.js';
 import { Peer } from '../net/peer.js';
 import { kErrors, Signalling } from '../net/signalling.js';
 
 const deaf = () => {};
+
+/** What this browser chose last; a tile's is no choice of anybody. @returns {Quality} */
+export function chosenQuality() {
+  const chosen = recall('quality');
+  return chosen === 'saver' || chosen === 'best' ? chosen : 'auto';
+}
 
 /** What a viewer receives, whichever camera it is. @param {Peer} peer */
 export function receivers({ pc }) {
@@ -36,12 +43,18 @@ export function attachEarly(session, key, onGone = deaf) {
   return { line, ports, entered };
 }
 
-/** Has it come up with nothing in it: the `watch` that follows carries no offer. @param {Seat} seat @param {Signalling} line @param {Jsep} offer */
-export async function connect({ peer, ports }, line, offer) {
+/**
+ * Has its PeerConnection come up already: with `watch`, or with nothing in it (`prepare`), and then the `watch` that follows carries no offer.
+ * @param {Pick<Seat, 'peer' | 'ports' | 'line' | 'offer'>} seat @param {(line: Signalling, offer: Jsep) => Promise<{data: any, jsep: any}>} ask
+ */
+export async function connect({ peer, ports, line, offer }, ask) {
   ports.onTrickle = (candidate) => peer.remoteCandidate(candidate);
-  const asked = line.prepare(offer);
-  peer.offered((candidate) => line.trickle(candidate));
-  await peer.accept((await asked).jsep);
+  const [it, sdp] = await Promise.all([line, offer]);
+  const asked = ask(it, sdp);
+  peer.offered((candidate) => it.trickle(candidate));
+  const answer = await asked;
+  await peer.accept(answer.jsep);
+  return answer;
 }
 
 /** @param {Partial<Seat>} seat */

@@ -76,10 +76,10 @@ export class Spare {
   /** Unless it is taken first. @param {Seat} seat */
   async #connect(seat) {
     try {
-      const [line, offer] = await Promise.all([seat.line, seat.offer, seat.entered]);
+      await seat.entered;
       if (this.#seat !== seat) return;
       seat.ports.onHangup = () => this.#seat === seat && this.#leave();
-      await (seat.connected = connect(seat, line, offer));
+      await (seat.connected = connect(seat, (line, offer) => line.prepare(offer)));
     } catch (error) {
       log(`not connected beforehand: ${error}`);
       if (this.#seat === seat) this.#leave();

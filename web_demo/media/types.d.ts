@@ -82,8 +82,12 @@ interface Seat {
   ports: HandlePorts;
   /** the handle may be asked for anything */
   entered: Promise<void>;
-  /** the home has answered to `offer`: nobody needs it any more */
-  connected: Promise<void>;
+  /** the home has `offer`, or will soon: nobody else needs it */
+  connected: Promise<unknown>;
+  /** what it answered to a `watch` that could not wait */
+  watched: Promise<{data: any, jsep: any}>;
+  /** events that came before somebody took it */
+  early: any[];
 }
 
 // microphone.js

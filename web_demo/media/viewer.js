@@ -3,7 +3,6 @@
 // makes it the screen's without another offer. Its actions go to a reducer of its own (core/state_watch.js), and `home/barred`.
 
 import { Backoff } from '../core/backoff.js';
-import { hapticOf } from '../core/haptics.js';
 import { log } from '../core/log.js';
 import { Recovery } from '../core/recovery.js';
 import { kWatchStart } from '../core/state_starts.js';
@@ -171,8 +170,6 @@ export class Viewer {
   #tell(action) {
     const before = this.#state;
     this.#state = reduceWatch(before, action);
-    const pattern = hapticOf(before.talk, this.#state.talk);
-    if (pattern) globalThis.navigator?.vibrate?.(pattern);
     this.#dispatch(action);
     const paused = this.#state.camera === 'paused';
     if (paused === (before.camera === 'paused')) return;
@@ -200,10 +197,11 @@ export class Viewer {
     const token = this.#key.read();
     this.#token = token;
     const quality = (this.#asked = this.#quality);
+    const seat = this.#seat();
     return this.#link.join({
-      seat: this.#seat(),
+      seat,
       addMedia: receivers,
-      ask: (line, offer) => line.watch(this.#camera, this.#name, offer, token, quality).catch(refusalTo(this.#key, token)),
+      ask: (line, offer) => (seat.watched ?? line.watch(this.#camera, this.#name, offer, token, quality)).catch(refusalTo(this.#key, token)),
       swap: () => this.#keepLastFrame(this.#picture.pictured),
     });
   }

@@ -20,19 +20,13 @@ export const kErrors = {
   badValue: 404,
   signInRequired: 410,
   notRecognised: 411,
-  tooManyClaims: 412,
   notAllowed: 413,
   noSuchCamera: 414,
-  noSuchMember: 415,
-  lastOwner: 416,
-  nameTaken: 417,
   openHome: 418,
   outsideTime: 419,
   busy: 420,
   limit: 424,
   noCommonCodec: 433,
-  storageFailed: 440,
-  cutNotKept: 441,
 };
 
 export class Signalling {
@@ -60,7 +54,7 @@ export class Signalling {
     return this.#ask({ request: 'prepare' }, offer, kOfferMs);
   }
 
-  /** @param {string} camera @param {string} name @param {Jsep | undefined} offer  none on one that was prepared @param {string | null} [token] @param {Quality} [quality] */
+  /** @param {string} camera @param {string | undefined} name  a member is called what the home says @param {Jsep | undefined} offer  none on one that was prepared @param {string | null} [token] @param {Quality} [quality] */
   watch(camera, name, offer, token, quality = 'auto') {
     return this.#ask({ request: 'watch', camera, name, quality, ...(token ? { token } : {}) }, offer, kOfferMs);
   }

@@ -2,19 +2,14 @@
 
 import { Album } from '../core/album.js';
 import { ConnectionQuality } from '../core/connection_quality.js';
-import { recall, remember } from '../core/memory.js';
+import { remember } from '../core/memory.js';
 import { reduceWatch } from '../core/state_watch.js';
 import { Microphone } from '../media/microphone.js';
+import { chosenQuality } from '../media/seat.js';
 import { keepPicture } from '../media/still.js';
 import { Talk } from '../media/talk.js';
 import { Viewer } from '../media/viewer.js';
 import { watchView } from '../ui/view_watch.js';
-
-/** What this browser chose last; a tile's is no choice of anybody. @returns {Quality} */
-function chosenQuality() {
-  const chosen = recall('quality');
-  return chosen === 'saver' || chosen === 'best' ? chosen : 'auto';
-}
 
 /** Room for recordings beside the picture; the same as in watch.css. */
 const kWide = '(min-width: 1000px) and (min-height: 501px)';

@@ -4,7 +4,7 @@ import { words } from '../core/i18n.js';
 import { recall } from '../core/memory.js';
 import { wantsHint } from '../shell/install_hint.js';
 import { h, setLabel, setText, show } from './dom.js';
-import { icon } from './icons.js';
+import { icon } from './icons_more.js';
 
 /** @param {() => void} onClose */
 export function installHint(onClose) {

@@ -1,5 +1,7 @@
 // The talk button with everything that tells what it is doing: its words, the line above it, and the lock that a finger can slide to.
 
+import { hapticOf } from '../core/haptics.js';
+import { kTalkIdle } from '../core/state_starts.js';
 import { talkWords } from '../core/status_watch.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setText } from './dom.js';
@@ -19,9 +21,15 @@ export function talkButton(intents) {
   const root = h('div', { class: 'hold' }, button, lock);
   const { unlock } = holdButton(button, { onPress: intents.pressTalk, onRelease: intents.releaseTalk, onLock: intents.lockTalk });
 
+  /** @type {TalkState} */
+  let before = kTalkIdle;
+
   /** @param {State} state */
   function update(state) {
     const { talk, rights } = state.watch;
+    const pattern = hapticOf(before, talk);
+    if (pattern) navigator.vibrate?.(pattern);
+    before = talk;
     const { label, hint: said } = talkWords(state);
     setText(text, label);
     setText(hint, said);

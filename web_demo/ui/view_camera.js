@@ -7,7 +7,7 @@ import { words } from '../core/i18n.js';
 import { ambientLight } from './ambient_light.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
 import { keyedList } from './keyed_list.js';
-import { icon } from './icons.js';
+import { icon } from './icons_more.js';
 import { loadStyle } from './styles.js';
 
 /** What the button says that starts the camera. @type {Record<string, string>} */

@@ -4,7 +4,7 @@ import { invitationWords } from '../core/status_members.js';
 import { words } from '../core/i18n.js';
 import { isLocal } from '../core/links.js';
 import { h, setData, setLabel, setName, setText, show } from './dom.js';
-import { icon } from './icons.js';
+import { icon } from './icons_more.js';
 import { drawQr, qrFrame } from './qr.js';
 
 /** @param {import('../screens/manage.js').ManageIntents} intents */

@@ -2,7 +2,7 @@
 
 import { words } from '../core/i18n.js';
 import { h, setText, show } from './dom.js';
-import { icon } from './icons.js';
+import { icon } from './icons_more.js';
 
 /** @param {Obstacle} obstacle */
 export function obstacleView({ testid, picture, text, onAct }) {

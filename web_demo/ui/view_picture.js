@@ -4,7 +4,7 @@ import { kSizes } from '../core/picture_sizes.js';
 import { isOver } from '../core/status_camera.js';
 import { words } from '../core/i18n.js';
 import { h, setData, setLabel, setText, show } from './dom.js';
-import { icon } from './icons.js';
+import { icon } from './icons_more.js';
 
 /** @param {Pick<CameraIntents, 'setSize' | 'toggleTorch' | 'setZoom'>} intents */
 export function pictureView(intents) {
