@@ -3,6 +3,7 @@
 
 import { cameraMedia } from '../live/lib/family.mjs';
 import { launchBrowser, openPage } from '../live/lib/browser.mjs';
+import { remember } from '../live/lib/memory.mjs';
 import { waitFor } from '../live/lib/wait.mjs';
 import { Connections } from './page/connections.mjs';
 import { FrameLog } from './page/frame_log.mjs';
@@ -71,6 +72,7 @@ export class Watching {
 
   async open() {
     if (pluginOf(this.#system) === 'petcam') {
+      await remember(this.page, { name: 'Bench' }); // who watches has been asked, once
       await this.page.goto(`${this.#server.url}/#/watch/${kCamera}`, { waitUntil: 'load', timeout: 15000 });
     } else {
       await measuring(this.page, this.#system, this.#server);
@@ -81,12 +83,8 @@ export class Watching {
   /** A page on which the next thing is a tap: petcam's main screen, awake. @param {boolean} [live]  with the camera's picture, which else is further down than what can be seen */
   async openBefore(live = false) {
     if (pluginOf(this.#system) !== 'petcam') return measuring(this.page, this.#system, this.#server);
-    await this.page.evaluateOnNewDocument((top) => {
-      if (location.protocol !== 'https:') return;
-      localStorage.setItem('petcam.tileSeconds', '3600');
-      localStorage.setItem('petcam.name', 'Bench'); // else the first tap asks for it
-      addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = top; });
-    }, live ? '0' : '300vh');
+    await remember(this.page, { name: 'Bench', tileSeconds: '3600' });
+    await this.page.evaluateOnNewDocument((top) => addEventListener('DOMContentLoaded', () => { document.body.style.paddingTop = top; }), live ? '0' : '300vh');
     await this.page.goto(`${this.#server.url}/#/`, { waitUntil: 'load', timeout: 15000 });
     await waitFor('list of cameras', () => this.page.$('[data-testid=camera-card]'), { within: 10000 });
   }
