@@ -29,10 +29,7 @@ function begin(camera) {
   /** @type {any[]} */
   const early = [];
   seat.ports.onEvent = (event) => early.push(event);
-  const watched = connect(seat, (line, offer) => {
-    setTimeout(goOn);
-    return line.watch(camera, name, offer, token, chosenQuality());
-  });
-  watched.catch(goOn);
+  const watched = connect(seat, (line, offer) => line.watch(camera, name, offer, token, chosenQuality()));
+  watched.then(() => setTimeout(goOn), goOn); // the candidates come right behind it
   Object.assign(seat, { early, watched, connected: Promise.resolve() });
 }
