@@ -130,6 +130,16 @@ test('one whose connection is up asks without an offer, and one that could not c
   await assert.rejects(join(Promise.reject(new Error('no answer'))), /no answer/);
 });
 
+test('of one that was asked for already, what came meanwhile is told as well', async () => {
+  const { told, link, given } = place();
+  const line = Promise.resolve(new Signalling(given.handle));
+  const early = [event('Dad'), { petcam: 'event', event: 'viewers', camera: 'another', viewers: ['stranger'] }];
+  const seat = { peer: new Peer(), media: 'media', offer: Promise.resolve({ sdp: 'ready' }), line, ports: {}, connected: Promise.resolve(), early };
+  await link.join({ seat, addMedia: () => assert.fail('added again'), ask: async (_, offer) => (told.push(offer), { data: 'answer' }) });
+  await settled();
+  assert.deepEqual(told, [undefined, 'Dad']);
+});
+
 test('a handle without an offer, and an offer without a handle, are taken as well', async () => {
   const { link, given } = place();
   const first = link.join({ seat: { peer: new Peer(), media: 'media', offer: Promise.resolve({ sdp: 'ready' }) }, addMedia: () => null, ask: async () => ({ data: 'answer', jsep: {} }) });

@@ -112,7 +112,7 @@ export class Link {
     this.#line?.detach();
     this.#line = null;
     this.#newest = peer;
-    this.#early = seat.early ?? [];
+    this.#early = (seat.early ?? []).filter((event) => this.#concerns(event));
     /** @type {HandlePorts} */
     const mine = {
       onEvent: (event) => this.#newest === peer && event.petcam === 'event' && this.#concerns(event) && (this.#early ? this.#early.push(event) : this.#onEvent(event)),
