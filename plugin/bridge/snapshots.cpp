@@ -52,6 +52,7 @@ void Snapshots::ofEvent(const std::string& camera, const std::string& event) {
     Wish& wish = wishes_[camera];
     wish.event = event;
     wish.attempts = 0;
+    wish.again.stop();
     look(camera);
 }
 
@@ -59,8 +60,11 @@ void Snapshots::look(const std::string& camera) {
     const std::string event = wishes_[camera].event;
     fetch("GET", camera, pathOf(event), [this, camera, event](GBytes* body) {
         Wish& wish = wishes_[camera];
-        if (wish.event != event) return;  // there is a newer one
-        if (body) return picture_(camera, textOf(body));
+        if (wish.event != event) return;  // there is a newer one, or its picture is here
+        if (body) {
+            wish.event.clear();
+            return picture_(camera, textOf(body));
+        }
         if (++wish.attempts < kAttempts) wish.again.set(kBetween, [this, camera] { look(camera); });
     });
 }
